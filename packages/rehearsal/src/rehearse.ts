@@ -25,6 +25,7 @@ import {
   type EndReason,
   type RehearsalReport,
 } from './report/report.ts';
+import { refuseUnplayedKeys } from './site/unplayed-keys.ts';
 import { findFacts } from './site/site-facts.ts';
 import { runScenario } from './play/run-scenario.ts';
 import type { Confirm } from './play/scenario-context.ts';
@@ -76,6 +77,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const input = withScope(options.input, scenario);
   emit({ event: 'preparing', site: input.site.name });
   refuseOtherServices(input);
+  refuseUnplayedKeys(input.site);
   const { verdict } = composePlan(input);
   const isPlanned = scenario.name === 'planned';
   if (isPlanned && verdict.state === 'not-known')

@@ -35,6 +35,9 @@ const FixSchema = z
           type: z.enum(['A', 'CNAME']),
           ttlSeconds: Seconds,
           values: Texts.describe('Addresses, or one target name.'),
+          on: Texts.exactOptional().describe(
+            'Names of the resolvers that it stands on. Absent: those that hold all records.',
+          ),
         }),
       )
       .exactOptional()

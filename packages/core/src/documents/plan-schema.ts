@@ -56,6 +56,9 @@ const RecordSchema = z
     addresses: Texts.describe('Addresses, or one target name.'),
     requirement: Text,
     answers: Texts.describe('Names that programs dial and that this record answers.'),
+    on: Texts.exactOptional().describe(
+      'Names of the resolvers that it is set on. Absent: the one that the appliance asks.',
+    ),
   })
   .describe('A DNS record that the resolver answers by itself.')
   .meta({ id: 'record' });

@@ -22,6 +22,21 @@ const Said = {
 };
 const By = Text.nullable().describe('The entry that decided; null: none.');
 
+const WalkedRoad = z.enum(['private-endpoint', 'proxy', 'direct', 'none', 'not-known']);
+const WalkedOutcome = z.enum([
+  'reached',
+  'settings-rejected',
+  'no-such-name',
+  'no-resolver-answer',
+  'rejected-by-firewall',
+  'no-route',
+  'denied-by-proxy',
+  'proxy-cannot-resolve',
+  'refused-at-public-address',
+  'nobody-at-address',
+  'not-known',
+]);
+
 const StepSchema = z
   .discriminatedUnion('step', [
     z.strictObject({
@@ -38,6 +53,20 @@ const StepSchema = z
       chain: Texts.describe('Aliases that were followed.'),
       addresses: Texts,
       answer: z.enum(['address', 'nxdomain', 'none', 'not-known']),
+      ...Said,
+    }),
+    z.strictObject({
+      step: z.literal('asks'),
+      resolver: Text.describe('Who asks further.'),
+      asked: Text.describe('Whom: a resolver, addresses, or `internet`.'),
+      suffix: Text.nullable().describe('The suffix of the rule that decided; null: all else.'),
+      ...Said,
+    }),
+    z.strictObject({
+      step: z.literal('other-resolver'),
+      resolver: Text.describe("Another one of the client's list."),
+      road: WalkedRoad,
+      outcome: WalkedOutcome,
       ...Said,
     }),
     z.strictObject({
@@ -99,20 +128,8 @@ const TraceFields = {
   port: Port,
   program: ProgramId,
   steps: z.array(StepSchema),
-  road: z.enum(['private-endpoint', 'proxy', 'direct', 'none', 'not-known']),
-  outcome: z.enum([
-    'reached',
-    'settings-rejected',
-    'no-such-name',
-    'no-resolver-answer',
-    'rejected-by-firewall',
-    'no-route',
-    'denied-by-proxy',
-    'proxy-cannot-resolve',
-    'refused-at-public-address',
-    'nobody-at-address',
-    'not-known',
-  ]),
+  road: WalkedRoad,
+  outcome: WalkedOutcome,
 };
 
 export const TraceDocumentSchema = z

@@ -10,6 +10,8 @@ export interface DnsRecord {
   readonly ttlSeconds: number;
   /** Addresses, or one target name. */
   readonly values: readonly string[];
+  /** Names of the resolvers that it stands on. Absent: those that hold all records of the settings. */
+  readonly on?: readonly string[];
 }
 
 /** The full name that a record answers. */

@@ -10,6 +10,7 @@ import { mergeAllow, mergeRecords, nameOf } from './merge-layers.ts';
 import type { Plan, PlannedRecord, PlanVerdict, PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { toObstacle } from './obstacle.ts';
+import { recordHolders } from './resolver-chains.ts';
 import { verdictOf } from './verdict.ts';
 
 export const SITE_PLAN_SCHEMA = 'sekisho/site-plan/2';
@@ -51,9 +52,11 @@ export function composeSitePlan(input: PlanInput): SitePlan {
       .flatMap(({ plan }) => plan.layers.firewall.allow)
       .map((rule) => [formatFirewallAllow(rule), rule]),
   );
-  const conflicts = groupInOrder(parts, (part) => part.input.appliance.resolver).flatMap(
-    ([resolver, own]) => recordConflicts(resolver, own),
+  const byResolver = groupInOrder(
+    parts.flatMap((part) => holdersOf(part).map((name) => ({ name, ...part }))),
+    ({ name }) => name,
   );
+  const conflicts = byResolver.flatMap(([resolver, own]) => recordConflicts(resolver, own));
   return {
     schema: SITE_PLAN_SCHEMA,
     site: input.site.name,
@@ -62,9 +65,7 @@ export function composeSitePlan(input: PlanInput): SitePlan {
       proxy,
       allow: mergeAllow(own.map(({ plan }) => plan.layers['proxy-allow'].allow)),
     })),
-    resolvers: groupInOrder(parts, (part) => part.input.appliance.resolver).map(([resolver, own]) =>
-      mergeResolver(resolver, own),
-    ),
+    resolvers: byResolver.map(([resolver, own]) => mergeResolver(resolver, own)),
     firewall: {
       allow: [...rules.values()].sort(
         (a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port,
@@ -91,11 +92,26 @@ function siteVerdict(parts: readonly Part[], conflicts: readonly PlanWarning[]):
   return verdictOf([...new Map(all.map((each) => [JSON.stringify(each.because), each])).values()]);
 }
 
+/** Names of the resolvers that hold the records and forwards of one appliance. */
+function holdersOf({ input, plan }: Part): readonly string[] {
+  const { site, appliance } = input;
+  return [
+    ...new Set([
+      ...recordHolders(site, appliance).map(({ name }) => name),
+      ...plan.layers.dns.records.flatMap(({ on = [] }) => on),
+    ]),
+  ];
+}
+
+function recordsOn(resolver: string, { layers }: Plan): readonly PlannedRecord[] {
+  return layers.dns.records.filter(({ on }) => on === undefined || on.includes(resolver));
+}
+
 function mergeResolver(resolver: string, parts: readonly Part[]): SiteResolverPlan {
   const forwards = parts.flatMap(({ plan }) => plan.layers.dns.forward ?? []);
   return {
     resolver,
-    records: mergeRecords(parts.flatMap(({ plan }) => plan.layers.dns.records)),
+    records: mergeRecords(parts.flatMap(({ plan }) => recordsOn(resolver, plan))),
     ...(parts.some(({ plan }) => plan.layers.dns.forward !== undefined)
       ? { forward: sortUnique(forwards) }
       : {}),
@@ -106,7 +122,7 @@ function mergeResolver(resolver: string, parts: readonly Part[]): SiteResolverPl
 function recordConflicts(resolver: string, parts: readonly Part[]): PlanWarning[] {
   const byName = groupInOrder(
     parts.flatMap(({ plan }) =>
-      plan.layers.dns.records.map((record) => ({ record, appliance: plan.appliance })),
+      recordsOn(resolver, plan).map((record) => ({ record, appliance: plan.appliance })),
     ),
     ({ record }) => nameOf(record),
   );

@@ -7,14 +7,14 @@ import { groupBy } from '../group-by.ts';
 import { isAtOrUnder, parentsOf, type Name } from '@sekisho/dns/name.ts';
 import { recordName } from '../model/dns-record.ts';
 import type { Settings } from '../model/settings.ts';
-import type { EndpointAt, InternetZone, World, WorldResolver } from '../roads/world.ts';
-import type { SiteResolver } from '../site/site.ts';
+import type { EndpointAt, InternetZone, World } from '../roads/world.ts';
+import { askedNames, INTERNET_DNS } from '../site/asked-resolvers.ts';
 import { compareText } from '../compare-text.ts';
 import { dialledForm } from './endpoint-names.ts';
 import { isIncomplete } from './export-gaps.ts';
-import { forwardTargets, privateZonesFor } from './network-resolvers.ts';
-import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
+import { proxyOf, type PlanInput } from './plan-input.ts';
 import { publicHosts } from './public-hosts.ts';
+import { worldResolvers } from './world-resolvers.ts';
 
 export interface WorldInput extends Pick<
   PlanInput,
@@ -38,25 +38,18 @@ export function composeWorld(of: WorldInput): World {
     sourceAddress:
       site.sources.find((source) => source.appliance === appliance.name)?.address ?? null,
     networks: site.networks,
-    proxy: { name: proxy.name, address: proxy.address, port: proxy.port, resolver: proxy.resolver },
-    resolver: worldResolver(of, resolverOf(site, appliance)),
-    proxyResolver:
-      proxy.resolver === 'internet' ? null : worldResolver(of, resolverNamed(site, proxy.resolver)),
+    proxy: {
+      name: proxy.name,
+      address: proxy.address,
+      port: proxy.port,
+      resolver: askedNames(proxy)[0] ?? INTERNET_DNS,
+    },
+    ...worldResolvers(of),
     settings,
     endpoints: endpointsByAddress(estate, dialled),
     unstated: unstatedNames(of, dialled),
     publicAccess: new Map([...publicHosts(estate)].map(([name, { verdict }]) => [name, verdict])),
     internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, locked))) },
-  };
-}
-
-function worldResolver(of: WorldInput, resolver: SiteResolver): WorldResolver {
-  return {
-    name: resolver.name,
-    address: resolver.address,
-    forwards: resolver.forwards,
-    forwardTo: forwardTargets(of.site, resolver),
-    privateZones: resolver.forwards === 'azure' ? privateZonesFor(of, resolver) : null,
   };
 }
 

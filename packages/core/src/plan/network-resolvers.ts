@@ -33,7 +33,10 @@ export function askedNetworks(
   resolver: SiteResolver,
 ): readonly string[] | null {
   const isInAzure = isInAny(resolver.address, site.networks.throughVpn);
-  const targets = isInAzure ? [resolver.address] : forwardTargets(site, resolver);
+  return networksAt(estate, isInAzure ? [resolver.address] : forwardTargets(site, resolver));
+}
+
+function networksAt(estate: Estate, targets: readonly string[]): readonly string[] | null {
   if (targets.length === 0) return null;
   const networks = targets.map(
     (target) =>
@@ -43,20 +46,27 @@ export function askedNetworks(
   return known.length === networks.length ? [...new Set(known)] : null;
 }
 
+interface ZonesInput {
+  readonly site: Site;
+  readonly estate: Estate;
+  readonly notes?: readonly EstateNote[];
+  readonly missing?: readonly MissingExport[];
+}
+
 /** What those networks answer; null where nobody can say, because the network is not known and the networks differ. */
-export function privateZonesFor(
-  of: {
-    readonly site: Site;
-    readonly estate: Estate;
-    readonly notes?: readonly EstateNote[];
-    readonly missing?: readonly MissingExport[];
-  },
-  resolver: SiteResolver,
-): PrivateZones | null {
+export function privateZonesFor(of: ZonesInput, resolver: SiteResolver): PrivateZones | null {
+  return zonesSeenFrom(of, askedNetworks(of, resolver));
+}
+
+/** The same of resolvers in Azure by their addresses. */
+export function privateZonesAt(of: ZonesInput, addresses: readonly string[]): PrivateZones | null {
+  return zonesSeenFrom(of, networksAt(of.estate, addresses));
+}
+
+function zonesSeenFrom(of: ZonesInput, known: readonly string[] | null): PrivateZones | null {
   const { estate } = of;
   // No zone is there, or nobody has exported them.
   if (estate.zones.length === 0 && isListMissing(of, 'private DNS zone')) return null;
-  const known = askedNetworks(of, resolver);
   const candidates = known ?? everyNetwork(estate);
   if (known === null && !isOfOneView(estate, candidates)) return null;
   const keys = new Set(candidates.map(idKey));

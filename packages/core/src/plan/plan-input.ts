@@ -8,6 +8,7 @@ import { isInAny } from '@sekisho/dns/address.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { ResolverState, ResolverStates } from '../model/world/resolver-state.ts';
+import { askedNames } from '../site/asked-resolvers.ts';
 import type { NamedRegion } from '../site/region-names.ts';
 import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
 
@@ -51,8 +52,20 @@ export function proxyOf(site: Site, appliance: SiteAppliance): SiteProxy {
   return findNamed(site.proxies, appliance.proxy);
 }
 
+/** The first that the appliance asks. */
 export function resolverOf(site: Site, appliance: SiteAppliance): SiteResolver {
-  return resolverNamed(site, appliance.resolver);
+  const [first] = resolversOf(site, appliance);
+  // The schema has refused an empty list.
+  if (first === undefined) throw new Error('the appliance asks no resolver');
+  return first;
+}
+
+/** Those that an appliance or a proxy asks, in order; none: the internet's DNS. */
+export function resolversOf(
+  site: Site,
+  client: Pick<SiteAppliance | SiteProxy, 'resolver'>,
+): readonly SiteResolver[] {
+  return askedNames(client).map((name) => resolverNamed(site, name));
 }
 
 export function resolverNamed(site: Site, name: string): SiteResolver {

@@ -37,5 +37,6 @@ export function toDnsRecord(record: PlannedRecord): DnsRecord {
     type: record.type,
     ttlSeconds: record.ttl,
     values: record.addresses,
+    ...(record.on === undefined ? {} : { on: record.on }),
   };
 }

@@ -16,7 +16,7 @@ import { DIALECTS } from '../roads/dialects/dialects.ts';
 import { decideFirewall } from '../roads/firewall.ts';
 import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.ts';
 import { formatFamilies, recordName } from '../model/dns-record.ts';
-import { PUBLIC_ADDRESS } from '../roads/resolve.ts';
+import { PUBLIC_ADDRESS } from '../roads/ask-resolver.ts';
 import type { Layer, Team } from '../model/layer.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { vaultName } from '../site/vault-name.ts';

@@ -121,6 +121,8 @@ export interface PlannedRecord {
   readonly requirement: string;
   /** The names that programs dial and that this record answers, by itself or through a public alias. */
   readonly answers: readonly string[];
+  /** Names of the resolvers that it is set on. Absent: the one that the appliance asks. */
+  readonly on?: readonly string[];
 }
 
 /** The path of each name for one appliance, what each layer sets, and in which order. */

@@ -106,7 +106,7 @@ function dnsRules(
       ? [
           {
             from: proxy.address,
-            resolver: resolverNamed(site, proxy.resolver),
+            resolver: resolverNamed(site, proxy.resolver as string),
             asksInternet: true,
           },
         ]
@@ -117,7 +117,7 @@ function dnsRules(
       internet: asksInternet ? ['internet'] : [],
       azure: forwardTargets(site, resolver),
       none: [],
-    }[resolver.forwards];
+    }[resolver.forwards as 'none'];
     return [
       { from, to: resolver.address, port: DNS_PORT },
       ...onward.map((to) => ({ from: resolver.address, to, port: DNS_PORT })),

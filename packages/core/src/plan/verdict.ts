@@ -19,7 +19,7 @@ import { toObstacle, type Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict } from './plan.ts';
 import type { Team } from '../model/layer.ts';
 import type { Planned } from './plan-requirement.ts';
-import { isDeclared, proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
+import { isDeclared, proxyOf, resolverOf, resolversOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
 import { exampleOf } from './standing-entries.ts';
 import { askedNetworks, forwardTargets } from './network-resolvers.ts';
@@ -172,11 +172,9 @@ function policyObstacles({ current, appliance }: PlanInput): Obstacle[] {
 /** Servers that the site itself names: where they stand decides whether anybody reaches them. */
 function undeclaredServers({ site, appliance }: PlanInput): Obstacle[] {
   const proxy = proxyOf(site, appliance);
-  const servers = [
-    resolverOf(site, appliance),
-    proxy,
-    ...(proxy.resolver === 'internet' ? [] : [resolverNamed(site, proxy.resolver)]),
-  ].filter(({ address }) => !isDeclared(site, address));
+  const servers = [...resolversOf(site, appliance), proxy, ...resolversOf(site, proxy)].filter(
+    ({ address }) => !isDeclared(site, address),
+  );
   const undeclared = servers
     .filter(({ address }) => !isReachedByInternet(address))
     .map(({ name, address }): Obstacle => ({

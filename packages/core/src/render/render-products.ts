@@ -5,9 +5,10 @@ import type { SitePlan } from '../plan/compose-site-plan.ts';
 import { forwardTargets } from '../plan/network-resolvers.ts';
 import { proxyOf, resolverOf } from '../plan/plan-input.ts';
 import type { Plan } from '../plan/plan.ts';
+import { recordHolders } from '../plan/resolver-chains.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
 import type { Reason } from '../model/road.ts';
-import type { Site, SiteAppliance } from '../site/site.ts';
+import type { Site } from '../site/site.ts';
 import { sayReason } from '../text/text.ts';
 import { stepsFor } from '../products/shared/render/comment.ts';
 import { plannedForwards } from '../products/shared/render/dns-answers.ts';
@@ -130,13 +131,17 @@ function renderShared(
   const isOfSite = product.isChoice !== true;
   if (servers.length === 1)
     return servers.map((server) =>
-      renderOne(product, sharedInput(input, partsOfServer(product, parts, server), server), {
-        isOfSite,
-      }),
+      renderOne(
+        product,
+        sharedInput(input, partsOfServer(product, parts, { server, site: input.site }), server),
+        {
+          isOfSite,
+        },
+      ),
     );
   return servers.map((server) => {
     const own = {
-      ...sharedInput(input, partsOfServer(product, parts, server), server),
+      ...sharedInput(input, partsOfServer(product, parts, { server, site: input.site }), server),
       server,
     };
     const rendered = renderOne(product, own, { isOfSite });
@@ -161,7 +166,7 @@ function apart(path: string, server: string): string {
 
 /** Those that an appliance uses, in the order of site.yaml. */
 function serversOf(product: Renderer, parts: readonly RenderPart[], site: Site): readonly string[] {
-  const used = new Set(parts.map(({ appliance }) => serverOf(product, appliance)));
+  const used = new Set(parts.flatMap((part) => serversUsed(product, part, site)));
   const all: readonly { readonly name: string; readonly product: string }[] =
     product.owner === 'proxy' ? site.proxies : site.resolvers;
   return all
@@ -169,16 +174,22 @@ function serversOf(product: Renderer, parts: readonly RenderPart[], site: Site):
     .map(({ name }) => name);
 }
 
-function serverOf({ owner }: Renderer, appliance: SiteAppliance): string {
-  return owner === 'proxy' ? appliance.proxy : appliance.resolver;
+/** Names of the servers that hold what an appliance's plan sets there. */
+function serversUsed({ owner }: Renderer, { appliance, plan }: RenderPart, site: Site): string[] {
+  return owner === 'proxy'
+    ? [appliance.proxy]
+    : [
+        ...recordHolders(site, appliance).map(({ name }) => name),
+        ...plan.layers.dns.records.flatMap(({ on = [] }) => on),
+      ];
 }
 
 function partsOfServer(
   product: Renderer,
   parts: readonly RenderPart[],
-  server: string,
+  { server, site }: { readonly server: string; readonly site: Site },
 ): readonly RenderPart[] {
-  return parts.filter(({ appliance }) => serverOf(product, appliance) === server);
+  return parts.filter((part) => serversUsed(product, part, site).includes(server));
 }
 
 function sharedInput(

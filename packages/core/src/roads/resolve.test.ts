@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { toName } from '@sekisho/dns/name.ts';
 import { prepareFirewall } from './firewall.ts';
-import { prepareResolvers, PUBLIC_ADDRESS, type Resolvers } from './resolve.ts';
+import { PUBLIC_ADDRESS } from './ask-resolver.ts';
+import { prepareResolvers, type Resolvers } from './resolve.ts';
 import { recordName } from '../model/dns-record.ts';
 import {
   aRecord,

@@ -24,6 +24,22 @@ export type Step =
       readonly reason: Reason;
     }
   | {
+      /** A resolver asks further: by a rule for this suffix, or as it does with all else (null). */
+      readonly step: 'asks';
+      readonly resolver: string;
+      readonly asked: string;
+      readonly suffix: string | null;
+      readonly reason: Reason;
+    }
+  | {
+      /** The same walk with another resolver of the client's list, which it asks when those before are silent. */
+      readonly step: 'other-resolver';
+      readonly resolver: string;
+      readonly road: Road;
+      readonly outcome: Outcome;
+      readonly reason: Reason;
+    }
+  | {
       readonly step: 'route';
       readonly from: string;
       readonly to: string;

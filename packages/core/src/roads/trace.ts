@@ -9,9 +9,11 @@
 
 import type { Name } from '@sekisho/dns/name.ts';
 import { formatFirewallAllow } from '../model/firewall-rule.ts';
+import { worldsByResolver } from './each-resolver.ts';
 import { prepareWorld, type PreparedWorld } from './prepare-world.ts';
 import { linkTo } from './firewall.ts';
-import { PUBLIC_ADDRESS, type Resolution } from './resolve.ts';
+import { PUBLIC_ADDRESS } from './ask-resolver.ts';
+import type { Resolution } from './resolve.ts';
 import type { Program } from '../model/program.ts';
 import type { NotKnownPart, Outcome, Road } from '../model/road.ts';
 import type { Step, Trace } from './trace-types.ts';
@@ -30,8 +32,34 @@ export interface Decision {
 
 export function trace(world: World | PreparedWorld, question: TraceQuestion): Trace {
   const steps: Step[] = [];
-  const end = walk('world' in world ? world : prepareWorld(world), question, steps);
-  return { ...question, steps, ...end };
+  const prepared = 'world' in world ? world : prepareWorld(world);
+  const end = walk(prepared, question, steps);
+  return { ...question, steps: [...steps, ...otherSteps(prepared, question, steps)], ...end };
+}
+
+/** Where the walk ends by each of the other resolvers that the client asks when those before are silent. */
+function otherSteps(
+  { world }: PreparedWorld,
+  question: TraceQuestion,
+  steps: readonly Step[],
+): Step[] {
+  const asked = steps.findLast((step) => step.step === 'resolve');
+  if (asked === undefined) return [];
+  const client = steps.some(({ step }) => step === 'proxy') ? 'proxy' : 'appliance';
+  return worldsByResolver(world, client)
+    .filter(({ resolver }) => resolver !== asked.resolver)
+    .map(({ resolver, world: own }) => {
+      const { road, outcome } = decide(prepareWorld(own), question);
+      const code = outcome === 'reached' ? 'reached' : 'not-reached';
+      const values = { name: question.name, resolver, road, outcome };
+      return {
+        step: 'other-resolver',
+        resolver,
+        road,
+        outcome,
+        reason: { code: `other-resolver.${code}`, values },
+      };
+    });
 }
 
 /** The end of {@link trace} without its steps, for millions of questions. */
@@ -64,7 +92,7 @@ function walkDirect(
 ): Decision {
   const from = addressOf(prepared.world, program);
   const found = prepared.resolvers.forAppliance(from, name);
-  if (steps !== null) steps.push(resolveStep(prepared.world.resolver.name, name, found));
+  if (steps !== null) steps.push(...resolveSteps(name, found));
   if (found.answer === 'not-known') return noteNotKnown(found, steps);
   if (found.answer === 'nxdomain') return { road: 'none', outcome: 'no-such-name' };
   const to = found.addresses[0];
@@ -114,7 +142,7 @@ function walkProxy(
     return { road: 'proxy', outcome: 'not-known' };
   }
   const found = prepared.resolvers.forProxy(proxy.address, name);
-  if (steps !== null) steps.push(resolveStep(proxy.resolver, name, found));
+  if (steps !== null) steps.push(...resolveSteps(name, found));
   if (found.answer === 'not-known') return { ...noteNotKnown(found, steps), road: 'proxy' };
   const to = found.addresses[0];
   if (to === undefined) return { road: 'proxy', outcome: 'proxy-cannot-resolve' };
@@ -165,16 +193,22 @@ function chooseRoad(
   return road;
 }
 
-function resolveStep(resolver: string, name: Name, found: Resolution): Step {
-  return {
-    step: 'resolve',
-    resolver,
-    name,
-    chain: found.chain,
-    addresses: found.addresses,
-    answer: found.answer,
-    reason: found.reason,
-  };
+function resolveSteps(name: Name, found: Resolution): Step[] {
+  const { asked, resolver, chain, addresses, answer, reason } = found;
+  const further = new Map(
+    asked.map(({ by, to, suffix }): [string, Step] => {
+      const code = suffix !== null ? 'by-suffix' : to === 'internet' ? 'internet' : 'all-else';
+      const values = { resolver: by, asked: to, suffix: suffix ?? '' };
+      return [
+        `${by} ${to} ${suffix ?? ''}`,
+        { step: 'asks', resolver: by, asked: to, suffix, reason: { code: `asks.${code}`, values } },
+      ];
+    }),
+  );
+  return [
+    ...further.values(),
+    { step: 'resolve', resolver, name, chain, addresses, answer, reason },
+  ];
 }
 
 function noteStep(

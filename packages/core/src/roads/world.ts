@@ -17,8 +17,15 @@ export interface World {
   readonly proxy: WorldProxy;
   /** Whom the appliance asks. */
   readonly resolver: WorldResolver;
+  /** Whom it asks, in this order, when those before give no answer at all. */
+  readonly otherResolvers?: readonly WorldResolver[];
   /** Whom the proxy asks; null: the internet's DNS. */
   readonly proxyResolver: WorldResolver | null;
+  readonly otherProxyResolvers?: readonly WorldResolver[];
+  /** By name: those that a resolver can ask. */
+  readonly behind?: ReadonlyMap<string, WorldResolver>;
+  /** Names of the resolvers that hold the settings' records and forwards. Absent: the first that the appliance asks. */
+  readonly holders?: readonly string[];
   readonly settings: Settings;
   /** What answers at each private address: the names that it serves. */
   readonly endpoints: ReadonlyMap<string, EndpointAt>;
@@ -41,19 +48,60 @@ export interface WorldProxy {
   readonly name: string;
   readonly address: string;
   readonly port: number;
-  /** `internet`, or a resolver of the site by name. */
+  /** `internet`, or a resolver of the site by name: the first that it asks. */
   readonly resolver: string;
 }
 
+/**
+ * What it does with a question, in this order: a zone of its own by the longest suffix; a conditional forwarder by the
+ * longest suffix; else what {@link forwards} says. The longer of a zone and a forwarder wins.
+ */
 export interface WorldResolver {
   readonly name: string;
   readonly address: string;
-  readonly forwards: 'internet' | 'azure' | 'none';
+  /** Absent: not told. */
+  readonly product?: string;
+  /** `resolver`: it asks {@link upstream}. */
+  readonly forwards: 'internet' | 'azure' | 'none' | 'resolver';
   /** The resolvers in the virtual network, where they are known: it may ask any of them, so all must be reached. */
   readonly forwardTo?: readonly string[];
   /** What is answered in the virtual network that it forwards into; null: that network is not known. */
   readonly privateZones: PrivateZones | null;
+  /** Name of the resolver that it asks for all else. */
+  readonly upstream?: string;
+  /** A name that is missing in one of these does not exist for its clients. */
+  readonly hosted?: readonly WorldHostedZone[];
+  readonly conditional?: readonly WorldForwarder[];
+  /** Where it sends what the settings' forwards name, when not where {@link forwardTo} says. */
+  readonly inward?: WorldForward;
+  readonly validates?: boolean;
+  readonly dropsPrivate?: boolean;
 }
+
+export interface WorldHostedZone {
+  readonly zone: string;
+  /** Full name → addresses, or one alias. null: nobody tells what stands there. */
+  readonly records: ReadonlyMap<string, HostedValues> | null;
+}
+
+export type HostedValues = { readonly addresses: readonly string[] } | { readonly alias: string };
+
+/** Who is asked: it may be any of them, so all must be reached. */
+export interface WorldForward {
+  readonly to: readonly ForwardTarget[];
+  /** Of the targets in Azure: what is answered in their network; null: that network is not known. */
+  readonly privateZones: PrivateZones | null;
+}
+
+export interface WorldForwarder extends WorldForward {
+  readonly suffix: string;
+}
+
+export type ForwardTarget =
+  | { readonly kind: 'resolver'; readonly name: string; readonly address: string }
+  | { readonly kind: 'azure'; readonly address: string }
+  /** A server that nothing else tells of. */
+  | { readonly kind: 'elsewhere'; readonly address: string };
 
 /** The private zones that one virtual network sees, because they are linked to it. */
 export interface PrivateZones {

@@ -1,16 +1,11 @@
 // Checks of a site that its schema cannot express: names that must differ, and names that must exist. Works on
 // the data as read, so that these problems are reported together with those of the schema.
 
+import { checkResolvers } from './check-resolvers.ts';
 import { closestWord } from './closest-word.ts';
+import { isRow, quote, rows, words, type ListKey, type Row, type SiteProblem } from './raw-rows.ts';
+import { FORWARDS } from './schema/resolvers.ts';
 import { AZURE_PLATFORM_ADDRESS, isInAny, parseAddress, parseCidr } from '@sekisho/dns/address.ts';
-
-export interface SiteProblem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-type Row = Readonly<Record<string, unknown>>;
-type ListKey = 'proxies' | 'resolvers' | 'appliances' | 'sources';
 
 const SINGULAR: Readonly<Record<ListKey, string>> = {
   proxies: 'proxy',
@@ -18,7 +13,7 @@ const SINGULAR: Readonly<Record<ListKey, string>> = {
   appliances: 'appliance',
   sources: 'source',
 };
-/** A proxy asks the internet's DNS by this word, so no resolver may have it for a name. */
+/** A proxy asks the internet's DNS by this word. */
 const INTERNET = 'internet';
 
 export function checkReferences(data: unknown): readonly SiteProblem[] {
@@ -28,20 +23,12 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
     ...(['proxies', 'resolvers', 'appliances', 'sources'] as const).flatMap((list) =>
       repeatedNames(data, list),
     ),
-    ...rows(data, 'resolvers').flatMap(({ row, index }) =>
-      row['name'] === INTERNET
-        ? [
-            {
-              path: ['resolvers', index, 'name'],
-              message: `no resolver may be called "${INTERNET}": a proxy uses that word for the internet's DNS`,
-            },
-          ]
-        : [],
-    ),
     ...missingReferences(data, 'appliances', 'proxy', 'proxies'),
     ...missingReferences(data, 'appliances', 'resolver', 'resolvers'),
     ...missingReferences(data, 'sources', 'appliance', 'appliances'),
     ...missingReferences(data, 'proxies', 'resolver', 'resolvers', [INTERNET]),
+    ...missingReferences(data, 'resolvers', 'forwards', 'resolvers', FORWARDS),
+    ...checkResolvers(data),
     ...missingOwnProxy(data),
     ...repeatedAddresses(data),
     ...unreachedTargets(data, [...onPremises, ...networkTexts(data, 'throughVpn')]),
@@ -91,23 +78,24 @@ function missingReferences(
     ),
     ...also,
   ];
-  return rows(data, list).flatMap(({ row, index }) => {
-    const name = row[key];
-    if (typeof name !== 'string' || names.includes(name)) return [];
-    const meant = closestWord(name, names);
-    const advice =
-      meant !== null
-        ? `did you mean ${quote(meant)}?`
-        : names.length === 0
-          ? `there is none`
-          : `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, 5).map(quote).join(', ')}`;
-    return [
-      {
-        path: [list, index, key],
-        message: `no ${SINGULAR[target]} is called ${quote(name)}: ${advice}`,
-      },
-    ];
-  });
+  return rows(data, list).flatMap(({ row, index }) =>
+    words(row[key]).flatMap(({ word: name, at }) => {
+      if (names.includes(name)) return [];
+      const meant = closestWord(name, names);
+      const advice =
+        meant !== null
+          ? `did you mean ${quote(meant)}?`
+          : names.length === 0
+            ? `there is none`
+            : `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, 5).map(quote).join(', ')}`;
+      return [
+        {
+          path: [list, index, key, ...at],
+          message: `no ${SINGULAR[target]} is called ${quote(name)}: ${advice}`,
+        },
+      ];
+    }),
+  );
 }
 
 /** How Sekisho itself reaches Azure. */
@@ -216,19 +204,4 @@ function isSameNetwork(a: string, b: string): boolean {
     left.network.version === right.network.version &&
     left.network.bits === right.network.bits
   );
-}
-
-function rows(data: Row, list: ListKey): readonly { readonly row: Row; readonly index: number }[] {
-  const value = data[list];
-  return Array.isArray(value)
-    ? value.flatMap((row: unknown, index) => (isRow(row) ? [{ row, index }] : []))
-    : [];
-}
-
-function isRow(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text);
 }

@@ -16,8 +16,9 @@ import type { z } from 'zod';
 
 import { FORMER_KEYS } from '../former-words.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import { checkReferences, type SiteProblem } from './check-references.ts';
+import { checkReferences } from './check-references.ts';
 import { closestWord } from './closest-word.ts';
+import type { SiteProblem } from './raw-rows.ts';
 import { SiteSchema, type Site } from './site.ts';
 
 /** An alias may stand for at most this many nodes in all; enough for a person, too few for a bomb. */

@@ -5,6 +5,7 @@ import { forwardTargets } from '../plan/network-resolvers.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
 import { mergeAllow, mergeRecords } from '../plan/merge-layers.ts';
 import type { PlanLayers } from '../plan/plan.ts';
+import { recordHolders } from '../plan/resolver-chains.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
 import { partsOfSite } from '../products/shared/render/render-parts.ts';
 import type { RenderInput } from '../products/shared/render/rendered-file.ts';
@@ -13,7 +14,9 @@ import type { Site } from '../site/site.ts';
 export function inputFor(site: Site, sitePlan: SitePlan, server: string): RenderInput {
   const parts = ownOrAll(
     partsOfSite(site, sitePlan.plans),
-    ({ appliance }) => appliance.resolver === server || appliance.proxy === server,
+    ({ appliance }) =>
+      appliance.proxy === server ||
+      recordHolders(site, appliance).some(({ name }) => name === server),
   );
   const [first] = parts;
   // parseSite() has refused a site without an appliance.

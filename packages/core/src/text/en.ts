@@ -12,6 +12,7 @@ import { PLAN_ESTATE_EN } from './plan-estate-en.ts';
 import { PLAN_EN } from './plan-en.ts';
 import { PLAN_SHAPES_EN } from './plan-shapes-en.ts';
 import { PLAN_SHEET_EN } from './plan-sheet-en.ts';
+import { RESOLVERS_EN } from './resolvers-en.ts';
 import { SERVE_EN } from './serve-en.ts';
 import { STATE_EN } from './state-en.ts';
 import { VERDICT_EN } from './verdict-en.ts';
@@ -31,6 +32,7 @@ export const EN = {
   ...PAGE_EN,
   ...SERVE_EN,
   ...STATE_EN,
+  ...RESOLVERS_EN,
   ...VERDICT_EN,
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {program}',

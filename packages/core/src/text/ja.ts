@@ -13,6 +13,7 @@ import { PLAN_ESTATE_JA } from './plan-estate-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
 import { PLAN_SHAPES_JA } from './plan-shapes-ja.ts';
 import { PLAN_SHEET_JA } from './plan-sheet-ja.ts';
+import { RESOLVERS_JA } from './resolvers-ja.ts';
 import { SERVE_JA } from './serve-ja.ts';
 import { STATE_JA } from './state-ja.ts';
 import { VERDICT_JA } from './verdict-ja.ts';
@@ -32,6 +33,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PAGE_JA,
   ...SERVE_JA,
   ...STATE_JA,
+  ...RESOLVERS_JA,
   ...VERDICT_JA,
   'bypass.no-proxy': '{program} にはプロキシが設定されていません',
   'bypass.list-not-shown':

@@ -88,11 +88,10 @@ function resolverPart(
   others: SitePlan | null,
 ): ResolverPart {
   const inAzure = upstreamsInAzure(options, resolver);
-  const upstreams: Readonly<Record<SiteResolver['forwards'], readonly Upstream[]>> = {
-    none: [],
-    azure: inAzure,
-    internet: [options.azure.publicDns],
-  };
+  const upstreams = new Map<SiteResolver['forwards'], readonly Upstream[]>([
+    ['azure', inAzure],
+    ['internet', [options.azure.publicDns]],
+  ]);
   const planned = others?.resolvers.find((each) => each.resolver === resolver.name);
   const own = {
     records: (planned?.records ?? []).map(toDnsRecord),
@@ -102,7 +101,7 @@ function resolverPart(
     name: resolver.name,
     product: resolver.product,
     host: options.network.host(resolver.name, resolver.address),
-    upstreams: upstreams[resolver.forwards],
+    upstreams: upstreams.get(resolver.forwards) ?? [],
     inward: resolver.forwards === 'none' ? [] : inAzure,
     conditional: [],
     hosted: [],

@@ -5,7 +5,7 @@ import type { Requirement } from '../../catalog/schema.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { compareText, sortUnique } from '../../compare-text.ts';
 import { decideFirewall } from '../../roads/firewall.ts';
-import { PUBLIC_ADDRESS } from '../../roads/resolve.ts';
+import { PUBLIC_ADDRESS } from '../../roads/ask-resolver.ts';
 import type { SiteResolver } from '../../site/site.ts';
 import { forwardTargets } from '../network-resolvers.ts';
 import {
@@ -55,7 +55,7 @@ function askedResolvers({ site, appliance }: PlanInput): SiteResolver[] {
   const own = resolverOf(site, appliance);
   return proxy.resolver === 'internet' || proxy.resolver === own.name
     ? [own]
-    : [own, resolverNamed(site, proxy.resolver)];
+    : [own, resolverNamed(site, proxy.resolver as string)];
 }
 
 function resolverRemarks(input: PlanInput, plan: Unwarned, resolver: SiteResolver): Remark[] {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { parseApplianceVersion, VERSION_NEEDS } from '../appliance-version.ts';
 import { VAULT_ID, VAULT_NAME } from '../vault-name.ts';
 import { Address, Path, StorageAccount, Word } from '../site-values.ts';
+import { ResolverNames } from './resolvers.ts';
 
 const ApplianceSettings = z.strictObject({
   applianceJson: Path.optional().describe(
@@ -26,7 +27,9 @@ export const Appliance = z.strictObject({
     })
     .describe('Name of the Recovery Services vault, or its whole id where several have that name'),
   proxy: Word.describe('Name of one of the proxies'),
-  resolver: Word.describe('Name of one of the resolvers'),
+  resolver: ResolverNames.describe(
+    'Name of one of the resolvers, or several in the order in which they are asked',
+  ),
   cacheStorageAccount: StorageAccount.optional().describe(
     'Name of the storage account chosen as cache',
   ),

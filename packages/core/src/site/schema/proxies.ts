@@ -3,6 +3,7 @@
 import { z } from 'zod';
 
 import { HostName, Path, Port, ProxyAddress, Word, RelativePath } from '../site-values.ts';
+import { ResolverNames } from './resolvers.ts';
 
 export const PROXY_PRODUCTS = ['squid', 'other'] as const;
 
@@ -52,11 +53,8 @@ export const Proxy = z.strictObject({
     .describe(
       "The logformat of its access log, where it is none of Squid's own; sekisho diagnose knows it by this",
     ),
-  resolver: z
-    .string()
-    .default('internet')
-    .describe(
-      "Which DNS the proxy itself asks: the internet's, or a resolver of this site by name",
-    ),
+  resolver: ResolverNames.default('internet').describe(
+    "Which DNS the proxy itself asks: the internet's, or one or several resolvers of this site by name",
+  ),
   sync: ProxySync.optional(),
 });
