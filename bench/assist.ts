@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   await placeSite(folder, squid);
   const child = spawn(
     process.execPath,
-    [PROGRAM, 'assist', folder, squid.accessLog, '--yes', '--json'],
+    [PROGRAM, 'assist', folder, squid.accessLog, '--apply', '--json'],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   const closed = once(child, 'close');

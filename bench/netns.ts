@@ -1,5 +1,5 @@
 // The real network: how long the namespaces take to be there and to be gone again, what the VPN carries, and how often the set-up fails when
-// `sekisho assist --yes` keeps DNS and the allow-list in step, beside a walk by hand. RUNS=N for fewer or more.
+// `sekisho assist --apply` keeps DNS and the allow-list in step, beside a walk by hand. RUNS=N for fewer or more.
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -116,7 +116,7 @@ async function measureAssist(): Promise<void> {
     const report = await walk('planned', product);
     reports.push(report);
     print(
-      `planned, assist --yes, ${product.padEnd(7)} ${String(report.failures)} failures, ${String(report.runs.length - 1)} reruns, recovered ${String(report.ok)}, ${report.seconds.toFixed(1)} s`,
+      `planned, assist --apply, ${product.padEnd(7)} ${String(report.failures)} failures, ${String(report.runs.length - 1)} reruns, recovered ${String(report.ok)}, ${report.seconds.toFixed(1)} s`,
     );
   }
   const failures = reports.reduce((sum, report) => sum + report.failures, 0);

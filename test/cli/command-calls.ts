@@ -150,7 +150,7 @@ export const CALLS: Readonly<Record<string, CommandCalls>> = {
     isPlain: true,
   },
   sync: {
-    result: call(0, 'sync', 'kept-site', '--once', '--quiet'),
+    result: call(0, 'sync', 'kept-site', '--once', '--apply', '--quiet'),
     problem: call(1, 'sync', 'site', '--once', '--dry-run'),
     site: call(1, 'sync', SITE, '--once', '--dry-run'),
     missing: [
@@ -159,8 +159,8 @@ export const CALLS: Readonly<Record<string, CommandCalls>> = {
     ],
     strict: 'what is left for a person is its result',
     lasting: [
-      { argv: ['sync', 'kept-site'], ready: /edl/ },
-      { argv: ['sync', 'kept-site', '--dry-run', '--watch'], ready: /edl/ },
+      { argv: ['sync', 'kept-site', '--apply'], ready: /edl/ },
+      { argv: ['sync', 'kept-site', '--watch'], ready: /edl/ },
     ],
   },
   serve: {
@@ -180,8 +180,14 @@ export const CALLS: Readonly<Record<string, CommandCalls>> = {
     missing: [missing('assist', NOT_THERE)],
     strict: 'what is left for a person is its result',
     lasting: [
-      { argv: ['assist', 'kept-site', 'access.log', '--since', '2020-01-01'], ready: /login\./ },
-      { argv: ['assist', 'kept-site', 'access.log', '--watch', ...NO_PAGE], ready: /token=/ },
+      {
+        argv: ['assist', 'kept-site', 'access.log', '--apply', '--since', '2020-01-01'],
+        ready: /login\./,
+      },
+      {
+        argv: ['assist', 'kept-site', 'access.log', '--apply', '--watch', ...NO_PAGE],
+        ready: /token=/,
+      },
     ],
     isPlain: true,
   },

@@ -81,13 +81,13 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 
   test.each([
-    [['sync', 'kept-site'], ['synced']],
+    [['sync', 'kept-site', '--apply'], ['synced']],
     [
-      ['sync', 'kept-site', '--dry-run', '--watch'],
+      ['sync', 'kept-site', '--watch'],
       ['estate', 'synced'],
     ],
     [
-      ['assist', 'kept-site', 'access.log', '--since', '2020-01-01'],
+      ['assist', 'kept-site', 'access.log', '--apply', '--since', '2020-01-01'],
       ['started', 'synced', 'log', 'denied', 'by-hand', 'end'],
     ],
   ])('%j prints a line an event', async (argv, wanted) => {
@@ -162,7 +162,7 @@ describe('files', () => {
 
   test('of the state of sync', async () => {
     const folder = await calls.copy();
-    await runCli(['sync', 'kept-site', '--once', '--quiet'], { cwd: folder });
+    await runCli(['sync', 'kept-site', '--once', '--apply', '--quiet'], { cwd: folder });
     const state = join(folder, 'kept-site', '.sekisho', 'sync');
     const files = (await readdir(state)).filter((name) => name.endsWith('.json'));
     const documents = await Promise.all(

@@ -71,6 +71,7 @@ export async function openScene({
   const sync = new SyncRunner([
     'sync',
     folder,
+    '--apply',
     ...azureOptions,
     '--grace',
     String(graceSeconds),

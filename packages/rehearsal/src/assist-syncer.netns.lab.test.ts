@@ -1,4 +1,4 @@
-// The journey with `sekisho assist --yes` as a program of its own: it reads the emulated Azure through the real Squid
+// The journey with `sekisho assist --apply` as a program of its own: it reads the emulated Azure through the real Squid
 // and brings the real resolver and Squid's list in step, so that the set-up goes through in one run.
 
 import { readFile } from 'node:fs/promises';
@@ -25,7 +25,7 @@ const reason = await whyNotHere([
 ]);
 
 describe.skipIf(reason !== null)(
-  `planned, kept by sekisho assist --yes${reason === null ? '' : ` (${String(RESOLVERS.length)} tests not run: ${reason})`}`,
+  `planned, kept by sekisho assist --apply${reason === null ? '' : ` (${String(RESOLVERS.length)} tests not run: ${reason})`}`,
   () => {
     let program = '';
 

@@ -9,7 +9,7 @@ import type { Reason } from '../model/road.ts';
 
 export const ASSIST_EVENT_SCHEMA = 'sekisho/assist-event/2';
 
-/** `ask`: a person decides about each name; `add`: expected names are added; `watch`: nobody can be asked, so none is added; `report`: the proxy lets through, and none is added. */
+/** `ask`: a person decides about each name; `add`: expected names are added; `watch`: nothing is changed; `report`: the proxy lets through, and none is added. */
 export type AssistMode = 'ask' | 'add' | 'watch' | 'report';
 
 /** One request that the proxy denied, or would deny without report mode. */
@@ -74,7 +74,8 @@ export type AssistEvent =
     }
   | {
       readonly event: 'end';
-      readonly because: 'stage-reached' | 'interrupted';
+      /** `shown`: of a run that changes nothing, which looks once. */
+      readonly because: 'stage-reached' | 'interrupted' | 'shown';
       readonly ok: boolean;
     };
 

@@ -14,7 +14,7 @@ import type { Tally } from '../diagnose/tally/tally.ts';
 import { EMPTY_ESTATE, type Estate } from '../estate/estate.ts';
 import { inputFor } from '../sync/input-for.ts';
 import { isAsPlanned } from '../sync/is-as-planned.ts';
-import { Trigger, syncSite, type SyncEvent, type SyncInput } from '../sync/sync-site.ts';
+import { Trigger, syncOnce, syncSite, type SyncEvent, type SyncInput } from '../sync/sync-site.ts';
 import { learnedNames, type LearnedName } from '../sync/learned-names.ts';
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
@@ -28,6 +28,7 @@ import { findDenials, findWouldBeDenied, keyOf } from './find-denials.ts';
 import { FollowedLogs, type LogFile } from './follow-logs.ts';
 import { handTasks } from './hand-tasks.ts';
 import { isAllowedBy, judgeDenial } from './judge-denial.ts';
+import { clientsOf, ofClients } from './own-requests.ts';
 
 export interface AssistInput {
   readonly site: Site;
@@ -44,6 +45,8 @@ export interface AssistInput {
   readonly ask: (proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>;
   /** Ends when this stage was seen. */
   readonly until: Stage | null;
+  /** Every server is asked once and the logs are read as they are; for a run that changes nothing. */
+  readonly isOnce?: boolean;
   readonly emit: (event: AssistEvent) => void;
   readonly signal: AbortSignal;
 }
@@ -60,6 +63,7 @@ export async function assist(
   input: AssistInput,
 ): Promise<{ readonly isReached: boolean; readonly isOk: boolean }> {
   const run = new AssistRun(input);
+  if (input.isOnce === true) return run.lookOnce();
   const end = new AbortController();
   const signal = AbortSignal.any([input.signal, end.signal]);
   run.start();
@@ -103,6 +107,7 @@ class AssistRun {
   #learned: readonly LearnedName[];
   #known: Known | null = null;
   #isStale = false;
+  #hasTasks = false;
   #isFailing = false;
   #isReached = false;
   #deciding: Promise<void> = Promise.resolve();
@@ -137,10 +142,9 @@ class AssistRun {
     this.#known = { estate, lookUps, bare: new Map() };
     this.#isStale = true;
     const inputOf: ReturnType<SyncInput['plan']> = (server) => inputFor(site, plan, server);
-    this.#emitOnce('by-hand', {
-      event: 'by-hand',
-      tasks: handTasks({ site, plan, inputOf, current: this.#input.current }),
-    });
+    const tasks = handTasks({ site, plan, inputOf, current: this.#input.current });
+    this.#hasTasks = tasks.length > 0;
+    this.#emitOnce('by-hand', { event: 'by-hand', tasks });
     this.#emitExpected(estate, plan);
     return inputOf;
   }
@@ -177,6 +181,7 @@ class AssistRun {
           notBefore = performance.now() + REST_SHARE * (performance.now() - begun);
         }
         if (this.#failure !== null) throw this.#failure;
+        if (this.#input.isOnce === true && !hasNews && !this.#isStale) return;
         await delay(LOOK_AT_LOGS_MS, undefined, { signal }).catch(() => undefined);
       }
     } finally {
@@ -184,16 +189,36 @@ class AssistRun {
     }
   }
 
+  async lookOnce(): Promise<{ readonly isReached: boolean; readonly isOk: boolean }> {
+    const { sync, signal } = this.#input;
+    this.start();
+    const plan: SyncInput['plan'] = (estate) => this.plan(estate);
+    const { reports, failed } = await syncOnce({ ...sync, plan, signal, emit: () => undefined });
+    for (const report of reports) {
+      this.hear({ event: 'synced', report });
+      this.#left.set(report.target, !isAsPlanned(report) || report.changes.length > 0);
+    }
+    for (const failure of failed) this.hear({ event: 'sync-failed', ...failure, retryInMs: 0 });
+    await this.followLogs(signal);
+    return this.finish();
+  }
+
   async finish(): Promise<{ readonly isReached: boolean; readonly isOk: boolean }> {
     await this.#deciding;
     if (this.#failure !== null) throw this.#failure;
-    const isOk = this.#unsettled.size === 0 && ![...this.#left.values()].includes(true);
+    const isLeft = this.#input.isOnce === true && this.#hasTasks;
+    const isOk = !isLeft && this.#unsettled.size === 0 && ![...this.#left.values()].includes(true);
     this.#input.emit({
       event: 'end',
-      because: this.#isReached ? 'stage-reached' : 'interrupted',
+      because: this.#endReason(),
       ok: isOk,
     });
     return { isReached: this.#isReached, isOk };
+  }
+
+  #endReason(): Extract<AssistEvent, { readonly event: 'end' }>['because'] {
+    if (this.#input.isOnce === true && !this.#input.signal.aborted) return 'shown';
+    return this.#isReached ? 'stage-reached' : 'interrupted';
   }
 
   /** By then every server has been tried, so the outcome shows their state. */
@@ -363,21 +388,4 @@ class AssistRun {
     this.#stated.set(key, counts);
     this.#input.emit(event);
   }
-}
-
-/** Addresses of one appliance and its sources; null: of all. */
-function clientsOf({ appliances, sources }: Site, appliance: string | null): string[] {
-  const own = [
-    ...appliances.filter(({ name }) => appliance === null || name === appliance),
-    ...sources.filter((each) => appliance === null || each.appliance === appliance),
-  ];
-  return own.map(({ address }) => address);
-}
-
-/** Requests of these machines. The appliance's own log has no address and counts for all. */
-function ofClients(tally: Tally, clients: readonly string[]): Tally {
-  const groups = [...tally.groups].filter(([, group]) =>
-    clients.includes(group.kind === 'firewall' ? group.from : group.client),
-  );
-  return { ...tally, groups: new Map(groups) };
 }

@@ -15,7 +15,11 @@ import {
 } from './json-document.ts';
 import { HandTaskSchema, SYNC_EVENTS } from './sync-document.ts';
 
-const Head = { schema: z.literal(ASSIST_EVENT_SCHEMA), at: Time };
+const Head = {
+  schema: z.literal(ASSIST_EVENT_SCHEMA),
+  at: Time,
+  dryRun: z.literal(true).exactOptional().describe('Nothing is changed.'),
+};
 
 const Denied = {
   name: Text,
@@ -85,7 +89,7 @@ export const AssistEventSchema = z
     z.strictObject({
       ...Head,
       event: z.literal('end'),
-      because: z.enum(['stage-reached', 'interrupted']),
+      because: z.enum(['stage-reached', 'interrupted', 'shown']),
       ok: z.boolean(),
     }),
   ])
@@ -93,7 +97,12 @@ export const AssistEventSchema = z
 
 export function assistEventDocument(
   event: AssistEvent,
-  at: Date,
+  { at, isDryRun }: { readonly at: Date; readonly isDryRun: boolean },
 ): DocumentOf<typeof AssistEventSchema> {
-  return { schema: ASSIST_EVENT_SCHEMA, at: at.toISOString(), ...event };
+  return {
+    schema: ASSIST_EVENT_SCHEMA,
+    at: at.toISOString(),
+    ...(isDryRun ? { dryRun: true as const } : {}),
+    ...event,
+  };
 }

@@ -37,6 +37,8 @@ export interface SyncOptions {
   /** Let more than the safety limit through. */
   readonly isForced: boolean;
   readonly isDryRun: boolean;
+  /** Nothing is wanted: all of ours goes. */
+  readonly isRemoval?: boolean;
   readonly now: () => number;
   /** Asked right before each change of a server or of the journal; rejects when this process may change nothing any more. */
   readonly assertHeld?: () => Promise<void>;

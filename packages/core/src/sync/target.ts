@@ -8,6 +8,7 @@ import { desiredDns } from '../products/shared/sync/desired.ts';
 import type { Driver } from '../products/shared/sync/driver.ts';
 import type { Entry } from '../products/shared/sync/entry.ts';
 import type { Publisher, SyncServer } from '../products/shared/sync/open-driver.ts';
+import { OutsideError } from '@sekisho/dns/user-error.ts';
 import type { Site } from '../site/site.ts';
 import { syncTarget, type SyncOptions, type SyncReport } from './sync-target.ts';
 
@@ -59,7 +60,11 @@ export function driverTarget(
     name: driver.name,
     product: driver.product,
     layer: driver.layer,
-    sync: (input, options) => syncTarget(driver, entries(input), options),
+    sync: (input, options) => {
+      // Asked in any case: the driver learns of it by which other names its entries are asked for.
+      const wanted = entries(input);
+      return syncTarget(driver, options.isRemoval === true ? [] : wanted, options);
+    },
   };
 }
 
@@ -68,7 +73,13 @@ function publisherTarget(name: string, { product, layer, publish }: Publisher): 
     name,
     product,
     layer,
-    sync: async (input, { isDryRun, signal }) => {
+    sync: async (input, { isDryRun, isRemoval, signal }) => {
+      if (isRemoval === true)
+        throw new OutsideError(`${name}: what Sekisho's script made there goes by that script`, {
+          code: 'sync.remove-by-hand',
+          where: name,
+          hint: 'run it on the server with -Remove (-WhatIf shows what that does)',
+        });
       const byHand = await publish(input, { isDryRun, signal });
       const inStep = desiredDns(input).entries.length - byHand.unanswered.length;
       return {

@@ -13,7 +13,7 @@ export const ASSIST_EN = {
   'assist.mode-ask': 'expected names are proposed here',
   'assist.mode-add': 'expected names are added',
   'assist.mode-watch':
-    'nobody can be asked here: names are only shown (--yes adds those that are expected)',
+    'names are only shown (--apply brings servers in step and adds names that are expected)',
   'assist.mode-report': 'report mode: nothing is refused to the appliances, and nothing is added',
   'assist.title': 'assist {site}: {mode}',
   'assist.azure-waiting': 'Azure: not read yet',

@@ -15,7 +15,7 @@ export const ASSIST_JA: Readonly<Record<keyof typeof ASSIST_EN, string>> = {
   'assist.mode-ask': '想定された名前をここで提案します',
   'assist.mode-add': '想定された名前を追加します',
   'assist.mode-watch':
-    'ここでは誰にも尋ねられません。名前は表示だけします (--yes で想定された名前を追加します)',
+    '名前は表示だけします (--apply でサーバーを計画に合わせ、想定された名前を追加します)',
   'assist.mode-report': '報告モード: アプライアンスには何も拒否せず、何も追加しません',
   'assist.title': 'assist {site}: {mode}',
   'assist.azure-waiting': 'Azure: まだ読み取っていません',

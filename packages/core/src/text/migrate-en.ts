@@ -13,7 +13,7 @@ export const MIGRATE_EN = {
   'migrate.by-hand-state':
     "No journals of 0.1.0 are in the site's folder. If it ran with --state DIR, run this again with --state DIR before the first sync: without the journals, what it made on servers counts as made by others.",
   'migrate.by-hand-commands':
-    'Services, timers and scripts that call "sekisho keep" or "sekisho converge": call "sekisho sync" or "sekisho assist".',
+    'Services, timers and scripts that call "sekisho keep" or "sekisho converge": call "sekisho sync --apply" or "sekisho assist --apply": without --apply both only show, and --yes is gone.',
   'migrate.dry-run': 'Nothing was changed: --apply makes these changes.',
   'migrate.done': 'The changes are made.',
 

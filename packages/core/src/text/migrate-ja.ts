@@ -15,7 +15,7 @@ export const MIGRATE_JA: Readonly<Record<keyof typeof MIGRATE_EN, string>> = {
   'migrate.by-hand-state':
     '拠点のフォルダーに 0.1.0 のジャーナルがありません。--state DIR を付けて運用していた場合は、最初の同期の前に --state DIR を付けてもう一度実行してください。ジャーナルがないと、0.1.0 がサーバーに作成したものは他者が作成したものとして扱われます。',
   'migrate.by-hand-commands':
-    'サービス、タイマー、スクリプトで "sekisho keep" または "sekisho converge" を呼び出している場合は、"sekisho sync" または "sekisho assist" に変更してください。',
+    'サービス、タイマー、スクリプトで "sekisho keep" または "sekisho converge" を呼び出している場合は、"sekisho sync --apply" または "sekisho assist --apply" に変更してください。--apply を付けなければどちらも表示するだけです。--yes はなくなりました。',
   'migrate.dry-run': '何も変更していません。--apply を付けると、この変更を行います。',
   'migrate.done': '変更しました。',
 

@@ -1,4 +1,4 @@
-// The syncer that users run: `sekisho assist --yes` as a program of its own on the administrator's machine. It reads
+// The syncer that users run: `sekisho assist --apply` as a program of its own on the administrator's machine. It reads
 // Azure through the proxy by Resource Manager, follows the logs of proxy and resolver, and changes both servers through
 // the drivers of `sekisho sync`. Nothing of the rehearsal's process helps it.
 

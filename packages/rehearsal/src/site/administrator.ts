@@ -80,7 +80,7 @@ export async function prepareAssist(options: AssistOptions): Promise<InnerProgra
   const authority = join(own, 'azure-ca.pem');
   await writeFile(authority, ca);
   return {
-    title: 'sekisho assist --yes',
+    title: 'sekisho assist --apply',
     command: [
       process.execPath,
       program,
@@ -90,7 +90,7 @@ export async function prepareAssist(options: AssistOptions): Promise<InnerProgra
       '--azure',
       '--azure-ca',
       authority,
-      '--yes',
+      '--apply',
       '--json',
     ],
     // Behind a proxy the library that signs in reads no authority but Node's own.

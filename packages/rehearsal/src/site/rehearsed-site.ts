@@ -78,7 +78,7 @@ export class RehearsedSite {
     return this.#parts.startAssist !== null;
   }
 
-  /** Starts `sekisho assist --yes --json` on the administrator's machine. It ends with the site at the latest. */
+  /** Starts `sekisho assist --apply --json` on the administrator's machine. It ends with the site at the latest. */
   startAssist(): Promise<ChildProcess> {
     if (this.#parts.startAssist === null) throw new Error('this site has no machine for assist');
     return this.#parts.startAssist();

@@ -15,7 +15,11 @@ import { putIndented } from './line-writer.ts';
 import { linesOfFailure, linesOfReport, type ReportLine } from './sync-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 
-export function linesOfEvent(language: Language, event: AssistEvent): ReportLine[] {
+export function linesOfEvent(
+  language: Language,
+  event: AssistEvent,
+  isDryRun: boolean,
+): ReportLine[] {
   const line = (style: Style, code: TextCode, values: TextValues = {}): ReportLine[] => [
     { style, text: escapeForTerminal(say(language, code, values)) },
   ];
@@ -36,7 +40,7 @@ export function linesOfEvent(language: Language, event: AssistEvent): ReportLine
       });
     case 'synced':
       return event.report.changes.length > 0 || !isAsPlanned(event.report)
-        ? linesOfReport(language, event.report, false)
+        ? linesOfReport(language, event.report, isDryRun)
         : [];
     case 'sync-failed':
       return linesOfFailure(language, event).map((text) => ({ style: 'red', text }));
@@ -85,7 +89,7 @@ export function linesOfEvent(language: Language, event: AssistEvent): ReportLine
         { proxy: event.proxy },
       );
     case 'end':
-      return event.because === 'stage-reached' ? [] : line('dim', 'assist.end-interrupted');
+      return event.because === 'interrupted' ? line('dim', 'assist.end-interrupted') : [];
   }
 }
 

@@ -79,7 +79,7 @@ async function listen(): Promise<string> {
 
 const notified = (): readonly string[] => manager?.notified ?? [];
 const SERVE = ['serve', '.', '--port', '0'];
-const WATCH = ['sync', '.', '--dry-run', '--watch'];
+const WATCH = ['sync', '.', '--watch'];
 
 describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () => {
   test('is told by serve: ready with its address, alive at half its time, stopping', async () => {
@@ -126,7 +126,7 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
     await expect(stat(file)).rejects.toThrow('ENOENT');
   });
 
-  test('sync --dry-run --watch tells its state, prints what it would do once, and does nothing', async () => {
+  test('sync --watch tells its state, prints what it would do once, and does nothing', async () => {
     start(WATCH, { NOTIFY_SOCKET: await listen() });
     await expect.poll(() => written.stdout, POLL).toMatch(/^proxy1 \(edl\): \d+ to change/m);
     expect(notified().slice(0, 2)).toEqual([
@@ -148,21 +148,21 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
   test('a server that fails is in the state, and leaves it', async () => {
     const lists = join(folder, 'site', 'lists');
     await writeFile(lists, 'not a folder');
-    start(['sync', '.'], { NOTIFY_SOCKET: await listen() });
+    start(['sync', '.', '--apply'], { NOTIFY_SOCKET: await listen() });
     await expect.poll(notified, POLL).toContain('STATUS=servers: 1; failing: proxy1');
     await unlink(lists);
     await expect.poll(() => notified().at(-1), POLL).toBe('STATUS=servers: 1; failing: -');
   });
 });
 
-test('--watch goes with --dry-run alone', async () => {
+test('--watch goes on, so it goes with no word for one round', async () => {
   for (const argv of [
-    ['sync', EXAMPLE_SITE, '--watch'],
-    ['sync', EXAMPLE_SITE, '--watch', '--once', '--dry-run'],
+    ['sync', EXAMPLE_SITE, '--watch', '--remove'],
+    ['sync', EXAMPLE_SITE, '--watch', '--once', '--apply'],
   ])
     expect(await runCli(argv)).toMatchObject({
       exit: 2,
-      stderr: expect.stringContaining('--watch belongs to --dry-run'),
+      stderr: expect.stringContaining('--watch goes on'),
     });
 });
 

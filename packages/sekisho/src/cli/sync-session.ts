@@ -23,10 +23,14 @@ export interface SyncOptions extends LiveOptions {
   readonly state?: string;
   readonly grace?: string;
   readonly force?: boolean;
+  /** Servers are changed with this word only. */
+  readonly apply?: boolean;
   readonly dryRun?: boolean;
   readonly once?: boolean;
-  /** Of a dry run: goes on. */
+  /** Goes on, without `apply` too. */
   readonly watch?: boolean;
+  /** Of sync: nothing is wanted, so that all of ours goes. */
+  readonly remove?: boolean;
 }
 
 export interface SyncSession {
@@ -65,12 +69,12 @@ export async function openSync(
     throw new UserError('no server of this site has a sync: block', {
       code: 'sync.no-target',
       where: 'site.yaml',
-      hint: 'say under resolvers and proxies how each is changed: docs/sync.md; sekisho sync --dry-run shows what is to be set by hand',
+      hint: 'say under resolvers and proxies how each is changed: docs/sync.md; sekisho sync SITE shows what is to be set by hand',
     });
   const live = isAzure
     ? await watchLiveEstate(command, options, {
         ...loaded,
-        isOnce: options.once === true || (options.dryRun === true && options.watch !== true),
+        isOnce: isOneRound(options),
       })
     : null;
   const exports = resolve(
@@ -85,14 +89,30 @@ export async function openSync(
     pace: live === null ? FOLDER_PACE : livePace,
     optionsFor: ({ name }, signal) => ({
       journalFile: join(state, `${name}.json`),
-      graceMs,
-      isForced: options.force === true,
-      isDryRun: options.dryRun === true,
+      // Who takes all away says so, and sees it first: it is no answer of Azure's that may be half of one.
+      graceMs: options.remove === true ? 0 : graceMs,
+      isForced: options.force === true || options.remove === true,
+      isDryRun: options.apply !== true,
+      isRemoval: options.remove === true,
       now: Date.now,
       signal,
     }),
     close: () => live?.close(),
   };
+}
+
+/** Without `--watch` the difference is told once. */
+export function isOneRound({ apply, once, watch, remove }: SyncOptions): boolean {
+  return once === true || remove === true || (apply !== true && watch !== true);
+}
+
+/** What contradicts itself is refused before anything is read. */
+export function checkApply({ apply, dryRun }: SyncOptions): void {
+  if (apply === true && dryRun === true)
+    throw new UserError('--dry-run and --apply exclude each other', {
+      code: 'sync.apply',
+      hint: 'without --apply nothing is changed, with it what --dry-run shows',
+    });
 }
 
 /** The same session, which changes nothing once its lease is lost. */

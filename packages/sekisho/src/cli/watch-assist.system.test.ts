@@ -66,7 +66,10 @@ describeWithPrograms('assist --watch', SQUID_WANTED, ([squidPath = '']) => {
     });
 
   async function open(...options: readonly string[]): Promise<OpenedCommand> {
-    page = await openCommand(['assist', folder, squid.accessLog, '--watch', ...options], folder);
+    page = await openCommand(
+      ['assist', folder, squid.accessLog, '--apply', '--watch', ...options],
+      folder,
+    );
     await expect
       .poll(allowList, { timeout: 15_000, interval: 50 })
       .toContain('443 login.microsoftonline.com\n');

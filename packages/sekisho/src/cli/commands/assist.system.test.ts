@@ -1,7 +1,7 @@
 // assist with a real Squid and a real BIND: a name that Squid really denied is added, or proposed, or only shown,
 // by what the plan says of it; and the next request for it passes.
 
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -102,9 +102,28 @@ describeWithPrograms(
         .split('\n')
         .map((line): AssistLine => JSON.parse(line));
 
-    describe('--yes', () => {
+    test('without --apply it looks once, says what it would do, and changes nothing', async () => {
+      expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
+      await expect.poll(() => readFile(squid.accessLog, 'utf8')).toContain(DIAGNOSTICS);
+      const { exit, stdout } = await runCli(['assist', folder, squid.accessLog, '--json']);
+      expect(exit).toBe(1);
+      const events = eventsOf(stdout);
+      expect(events[0]).toMatchObject({ event: 'started', mode: 'watch', dryRun: true });
+      expect(events.filter(({ event }) => event === 'synced')).toHaveLength(2);
+      expect(events.find(({ event }) => event === 'denied')).toMatchObject({
+        name: DIAGNOSTICS,
+        decision: 'only-shown',
+      });
+      expect(events.at(-1)).toMatchObject({ event: 'end', because: 'shown', ok: false });
+      expect(await readFile(join(squid.lists, 'allow.txt'), 'utf8')).toBe('');
+      await expect(readdir(join(folder, '.sekisho'))).rejects.toThrow('ENOENT');
+      const refused = await runCli(['assist', folder, '--yes']);
+      expect([refused.exit, refused.stderr]).toEqual([2, expect.stringContaining('--apply')]);
+    }, 60_000);
+
+    describe('--apply', () => {
       test('the one name that a requirement expects is added and passes; all others are shown and stay denied; the next plan holds it', async () => {
-        running = runCli(['assist', folder, squid.accessLog, '--yes', '--json'], {
+        running = runCli(['assist', folder, squid.accessLog, '--apply', '--json'], {
           signal: stop.signal,
         });
         await listed().toContain('443 login.microsoftonline.com\n');
@@ -148,14 +167,14 @@ describeWithPrograms(
         expect(plan).toMatchObject({
           layers: { 'proxy-allow': { allow: expect.arrayContaining([DIAGNOSTICS]) as unknown } },
         });
-        expect(await runCli(['sync', folder, '--once'])).toMatchObject({
+        expect(await runCli(['sync', folder, '--once', '--apply'])).toMatchObject({
           exit: 0,
           stdout: expect.stringMatching(/^proxy1 \(squid\): 0 changed/m) as unknown,
         });
       }, 60_000);
 
       test('what another machine is denied is neither added nor shown', async () => {
-        running = runCli(['assist', folder, 'other.log', '--yes', '--json'], {
+        running = runCli(['assist', folder, 'other.log', '--apply', '--json'], {
           signal: stop.signal,
           cwd: folder,
         });
@@ -189,7 +208,7 @@ describeWithPrograms(
           'assist',
           folder,
           join(folder, 'appliance.log'),
-          '--yes',
+          '--apply',
           '--json',
           '--until',
           'health',
@@ -206,7 +225,7 @@ describeWithPrograms(
     });
 
     test('report mode: nothing is refused to the appliance and nothing added; when it ends, the list counts again', async () => {
-      running = runCli(['assist', folder, squid.accessLog, '--report', '--json'], {
+      running = runCli(['assist', folder, squid.accessLog, '--apply', '--report', '--json'], {
         signal: stop.signal,
       });
       await listed().toContain('443 login.microsoftonline.com\n');
@@ -239,7 +258,7 @@ describeWithPrograms(
         rows: 30,
         write: (text: string) => (screen += text),
       };
-      const running2 = run(['assist', folder, squid.accessLog, '--lang', 'en'], {
+      const running2 = run(['assist', folder, squid.accessLog, '--apply', '--lang', 'en'], {
         stdin,
         stdout,
         stderr: { write: () => undefined },

@@ -1,4 +1,5 @@
-// `sekisho assist`: sync with a fast pace and the logs followed, while an appliance is set up.
+// `sekisho assist`: sync with a fast pace and the logs followed, while an appliance is set up. Without --apply it looks
+// once and says what it would do.
 
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -29,6 +30,8 @@ import { linesOfEvent, putReportLine } from '../assist-lines.ts';
 import { createAssistScreen, type AssistScreen } from '../assist-screen.ts';
 import type { Command, ExitCode } from '../io.ts';
 import {
+  checkApply,
+  isOneRound,
   openSync,
   planSite,
   underLease,
@@ -42,7 +45,6 @@ import { watchAssist, type AssistPage } from '../watch-assist.ts';
 
 interface AssistOptions extends SyncOptions, PageOptions {
   readonly watch?: boolean;
-  readonly yes?: boolean;
   readonly report?: boolean;
   readonly until?: Stage;
   readonly logFormat?: string;
@@ -53,10 +55,8 @@ interface AssistOptions extends SyncOptions, PageOptions {
 export const execute: CommandModule['execute'] = async (command, [first, ...rest], given) => {
   // commander gives strings and booleans by the options that commands.ts defines.
   const options = given as AssistOptions;
-  if (options.yes === true && options.report === true)
-    throw new UserError('--yes and --report exclude each other: report mode adds nothing', {
-      code: 'assist.options',
-    });
+  checkApply(options);
+  const isOnce = isOneRound(options);
   if (first !== undefined && !isSiteFolder(command, first))
     throw new UserError(`${first} is no folder with a site.yaml`, {
       code: 'assist.no-site',
@@ -70,13 +70,15 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
     livePace: SET_UP_PACE,
     mayHaveNoTarget: true,
   });
+  const run = { options, scan, logs, isOnce };
   try {
+    // What changes nothing disturbs nobody and needs no lease.
+    if (options.apply !== true)
+      return await assistSite(command, session, { ...run, signal: command.io.signal });
     const lease = await takeLease(join(session.state, 'lease.json'));
     try {
-      return await run(command, underLease(session, lease), {
-        options,
-        scan,
-        logs,
+      return await assistSite(command, underLease(session, lease), {
+        ...run,
         signal: AbortSignal.any([command.io.signal, lease.lost]),
       }).finally(() => lease.lost.throwIfAborted());
     } finally {
@@ -91,13 +93,14 @@ interface Run {
   readonly options: AssistOptions;
   readonly scan: ScanSettings;
   readonly logs: readonly LogFile[];
+  readonly isOnce: boolean;
   readonly signal: AbortSignal;
 }
 
-async function run(
+async function assistSite(
   command: Command,
   session: SyncSession,
-  { options, scan, logs, signal }: Run,
+  { options, scan, logs, isOnce, signal }: Run,
 ): Promise<ExitCode> {
   const { loaded, state, ...sync } = session;
   const { site } = loaded;
@@ -109,12 +112,13 @@ async function run(
     !isDumb(command.io.env) &&
     !command.isJson &&
     !command.isQuiet &&
-    options.watch !== true;
+    options.watch !== true &&
+    !isOnce;
   const mode = chooseMode(command, options);
   const page = options.watch === true ? await watchAssist(command, options, session) : null;
   const screen = isWide ? createAssistScreen(command) : null;
   const emit = (event: AssistEvent): void => {
-    if (screen === null) print(command, event);
+    if (screen === null) print(command, event, options.apply !== true);
     else screen.show(event);
     page?.emit(event);
   };
@@ -136,10 +140,12 @@ async function run(
       },
       ask: (proposal, ended) => askAnywhere(command, { screen, page, proposal, signal: ended }),
       until: options.until ?? null,
+      isOnce,
       emit,
       signal,
     });
-    return isReached ? (isOk ? 0 : 1) : 130;
+    if (signal.aborted || !(isReached || isOnce)) return 130;
+    return isOk ? 0 : 1;
   } finally {
     await Promise.all(reports.map((each) => each.release()));
     screen?.close();
@@ -147,10 +153,16 @@ async function run(
   }
 }
 
-function chooseMode(command: Command, { yes, report, watch, readOnly }: AssistOptions): AssistMode {
+/** Where a person can be asked, each name is; else those are added that the plan expects. */
+function chooseMode(
+  command: Command,
+  { apply, report, watch, readOnly }: AssistOptions,
+): AssistMode {
+  if (apply !== true) return 'watch';
   if (report === true) return 'report';
-  if (yes === true) return 'add';
-  return hasTerminal(command) || (watch === true && readOnly !== true) ? 'ask' : 'watch';
+  if (hasTerminal(command)) return 'ask';
+  if (watch !== true) return 'add';
+  return readOnly === true ? 'watch' : 'ask';
 }
 
 function hasTerminal({ io, isJson }: Command): boolean {
@@ -243,13 +255,13 @@ function ask(
   });
 }
 
-function print(command: Command, event: AssistEvent): void {
+function print(command: Command, event: AssistEvent, isDryRun: boolean): void {
   if (command.isJson) {
-    printJsonLine(command.io, assistEventDocument(event, new Date()));
+    printJsonLine(command.io, assistEventDocument(event, { at: new Date(), isDryRun }));
     return;
   }
   if (command.isQuiet && QUIET.has(event.event)) return;
-  for (const line of linesOfEvent(command.language, event)) putReportLine(command, line);
+  for (const line of linesOfEvent(command.language, event, isDryRun)) putReportLine(command, line);
 }
 
 /** Notes and progress; what was changed and what is left for a person stays. */

@@ -145,9 +145,9 @@ test('in Japanese', async () => {
 
 describe('a site with state of 0.1.0 that was not carried over is refused', () => {
   test.each([
-    ['sync', '--once'],
-    ['sync', '--once', '--dry-run'],
-    ['assist', '--yes'],
+    ['sync', '--once', '--apply'],
+    ['sync', '--dry-run'],
+    ['assist', '--apply'],
     ['plan'],
     ['serve', '--no-open'],
     ['render', '--out', 'rendered', '--dry-run'],
@@ -173,7 +173,7 @@ describe('a site with state of 0.1.0 that was not carried over is refused', () =
     await rm(former, { recursive: true });
     await migrate('--apply');
     const sync = (): ReturnType<typeof runCli> =>
-      runCli(['sync', folder, '--once', '--state', elsewhere]);
+      runCli(['sync', folder, '--once', '--apply', '--state', elsewhere]);
     expect(await sync()).toMatchObject({
       exit: 3,
       stderr: expect.stringContaining('is a journal of 0.1.0'),

@@ -104,6 +104,7 @@ describeWithPrograms(
         [
           'sync',
           folder,
+          '--apply',
           '--azure',
           '--azure-endpoint',
           emulator.origin,

@@ -1,7 +1,7 @@
 // The whole command on the example site: a DNS server of ours that answers from the hosts file, and the lists
 // of a firewall. Real products are in packages/core/src/products.
 
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,16 +56,16 @@ afterEach(async () => {
 const sync = (...options: string[]) => runCli(['sync', folder, ...options]);
 
 test('a site without sync blocks is told how to get some where it would only wait', async () => {
-  const { exit, stderr } = await runCli(['sync', EXAMPLE_SITE]);
+  const { exit, stderr } = await runCli(['sync', EXAMPLE_SITE, '--apply']);
   expect(exit).toBe(2);
   expect(stderr).toContain('docs/sync.md');
-  expect(stderr).toContain('sync --dry-run');
+  expect(stderr).toContain('sekisho sync SITE shows');
 });
 
 test.each(['en', 'ja'])('and in one round (%s) shows what is to be set by hand', async (lang) => {
   const state = join(folder, 'state');
-  const argv = ['sync', EXAMPLE_SITE, '--once', '--state', state, '--lang', lang];
-  for (const more of [[], ['--dry-run']]) {
+  const argv = ['sync', EXAMPLE_SITE, '--state', state, '--lang', lang];
+  for (const more of [[], ['--dry-run'], ['--once', '--apply']]) {
     const { exit, stdout, stderr } = await runCli([...argv, ...more]);
     expect({ exit, stderr }).toEqual({ exit: 1, stderr: '' });
     expect(stdout).toContain('siterecovery.windowsazure.com. 10 IN A 10.2.1.');
@@ -84,9 +84,9 @@ test.each(['en', 'ja'])('and in one round (%s) shows what is to be set by hand',
 
 test('a server without a driver beside one that has one is said, and holds up nothing', async () => {
   await change(({ proxies }) => delete proxies[0]?.['sync']);
-  const { stderr } = await sync('--once');
+  const { stderr } = await sync('--once', '--apply');
   expect(stderr).toContain('proxy1: without a sync: block');
-  expect(await sync('--once', '--quiet')).toMatchObject({ exit: 0, stderr: '' });
+  expect(await sync('--once', '--apply', '--quiet')).toMatchObject({ exit: 0, stderr: '' });
 });
 
 test('what is written into a folder that is not there yet: the dry run says so, and it is made', async () => {
@@ -98,19 +98,60 @@ test('what is written into a folder that is not there yet: the dry run says so, 
     });
     Object.assign(proxies[0] ?? {}, { sync: { driver: 'edl', folder: 'out/lists' } });
   });
-  const dry = await sync('--once', '--dry-run');
+  const dry = await sync('--dry-run');
   expect(dry.stdout).toMatch(/would write .*windows-dns\.ps1/);
   expect(dry.stdout).toMatch(/^dns1 \(windows\): [1-9]\d* to change/m);
   await expect(readFile(join(folder, 'out', 'lists', 'domains.txt'))).rejects.toThrow('ENOENT');
-  expect((await sync('--once')).stderr).not.toContain('failed');
+  expect((await sync('--once', '--apply')).stderr).not.toContain('failed');
   expect(await readFile(join(folder, 'out', 'dns', 'windows-dns.ps1'), 'utf8')).toContain(
     '10.2.1.',
   );
   expect(await readFile(join(folder, 'out', 'lists', 'domains.txt'), 'utf8')).toContain('login.');
 });
 
+test('without --apply nothing is changed and no lease taken, however it is called', async () => {
+  const before = await readFile(join(folder, 'hosts'), 'utf8');
+  const [plain, dry, once] = [await sync(), await sync('--dry-run'), await sync('--once')];
+  expect(plain.exit).toBe(1);
+  expect(plain.stdout).toMatch(/^dns1 \(coredns\): [1-9]\d* to change/m);
+  expect([dry, once]).toEqual([plain, plain]);
+  expect(await readFile(join(folder, 'hosts'), 'utf8')).toBe(before);
+  await expect(readdir(join(folder, '.sekisho'))).rejects.toThrow('ENOENT');
+  await sync('--once', '--apply');
+  expect((await sync()).exit).toBe(0);
+});
+
+test.each([
+  ['--yes', /--apply/],
+  ['--apply --dry-run', /exclude each other/],
+  ['--watch --once --apply', /--watch goes on/],
+])('sync %s is refused', async (words, message) => {
+  const { exit, stderr } = await sync(...words.split(' '));
+  expect({ exit, stderr }).toEqual({ exit: 2, stderr: expect.stringMatching(message) });
+});
+
+test('--remove shows what is ours, with --apply takes that back, and leaves what is not', async () => {
+  await sync('--once', '--apply');
+  await writeFile(
+    join(folder, 'domains.txt'),
+    `# of the firewall team\ntheirs.example.com\n${await readFile(join(folder, 'domains.txt'), 'utf8')}`,
+  );
+  const full = await readFile(join(folder, 'hosts'), 'utf8');
+  const shown = await sync('--remove', '--estate', join(folder, 'no-such-folder'));
+  expect(shown.exit).toBe(1);
+  expect(shown.stdout).toMatch(/^ {2}- .*siterecovery\.windowsazure\.com 10\.2\.1\.\d+$/m);
+  expect(shown.stdout).toMatch(/^ {2}- domains\.txt login\.microsoftonline\.com$/m);
+  expect(await readFile(join(folder, 'hosts'), 'utf8')).toBe(full);
+  expect(await sync('--remove', '--apply')).toMatchObject({ exit: 0, stderr: '' });
+  expect(await readFile(join(folder, 'hosts'), 'utf8')).toBe('10.9.9.9 theirs.example.com\n');
+  expect(await readFile(join(folder, 'domains.txt'), 'utf8')).toBe(
+    '# of the firewall team\ntheirs.example.com\n',
+  );
+  expect(await sync('--remove')).toMatchObject({ exit: 0 });
+});
+
 test('a dry run prints the exact changes and does nothing', async () => {
-  const { exit, stdout } = await sync('--once', '--dry-run');
+  const { exit, stdout } = await sync('--dry-run');
   expect(exit).toBe(1);
   expect(stdout).toMatch(/^dns1 \(coredns\): \d+ to change, 0 in step, 0 ours; nothing was done$/m);
   expect(stdout).toMatch(/^ {2}\+ .*siterecovery\.windowsazure\.com 10\.2\.1\.\d+$/m);
@@ -118,15 +159,16 @@ test('a dry run prints the exact changes and does nothing', async () => {
 });
 
 test('once brings all in step, a second time finds it so; what registration adds comes later', async () => {
-  expect(await sync('--once')).toMatchObject({ exit: 0, stderr: '' });
+  expect(await sync('--once', '--apply')).toMatchObject({ exit: 0, stderr: '' });
   const before = await readFile(join(folder, 'hosts'), 'utf8');
-  expect(await sync('--once')).toMatchObject({
+  expect(await sync('--once', '--apply')).toMatchObject({
     exit: 0,
     stdout: expect.stringMatching(/^dns1 \(coredns\): 0 changed/),
   });
   expect(await readFile(join(folder, 'hosts'), 'utf8')).toBe(before);
   const { exit, stdout } = await sync(
     '--once',
+    '--apply',
     '--json',
     '--estate',
     join(folder, 'estate-after-setup'),
@@ -143,10 +185,10 @@ test('once brings all in step, a second time finds it so; what registration adds
 });
 
 test('records that others have come to hold are findings: exit code 1', async () => {
-  await sync('--once');
+  await sync('--once', '--apply');
   const hosts = await readFile(join(folder, 'hosts'), 'utf8');
   await writeFile(join(folder, 'hosts'), hosts.replace(/^10\.2\.1\.\d+ /m, '10.8.8.8 '));
-  const { exit, stdout } = await sync('--once');
+  const { exit, stdout } = await sync('--once', '--apply');
   expect(exit).toBe(1);
   expect(stdout).toMatch(
     /conflict: .* is 10\.8\.8\.8 on dns1, where others changed what Sekisho made/,
@@ -155,7 +197,7 @@ test('records that others have come to hold are findings: exit code 1', async ()
 
 test('what a resolver does not answer is taken back: exit code 1, and the others are brought in step', async () => {
   await change(({ resolvers }) => Object.assign(resolvers[0]?.['sync'] ?? {}, { port: 1 }));
-  const { exit, stdout, stderr } = await sync('--once', '--json');
+  const { exit, stdout, stderr } = await sync('--once', '--apply', '--json');
   expect(exit).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     ok: false,
@@ -166,7 +208,7 @@ test('what a resolver does not answer is taken back: exit code 1, and the others
 
 test('the loop follows the exports until it is interrupted, one JSON object a line', async () => {
   const stop = new AbortController();
-  const running = runCli(['sync', folder, '--json'], { signal: stop.signal });
+  const running = runCli(['sync', folder, '--apply', '--json'], { signal: stop.signal });
   const has = async (name: string): Promise<void> => {
     await expect
       .poll(async () => readFile(join(folder, 'hosts'), 'utf8'), { timeout: 10_000, interval: 50 })
@@ -175,7 +217,7 @@ test('the loop follows the exports until it is interrupted, one JSON object a li
   await has('siterecovery.windowsazure.com');
   await cp(join(folder, 'estate-after-setup'), join(folder, 'estate'), { recursive: true });
   await has('privateasr58afkv.vault.azure.net');
-  const second = await sync('--once');
+  const second = await sync('--once', '--apply');
   expect(second).toMatchObject({
     exit: 3,
     stderr: expect.stringContaining('runs for this site already'),

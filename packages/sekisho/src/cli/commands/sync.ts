@@ -1,9 +1,11 @@
-// `sekisho sync`: follows what exists in Azure and keeps DNS records and the allow-list in sync.
+// `sekisho sync`: says what of DNS records and the allow-list is not as planned; with --apply it follows what exists
+// in Azure and brings them there.
 
 import { join } from 'node:path';
 
 import type { HandTask } from '@sekisho/core/assist/assist-event.ts';
 import { serverTasks } from '@sekisho/core/assist/hand-tasks.ts';
+import { EMPTY_ESTATE } from '@sekisho/core/estate/estate.ts';
 import { syncDocument, syncEventDocument } from '@sekisho/core/documents/sync-document.ts';
 import { isAsPlanned } from '@sekisho/core/sync/is-as-planned.ts';
 import {
@@ -24,7 +26,9 @@ import type { Command, ExitCode } from '../io.ts';
 import { putIndented } from '../line-writer.ts';
 import { linesOfReport, linesOfFailure } from '../sync-report.ts';
 import {
+  checkApply,
   inputsOf,
+  isOneRound,
   openSync,
   planSite,
   underLease,
@@ -42,12 +46,13 @@ const RECHECK_MS = 60_000;
 export const execute: CommandModule['execute'] = async (command, [folder], given) => {
   // commander gives strings and booleans by the options that commands.ts defines.
   const options = given as SyncOptions;
-  const isDryRun = options.dryRun === true;
-  const isOnce = options.once === true || (isDryRun && options.watch !== true);
-  if (options.watch === true && (!isDryRun || options.once === true))
-    throw new UserError('--watch belongs to --dry-run, without --once', {
+  checkApply(options);
+  const isDryRun = options.apply !== true;
+  const isOnce = isOneRound(options);
+  if (options.watch === true && isOnce)
+    throw new UserError('--watch goes on, --once and --remove end after one round', {
       code: 'sync.watch',
-      hint: 'sekisho sync --dry-run --watch shows what would be changed; sekisho sync alone goes on and changes it',
+      hint: 'sekisho sync SITE --watch shows what would be changed, with --apply it is changed',
     });
   const session = await openSync(command, findSiteFolder(command, folder, 'here'), {
     options,
@@ -55,7 +60,11 @@ export const execute: CommandModule['execute'] = async (command, [folder], given
     mayHaveNoTarget: isOnce,
   });
   try {
-    return await sync(command, session, { isDryRun, isOnce });
+    return await sync(command, options.remove === true ? wantingNothing(session) : session, {
+      isDryRun,
+      isOnce,
+      isRemoval: options.remove === true,
+    });
   } finally {
     session.close();
   }
@@ -64,7 +73,11 @@ export const execute: CommandModule['execute'] = async (command, [folder], given
 async function sync(
   command: Command,
   { loaded, state, ...session }: SyncSession,
-  { isDryRun, isOnce }: { readonly isDryRun: boolean; readonly isOnce: boolean },
+  {
+    isDryRun,
+    isOnce,
+    isRemoval,
+  }: { readonly isDryRun: boolean; readonly isOnce: boolean; readonly isRemoval: boolean },
 ): Promise<ExitCode> {
   let byHand: readonly HandTask[] = [];
   const input: Omit<SyncInput, 'emit' | 'signal'> = {
@@ -72,7 +85,7 @@ async function sync(
     plan: (estate) => {
       const plan = planSite(loaded, estate, loaded.input.learned);
       const inputOf = inputsOf(loaded, plan);
-      byHand = serverTasks({ site: loaded.site, plan, inputOf });
+      byHand = isRemoval ? [] : serverTasks({ site: loaded.site, plan, inputOf });
       return inputOf;
     },
     recheckMs: RECHECK_MS,
@@ -96,6 +109,11 @@ async function sync(
   } finally {
     await lease.release();
   }
+}
+
+/** Nothing of Azure is asked for: whatever it has, all of ours goes. */
+function wantingNothing(session: SyncSession): SyncSession {
+  return { ...session, readEstate: () => Promise.resolve({ estate: EMPTY_ESTATE, reads: 0 }) };
 }
 
 async function runOnce(

@@ -9,6 +9,7 @@ import {
   LOG_FORMAT,
   LOG_FORMAT_RENAMED,
   TIME_ZONE,
+  YES_RENAMED,
   addState,
   definePage,
   scopeOption,
@@ -59,20 +60,20 @@ export const SYNC: CommandEntry = {
   description: 'Follows Azure; brings DNS records and the allow-list in step.',
   examples: [
     'sync .',
-    'sync . --azure',
-    'sync . --once --dry-run',
-    'sync . --dry-run --watch',
-    'sync . --once --json',
-    'sync . --grace 3600',
+    'sync . --apply',
+    'sync . --azure --apply',
+    'sync . --once --apply --json',
+    'sync . --watch',
+    'sync . --remove',
   ],
+  formerOptions: YES_RENAMED,
   define: (program) =>
     void addState(program)
-      .option('--once', 'one round, then end')
-      .option(
-        '--dry-run',
-        'say exactly what would be changed, change nothing; exit code 1 when there is something',
-      )
-      .option('--watch', 'with --dry-run: go on until Ctrl-C, and say it again when it changes'),
+      .option('--apply', 'change the servers and go on (default: only say what would be changed)')
+      .option('--once', 'with --apply: one round, then end')
+      .option('--watch', 'go on until Ctrl-C, and say it again when it changes')
+      .option('--remove', 'take all that Sekisho made away again')
+      .option('--dry-run', 'the same as without --apply'),
   load: () => import('../commands/sync.ts'),
 };
 
@@ -105,20 +106,24 @@ export const ASSIST: CommandEntry = {
     'For the set-up of an appliance: sync, and names learned from the logs of proxy and resolver.',
   examples: [
     'assist . /var/log/squid/access.log --azure',
-    'assist . access.log resolver.log --azure --yes --until rcm',
-    'assist . access.log --report',
-    'assist . access.log --yes --json',
-    'assist . access.log --watch',
+    'assist . /var/log/squid/access.log --azure --apply',
+    'assist . access.log resolver.log --azure --apply --until rcm',
+    'assist . access.log --apply --report',
+    'assist . access.log --apply --watch',
   ],
-  formerOptions: LOG_FORMAT_RENAMED,
+  formerOptions: { ...LOG_FORMAT_RENAMED, ...YES_RENAMED },
   define: (program) =>
     void definePage(addState(program))
-      .option('--watch', 'open the page too; names can be approved there')
-      .option('-y, --yes', 'add names that the plan expects without asking')
+      .option(
+        '--apply',
+        'change the servers, add names that the plan expects, and go on (default: only say what would be done)',
+      )
+      .option('--watch', 'open the page too; with --apply names can be approved there')
       .option(
         '--report',
-        'refuse the appliances nothing for now, add nothing, and say what would be refused',
+        'with --apply: refuse the appliances nothing for now, add no name, and say what would be refused',
       )
+      .option('--dry-run', 'the same as without --apply')
       .addOption(new Option('--until <stage>', 'end when this stage was seen').choices([...STAGES]))
       .option(
         '--since <time>',

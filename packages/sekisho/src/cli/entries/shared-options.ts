@@ -19,6 +19,11 @@ export const LOG_FORMAT_RENAMED = {
   '--format': "--format says how to print; the logs' format is --log-format",
 } as const;
 
+/** `assist --yes` added names once; now one word stands for all changes. */
+export const YES_RENAMED = {
+  '--yes': 'the word is --apply: without it nothing is changed',
+} as const;
+
 export const TIME_ZONE = [
   '--time-zone <zone>',
   'zone of times that have none: Z, local, +09:00',

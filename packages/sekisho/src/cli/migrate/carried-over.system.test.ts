@@ -157,7 +157,7 @@ describeWithPrograms(
 
     test('the current sync refuses it, and leaves the servers as they are', async () => {
       const before = await allowList();
-      expect(await runCli(['sync', folder, '--once'])).toMatchObject({
+      expect(await runCli(['sync', folder, '--once', '--apply'])).toMatchObject({
         exit: 2,
         stdout: '',
         stderr: expect.stringContaining(`sekisho migrate ${folder}`),
@@ -170,7 +170,7 @@ describeWithPrograms(
       expect(await runCli(['migrate', folder, '--apply'])).toMatchObject({ exit: 0, stderr: '' });
       expect(await readdir(join(folder, '.sekisho'))).toEqual(['sync']);
       expect(await readFile(join(folder, 'site.yaml'), 'utf8')).toContain('# Kept since November.');
-      const { exit, stdout } = await runCli(['sync', folder, '--once', '--json']);
+      const { exit, stdout } = await runCli(['sync', folder, '--once', '--apply', '--json']);
       const { targets } = JSON.parse(stdout) as { targets: object[] };
       const inStep = (target: string, owned: number): object =>
         expect.objectContaining({
@@ -216,7 +216,17 @@ describeWithPrograms(
       const text = await readFile(file, 'utf8');
       await writeFile(file, text.replace('  extraNames: [updates.example.com]\n', ''));
 
-      const argv = ['sync', folder, '--once', '--estate', later, '--grace', '0', '--force'];
+      const argv = [
+        'sync',
+        folder,
+        '--once',
+        '--apply',
+        '--estate',
+        later,
+        '--grace',
+        '0',
+        '--force',
+      ];
       const { exit, stdout } = await runCli(argv);
       expect({ exit, stdout }).toMatchObject({ exit: 0 });
       expect(await answers(KEY_VAULT)).toEqual(three('NXDOMAIN'));
