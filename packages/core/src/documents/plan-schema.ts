@@ -70,15 +70,15 @@ const DnsFields = {
   ),
 };
 
+const RuleSchema = z.object({
+  from: Text.describe('CIDR, address, or `any`.'),
+  to: Text.describe('CIDR, address, `internet` or `any`.'),
+  port: Port,
+});
+
 const FirewallPlan = z
   .object({
-    allow: z.array(
-      z.object({
-        from: Text.describe('CIDR, address, or `any`.'),
-        to: Text.describe('CIDR, address, `internet` or `any`.'),
-        port: Port,
-      }),
-    ),
+    allow: z.array(RuleSchema),
   })
   .meta({ id: 'firewall' });
 
@@ -129,6 +129,18 @@ const ActionSchema = z
       zoneId: Text,
       name: Text,
       addresses: Texts,
+    }),
+    z.object({
+      action: z.literal('allow-inbound'),
+      groupId: Text.describe('Id of the network security group.'),
+      rules: z.array(RuleSchema),
+    }),
+    z.object({
+      action: z.literal('allow-at-appliance'),
+      tableId: Text.describe('Id of the route table.'),
+      route: Text,
+      appliance: Text.describe('Address of the appliance that the route leads through.'),
+      rules: z.array(RuleSchema),
     }),
   ])
   .describe('A request to Resource Manager.')

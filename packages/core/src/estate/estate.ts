@@ -3,6 +3,7 @@
 // Azure compares ids without case: `id` keeps the original spelling for printing,
 // look-ups use `idKey`.
 
+import type { RouteTable, SecurityGroup } from './network-filters.ts';
 import type { PublicAccess } from './public-access.ts';
 
 export interface PrivateEndpoint {
@@ -19,6 +20,8 @@ export interface PrivateEndpoint {
   readonly members: readonly EndpointMember[];
   /** Zones that its zone group writes into. */
   readonly zoneIds: readonly string[];
+  /** Application security groups that it is in. Absent: not exported. */
+  readonly applicationGroups?: readonly string[];
 }
 
 export interface EndpointMember {
@@ -132,6 +135,9 @@ export interface Estate {
   readonly migrateSites: readonly MigrateSite[];
   readonly storageAccounts: readonly StorageAccount[];
   readonly virtualNetworks: readonly VirtualNetwork[];
+  /** Absent: none is exported. */
+  readonly securityGroups?: readonly SecurityGroup[];
+  readonly routeTables?: readonly RouteTable[];
 }
 
 export const EMPTY_ESTATE: Estate = {

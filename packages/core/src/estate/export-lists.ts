@@ -15,6 +15,8 @@ export type ExportKind =
   | 'virtual network'
   | 'record set'
   | 'virtual network link'
+  | 'network security group'
+  | 'route table'
   | 'Key Vault'
   | 'Migrate site';
 
@@ -89,6 +91,13 @@ const LISTS: readonly ExportList[] = [
     /virtualnetworks?$|^vnets?$/,
     true,
   ),
+  list(
+    'network security group',
+    'network-security-groups.json',
+    'az network nsg list',
+    /securitygroups?$|^nsgs?$/,
+  ),
+  list('route table', 'route-tables.json', 'az network route-table list', /routetables?$/),
   list(
     'Migrate site',
     'master-sites.json',

@@ -150,6 +150,9 @@ function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
     ...(endpoint?.subnetId === undefined ? {} : { subnetId: endpoint.subnetId }),
     members,
     zoneIds: uniqueIds(groups.flatMap((group) => group.zoneIds)),
+    ...(endpoint?.applicationGroups === undefined
+      ? {}
+      : { applicationGroups: endpoint.applicationGroups }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
 } from './estate.ts';
 import { groupBy } from '../group-by.ts';
 import { joinEndpoints } from './join-endpoints.ts';
+import { joinFilters } from './join-filters.ts';
 import { compareText } from '../compare-text.ts';
 import type { Piece, SubnetPiece } from './pieces.ts';
 import type { PublicAccess } from './public-access.ts';
@@ -71,6 +72,7 @@ export function joinEstate(pieces: readonly Piece[]): {
       return [];
     }),
     virtualNetworks: joinNetworks(pieces, notes),
+    ...joinFilters(pieces),
   };
   return {
     estate,

@@ -2,7 +2,9 @@
 // Sekisho reads, with the fields it needs. Two exports of one resource give two pieces.
 
 import type { TextCode, TextValues } from '../text/text.ts';
+import type { SecurityRule } from '../model/security-rule.ts';
 import type { DnsRecordSet, MigrateSite, Subnet } from './estate.ts';
+import type { Route } from './network-filters.ts';
 import type { PublicAccess } from './public-access.ts';
 
 export interface NameAndAddresses {
@@ -39,6 +41,7 @@ export interface PrivateEndpointPiece extends PieceOf<'private endpoint'> {
   readonly customDns: readonly NameAndAddresses[];
   /** Fixed addresses: a member and its address, without a name. */
   readonly fixedAddresses: readonly { readonly member: string; readonly address: string }[];
+  readonly applicationGroups?: readonly string[];
 }
 
 export interface NetworkInterfacePiece extends PieceOf<'network interface'> {
@@ -129,6 +132,25 @@ export interface PeeringPiece extends PieceOf<'virtual network peering'> {
   readonly peeredWith: string;
 }
 
+/** `rules` and `routes` are absent where the export does not hold them. */
+export interface SecurityGroupPiece extends PieceOf<'network security group'> {
+  readonly rules?: readonly SecurityRule[];
+}
+
+export interface RulePiece extends PieceOf<'security rule'> {
+  readonly groupId: string;
+  readonly rule: SecurityRule;
+}
+
+export interface RouteTablePiece extends PieceOf<'route table'> {
+  readonly routes?: readonly Route[];
+}
+
+export interface RoutePiece extends PieceOf<'route'> {
+  readonly tableId: string;
+  readonly route: Route;
+}
+
 export type Piece =
   | PrivateEndpointPiece
   | NetworkInterfacePiece
@@ -143,7 +165,11 @@ export type Piece =
   | StorageAccountPiece
   | VirtualNetworkPiece
   | PeeringPiece
-  | SubnetPiece;
+  | SubnetPiece
+  | SecurityGroupPiece
+  | RulePiece
+  | RouteTablePiece
+  | RoutePiece;
 
 /** Says why part or all of an object can't be used. */
 export type Refuse = (code: Extract<TextCode, `part.${string}`>, values?: TextValues) => void;

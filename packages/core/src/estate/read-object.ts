@@ -9,6 +9,12 @@ import {
 } from './kinds/private-endpoint.ts';
 import { readRecordSet, readZone, readZoneLink, RECORD_TYPES } from './kinds/private-dns.ts';
 import {
+  readRouteAlone,
+  readRouteTable,
+  readRuleAlone,
+  readSecurityGroup,
+} from './kinds/network-filters.ts';
+import {
   readKeyVault,
   readMigrateSite,
   readReplicationVault,
@@ -32,6 +38,19 @@ const CONNECTIONS = [
   'privateendpoint',
   'privatelinkserviceconnectionstate',
   'groupids',
+];
+
+const RULE_LISTS = [
+  'sourceaddressprefix',
+  'sourceaddressprefixes',
+  'destinationaddressprefix',
+  'destinationaddressprefixes',
+  'sourceportrange',
+  'sourceportranges',
+  'destinationportrange',
+  'destinationportranges',
+  'sourceapplicationsecuritygroups',
+  'destinationapplicationsecuritygroups',
 ];
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
@@ -115,6 +134,16 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
     'microsoft.network/virtualnetworks/virtualnetworkpeerings',
     { read: readPeering, needs: ['remotevirtualnetwork'] },
   ],
+  [
+    'microsoft.network/networksecuritygroups',
+    { read: readSecurityGroup, needs: ['securityrules', ...RULE_LISTS] },
+  ],
+  [
+    'microsoft.network/networksecuritygroups/securityrules',
+    { read: readRuleAlone, needs: RULE_LISTS },
+  ],
+  ['microsoft.network/routetables', { read: readRouteTable, needs: ['routes'] }],
+  ['microsoft.network/routetables/routes', { read: readRouteAlone, needs: [] }],
 ]);
 
 export function readObject(from: Loose, refuse: Refuse): Piece | null {

@@ -12,6 +12,8 @@
 import { isListMissing, notedIds, zonesWithoutExport } from './export-gaps.ts';
 import { idKey, type Estate, type PrivateDnsZone, type PrivateEndpoint } from '../estate/estate.ts';
 import { compareText } from '../compare-text.ts';
+import type { FirewallAllow } from '../model/firewall-rule.ts';
+import type { SecurityRule } from '../model/security-rule.ts';
 import type { AzureAction } from './azure-action.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { askedNetworks } from './network-resolvers.ts';
@@ -173,6 +175,22 @@ export function afterActions(estate: Estate, actions: readonly AzureAction[]): E
   return actions.reduce(afterAction, estate);
 }
 
+function toSecurityRule({ from, to, port }: FirewallAllow): SecurityRule {
+  return {
+    name: 'planned',
+    priority: 0,
+    isInbound: true,
+    isAllow: true,
+    protocol: 'Tcp',
+    from: [from],
+    to: [to],
+    fromGroups: [],
+    toGroups: [],
+    fromPorts: ['*'],
+    toPorts: [String(port)],
+  };
+}
+
 function afterAction(estate: Estate, action: AzureAction): Estate {
   const changeZone = (
     zoneId: string,
@@ -223,6 +241,29 @@ function afterAction(estate: Estate, action: AzureAction): Estate {
           idKey(endpoint.id) === idKey(action.endpointId)
             ? { ...endpoint, connection: 'Approved' }
             : endpoint,
+        ),
+      };
+    case 'allow-inbound':
+      return {
+        ...estate,
+        securityGroups: (estate.securityGroups ?? []).map((group) =>
+          idKey(group.id) === idKey(action.groupId)
+            ? { ...group, rules: [...action.rules.map(toSecurityRule), ...group.rules] }
+            : group,
+        ),
+      };
+    case 'allow-at-appliance':
+      return {
+        ...estate,
+        routeTables: (estate.routeTables ?? []).map((table) =>
+          idKey(table.id) === idKey(action.tableId)
+            ? {
+                ...table,
+                routes: table.routes.map((route) =>
+                  route.name === action.route ? { ...route, passes: action.rules } : route,
+                ),
+              }
+            : table,
         ),
       };
     case 'make-endpoint':

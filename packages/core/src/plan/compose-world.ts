@@ -1,8 +1,8 @@
 // A site, its estate and settings → the world that trace() walks.
 
 import type { PrivateLink } from '../catalog/schema.ts';
-import { idKey, lastOf, type Estate } from '../estate/estate.ts';
-import { endpointGroups } from './subnet-filters.ts';
+import { idKey, type Estate } from '../estate/estate.ts';
+import { barriersOf } from './subnet-filters.ts';
 import { groupBy } from '../group-by.ts';
 import { isAtOrUnder, parentsOf, type Name } from '@sekisho/dns/name.ts';
 import { recordName } from '../model/dns-record.ts';
@@ -46,7 +46,7 @@ export function composeWorld(of: WorldInput): World {
     },
     ...worldResolvers(of),
     settings,
-    endpoints: endpointsByAddress(estate, dialled),
+    endpoints: endpointsByAddress(of, dialled),
     unstated: unstatedNames(of, dialled),
     publicAccess: new Map([...publicHosts(estate)].map(([name, { verdict }]) => [name, verdict])),
     internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, locked))) },
@@ -89,26 +89,26 @@ function dialledNames(
 }
 
 function endpointsByAddress(
-  estate: Estate,
+  { estate, site }: WorldInput,
   dialled: ReadonlyMap<string, readonly Name[]>,
 ): ReadonlyMap<string, EndpointAt> {
   const byAddress = new Map<string, EndpointAt>();
-  const groups = endpointGroups(estate);
   for (const endpoint of [...estate.privateEndpoints].sort((a, b) =>
     compareText(idKey(a.id), idKey(b.id)),
   )) {
-    const group = groups.get(idKey(endpoint.subnetId ?? ''));
+    const barriersAt = barriersOf({ estate, site }, endpoint);
     for (const member of endpoint.members) {
       for (const address of member.addresses) {
         const names = [
           ...(byAddress.get(address)?.names ?? []),
           ...(dialled.get(member.fqdn) ?? []),
         ];
+        const barriers = barriersAt(address);
         byAddress.set(address, {
           endpoint: endpoint.name,
           names,
           approved: endpoint.connection === 'Approved' || endpoint.connection === 'unknown',
-          ...(group === undefined ? {} : { group: lastOf(group) }),
+          ...(barriers.length === 0 ? {} : { barriers }),
         });
       }
     }

@@ -25,6 +25,8 @@ import { sortUnique } from '../compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import type { Plan, PlannedRoad, PlanStep } from './plan.ts';
 import type { AzureAction } from './azure-action.ts';
+import { openingDrafts } from './azure-openings.ts';
+import type { StepDraft } from './step-draft.ts';
 import { endpointActions, remakeActions, zoneActions } from './azure-actions.ts';
 import { isCreatedAtSetUp, type Planned } from './plan-requirement.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
@@ -32,17 +34,6 @@ import { toDnsRecord } from './plan-settings.ts';
 import { publicHosts, refusesInternet } from './public-hosts.ts';
 
 type Unstepped = Omit<Plan, 'warnings' | 'steps' | 'verdict'>;
-
-interface Draft {
-  readonly layer: Layer;
-  readonly what: string;
-  readonly values?: Readonly<Record<string, string>>;
-  readonly why: string;
-  readonly entries: readonly string[];
-  /** A step that is made even though it lists nothing. */
-  readonly always?: boolean;
-  readonly actions?: readonly AzureAction[];
-}
 
 /** Whose each layer is. */
 export const TEAM_OF: Readonly<Record<Layer, Team>> = {
@@ -70,6 +61,7 @@ export function planSteps(
       input,
       plan.planned.flatMap((each) => each.served),
     ),
+    ...openingDrafts(input, plan.roads),
     ...networkDrafts(input, plan),
     ...programDrafts(input, plan),
     ...setUpDrafts(input, plan),
@@ -79,7 +71,7 @@ export function planSteps(
 }
 
 function toStep(
-  { layer, what, values = {}, why, entries, actions = [] }: Draft,
+  { layer, what, values = {}, why, entries, actions = [] }: StepDraft,
   index: number,
 ): PlanStep {
   const because: { what: Reason; why: Reason } = {
@@ -96,7 +88,7 @@ function toStep(
   };
 }
 
-function azureDrafts(input: PlanInput, { roads }: Unstepped): Draft[] {
+function azureDrafts(input: PlanInput, { roads }: Unstepped): StepDraft[] {
   const { estate, appliance, requirements } = input;
   // What the site may have or not is no order: a warning says the condition.
   const onCondition = new Set(
@@ -170,9 +162,12 @@ function azureDrafts(input: PlanInput, { roads }: Unstepped): Draft[] {
 }
 
 /** What the resolver in Azure has to see, before anybody asks it. */
-function zoneDrafts(input: PlanInput, served: readonly EndpointName[]): Draft[] {
+function zoneDrafts(input: PlanInput, served: readonly EndpointName[]): StepDraft[] {
   const actions = zoneActions(input, served);
-  const draft = (what: string, taken: readonly { entry: string; of: AzureAction }[]): Draft => ({
+  const draft = (
+    what: string,
+    taken: readonly { entry: string; of: AzureAction }[],
+  ): StepDraft => ({
     layer: 'azure',
     what,
     why: 'zones-first',
@@ -211,7 +206,7 @@ function isOfVault(link: Requirement['privateLink']): boolean {
   return link?.type.toLowerCase() === 'microsoft.recoveryservices/vaults';
 }
 
-function networkDrafts(input: PlanInput, { layers }: Unstepped): Draft[] {
+function networkDrafts(input: PlanInput, { layers }: Unstepped): StepDraft[] {
   const allow =
     input.current?.proxies.find((each) => each.proxy === input.appliance.proxy)?.patterns ?? [];
   const resolver = resolverOf(input.site, input.appliance).name;
@@ -267,7 +262,7 @@ function isAllowedToday({ site }: PlanInput, { from, to, port }: FirewallAllow):
   );
 }
 
-function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped): Draft[] {
+function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped): StepDraft[] {
   const own = current?.appliances.find((each) => each.appliance === appliance.name);
   const manager = layers['configuration-manager'];
   const field = bypassFieldOf(appliance.version);
@@ -326,7 +321,7 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
 function setUpDrafts(
   input: PlanInput,
   { roads, learn, planned }: Unstepped & { readonly planned: readonly Planned[] },
-): Draft[] {
+): StepDraft[] {
   const created = planned.filter(
     ({ requirement }) => requirement.need === 'required' && isCreatedAtSetUp(input, requirement),
   );
@@ -361,8 +356,8 @@ function setUpDrafts(
 }
 
 /** In scope `names`: what had to be a zone while registration runs. */
-function narrowingDrafts({ roads, scope }: Unstepped): Draft[] {
-  const draft = (program: ListProgram, layer: Layer, what: string): Draft => ({
+function narrowingDrafts({ roads, scope }: Unstepped): StepDraft[] {
+  const draft = (program: ListProgram, layer: Layer, what: string): StepDraft => ({
     layer,
     what,
     why: 'narrow-after-registration',

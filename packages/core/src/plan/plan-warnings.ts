@@ -9,6 +9,7 @@ import { currentWarnings } from './warnings/current-warnings.ts';
 import { documentNotes } from './warnings/document-notes.ts';
 import { estateWarnings } from './warnings/estate-warnings.ts';
 import { exportWarnings } from './warnings/export-warnings.ts';
+import { filterWarnings } from './warnings/filter-warnings.ts';
 import { listWarnings } from './warnings/list-warnings.ts';
 import { registrationWarnings } from './warnings/registration-warnings.ts';
 import type { Remark, Unwarned } from './warnings/remark.ts';
@@ -23,7 +24,8 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
     ...estateWarnings(input, plan),
     ...accessWarnings(input, plan),
     ...exportWarnings(input),
-    ...platformWarnings(input, plan),
+    ...platformWarnings(input),
+    ...filterWarnings(input, plan),
     ...serverWarnings(input, plan),
     ...stateWarnings(input),
     ...zoneWarnings(input, plan),

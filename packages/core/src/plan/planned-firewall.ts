@@ -125,7 +125,8 @@ function dnsRules(
   });
 }
 
-function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
+/** The addresses that ask for it. */
+export function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
   const isAppliance = (program: Program): boolean => program !== 'mobility-agent';
   return [
     ...(road.programs.some(isAppliance) ? [input.appliance.address] : []),

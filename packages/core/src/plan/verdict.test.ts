@@ -75,7 +75,11 @@ const CASES: { title: string; site?: Site; estate?: Estate; expected: string[] }
     title: 'another vault than the one that site.yaml names',
     estate: {
       ...ESTATE_BEFORE,
-      vaults: ESTATE_BEFORE.vaults.map((vault) => ({ ...vault, name: 'other' })),
+      vaults: ESTATE_BEFORE.vaults.map((vault) => ({
+        ...vault,
+        id: vault.id.replace(/[^/]+$/, 'other'),
+        name: 'other',
+      })),
     },
     expected: ['blocked', 'azure vault-missing'],
   },

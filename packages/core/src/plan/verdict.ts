@@ -15,6 +15,7 @@ import { composeWorld } from './compose-world.ts';
 import { isListMissing } from './export-gaps.ts';
 import { exportObstacles } from './export-obstacles.ts';
 import { namesOf } from './names-of.ts';
+import { barrierObstacle } from './barrier-obstacle.ts';
 import { toObstacle, type Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict } from './plan.ts';
 import type { Team } from '../model/layer.ts';
@@ -328,13 +329,8 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
           code: 'proxy-elsewhere',
           values: last.reason.values,
         };
-      if (last?.step === 'not-known' && last.reason.code === 'not-known.subnet-group')
-        return {
-          state: 'not-known',
-          team: 'azure',
-          code: 'subnet-group',
-          values: { group: last.reason.values['group'] ?? '', from: input.appliance.address },
-        };
+      const barrier = last === undefined ? null : barrierObstacle(last);
+      if (barrier !== null) return barrier;
       const why = steps.findLast((step) => step.step === 'resolve')?.reason.code;
       return {
         state: 'not-known',
@@ -360,15 +356,18 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
     }
     case 'refused-at-public-address':
       return blocked('azure', 'public-address-refuses', {});
-    case 'settings-rejected':
     case 'rejected-by-firewall':
+    case 'settings-rejected':
     case 'denied-by-proxy':
     case 'reached':
-      return blocked('firewall', 'walk-fails', {
-        program,
-        outcome,
-        site: site.name,
-      });
+      return (
+        (last === undefined ? null : barrierObstacle(last)) ??
+        blocked('firewall', 'walk-fails', {
+          program,
+          outcome,
+          site: site.name,
+        })
+      );
   }
 }
 

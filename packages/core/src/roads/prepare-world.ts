@@ -8,6 +8,7 @@ import type { BypassList } from './dialects/dialect.ts';
 import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
 import { prepareFirewall, type Firewall } from './firewall.ts';
 import { prepareResolvers, type Resolvers } from './resolve.ts';
+import type { AzureBarrier } from './azure-barriers.ts';
 import { listUse, type ListUse, type Settings, type SettingsPart } from '../model/settings.ts';
 import type { Program } from '../model/program.ts';
 import type { Reason } from '../model/road.ts';
@@ -48,7 +49,7 @@ export type RoadChoice =
 export interface PreparedEndpoint {
   readonly approved: boolean;
   readonly names: ReadonlySet<string>;
-  readonly group: string | null;
+  readonly barriers: readonly AzureBarrier[];
 }
 
 const PREPARED = new WeakMap<World, PreparedWorld>();
@@ -73,9 +74,9 @@ export function prepareWorld(world: World): PreparedWorld {
     resolvers: prepareResolvers(world, firewall),
     firewall,
     endpoints: new Map(
-      [...world.endpoints].map(([address, { approved, names, group = null }]) => [
+      [...world.endpoints].map(([address, { approved, names, barriers = [] }]) => [
         address,
-        { approved, names: new Set<string>(names), group },
+        { approved, names: new Set<string>(names), barriers },
       ]),
     ),
   };

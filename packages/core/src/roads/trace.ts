@@ -15,6 +15,7 @@ import { linkTo } from './firewall.ts';
 import { PUBLIC_ADDRESS } from './ask-resolver.ts';
 import type { Resolution } from './resolve.ts';
 import type { Program } from '../model/program.ts';
+import { passBarrier, type Passage } from './azure-barriers.ts';
 import type { NotKnownPart, Outcome, Road } from '../model/road.ts';
 import type { Step, Trace } from './trace-types.ts';
 import type { World } from './world.ts';
@@ -99,7 +100,8 @@ function walkDirect(
   if (found.answer === 'none' || to === undefined)
     return { road: 'none', outcome: 'no-resolver-answer' };
   const road = to === PUBLIC_ADDRESS || !prepared.endpoints.has(to) ? 'direct' : 'private-endpoint';
-  const stopped = passFirewall(prepared, { from, to, port }, steps);
+  const passage = { from, to, port };
+  const stopped = passFirewall(prepared, passage, steps) ?? passBarriers(prepared, passage, steps);
   return { road, outcome: stopped ?? arrive(prepared, { name, to }, steps) };
 }
 
@@ -146,7 +148,8 @@ function walkProxy(
   if (found.answer === 'not-known') return { ...noteNotKnown(found, steps), road: 'proxy' };
   const to = found.addresses[0];
   if (to === undefined) return { road: 'proxy', outcome: 'proxy-cannot-resolve' };
-  const outward = passFirewall(prepared, { from: proxy.address, to, port }, steps);
+  const passage = { from: proxy.address, to, port };
+  const outward = passFirewall(prepared, passage, steps) ?? passBarriers(prepared, passage, steps);
   return { road: 'proxy', outcome: outward ?? arrive(prepared, { name, to }, steps) };
 }
 
@@ -250,17 +253,35 @@ function passFirewall(
   }
 }
 
+/**
+ * What stands in Azure before a private endpoint. Null when all of it lets the connection through. What certainly
+ * rejects it decides, whatever is not known of the others.
+ */
+function passBarriers(
+  prepared: PreparedWorld,
+  passage: Passage,
+  steps: Steps,
+): 'rejected-by-firewall' | 'not-known' | null {
+  const barriers = prepared.endpoints.get(passage.to)?.barriers ?? [];
+  if (barriers.length === 0) return null;
+  const met = barriers.flatMap((barrier) => passBarrier(barrier, passage) ?? []);
+  const end =
+    met.find(({ verdict }) => verdict === 'rejected') ??
+    met.find(({ verdict }) => verdict === 'not-known');
+  for (const { verdict, by, reason } of met) {
+    if (verdict !== 'not-known') steps?.push({ step: 'firewall', ...passage, verdict, by, reason });
+    else if (end?.reason === reason) steps?.push({ step: 'not-known', part: 'estate', reason });
+    if (end?.reason === reason) break;
+  }
+  if (end === undefined) return null;
+  return end.verdict === 'rejected' ? 'rejected-by-firewall' : 'not-known';
+}
+
 function arrive(
   prepared: PreparedWorld,
   { name, to }: { name: Name; to: string },
   steps: Steps,
 ): Outcome {
-  const group = prepared.endpoints.get(to)?.group ?? null;
-  if (group !== null) {
-    const reason = { code: 'not-known.subnet-group', values: { group, address: to } };
-    steps?.push({ step: 'not-known', part: 'estate', reason });
-    return 'not-known';
-  }
   const { verdict, outcome, code } = arrivalAt(prepared, name, to);
   if (steps !== null)
     steps.push({

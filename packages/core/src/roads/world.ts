@@ -1,6 +1,7 @@
 // The world of one decision: everything that trace() needs, as plain data.
 // compose-world.ts (plan/) makes one from a site, an estate and settings.
 
+import type { AzureBarrier } from './azure-barriers.ts';
 import type { PublicVerdict } from '../estate/public-access.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
 import type { Settings } from '../model/settings.ts';
@@ -40,8 +41,8 @@ export interface EndpointAt {
   readonly endpoint: string;
   readonly names: readonly string[];
   readonly approved: boolean;
-  /** The network security group that decides who reaches it, where one does: its rules are not known. */
-  readonly group?: string;
+  /** What stands before it in Azure, in the order in which a connection meets it. */
+  readonly barriers?: readonly AzureBarrier[];
 }
 
 export interface WorldProxy {

@@ -11,6 +11,7 @@ import { PAGE_EN } from './page-en.ts';
 import { PLAN_ESTATE_EN } from './plan-estate-en.ts';
 import { PLAN_EN } from './plan-en.ts';
 import { PLAN_SHAPES_EN } from './plan-shapes-en.ts';
+import { PLAN_AZURE_EN } from './plan-azure-en.ts';
 import { PLAN_SHEET_EN } from './plan-sheet-en.ts';
 import { RESOLVERS_EN } from './resolvers-en.ts';
 import { SERVE_EN } from './serve-en.ts';
@@ -22,6 +23,7 @@ export const EN = {
   ...PLAN_EN,
   ...PLAN_SHEET_EN,
   ...PLAN_SHAPES_EN,
+  ...PLAN_AZURE_EN,
   ...PLAN_ESTATE_EN,
   ...APPLIANCES_EN,
   ...DIAGNOSE_EN,

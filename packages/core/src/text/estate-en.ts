@@ -115,6 +115,10 @@ export const ESTATE_EN = {
     'of this network interface the file holds only that it exists: add az network nic list',
   'part.interface-of-machine': 'this network interface belongs to no private endpoint',
   'part.no-address-or-network': '{text} is neither an address nor a network',
+  'part.rule-not-read':
+    'rule {name} has no name, priority, direction or access that can be read, so what its group lets in is not known',
+  'part.route-not-read':
+    'route {name} has no name, prefix or next hop that can be read, so where its table leads is not known',
   'part.peering-without-network': 'this peering names no other virtual network',
   'part.no-network': '{text} is not a network',
   'part.no-host-name': '{text} is not a host name: {problem}',

@@ -114,6 +114,10 @@ export const ESTATE_JA: Readonly<Record<keyof typeof ESTATE_EN, string>> = {
   'part.interface-of-machine':
     'このネットワーク インターフェイスは、プライベート エンドポイントのものではありません。',
   'part.no-address-or-network': '{text} はアドレスでもネットワークでもありません。',
+  'part.rule-not-read':
+    '規則 {name} の名前、優先度、方向、アクセスのどれかが読めないため、グループが何を通すか不明です。',
+  'part.route-not-read':
+    'ルート {name} の名前、プレフィックス、次ホップのどれかが読めないため、テーブルの行き先は不明です。',
   'part.peering-without-network': 'このピアリングには相手の仮想ネットワークがありません。',
   'part.no-network': '{text} はネットワークではありません。',
   'part.no-host-name': '{text} はホスト名ではありません ({problem})。',

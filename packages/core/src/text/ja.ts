@@ -12,6 +12,7 @@ import { PAGE_JA } from './page-ja.ts';
 import { PLAN_ESTATE_JA } from './plan-estate-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
 import { PLAN_SHAPES_JA } from './plan-shapes-ja.ts';
+import { PLAN_AZURE_JA } from './plan-azure-ja.ts';
 import { PLAN_SHEET_JA } from './plan-sheet-ja.ts';
 import { RESOLVERS_JA } from './resolvers-ja.ts';
 import { SERVE_JA } from './serve-ja.ts';
@@ -23,6 +24,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_JA,
   ...PLAN_SHEET_JA,
   ...PLAN_SHAPES_JA,
+  ...PLAN_AZURE_JA,
   ...PLAN_ESTATE_JA,
   ...APPLIANCES_JA,
   ...DIAGNOSE_JA,

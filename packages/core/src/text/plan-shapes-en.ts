@@ -99,11 +99,11 @@ export const PLAN_SHAPES_EN = {
   'warning.gateway-routes':
     'the gateway subnet of {network} has the route table {table}: traffic from the premises may go through a firewall in Azure, which this plan does not have',
   'fix.gateway-routes':
-    'look at the routes of {table}; if one leads the networks of the planned endpoints to a firewall, let the rules of {from} pass there too',
+    'export them ("az network route-table list -o json > estate/route-tables.json"), or look at the routes of {table}; if one leads the networks of the planned endpoints to a firewall, let the rules of {from} pass there too',
   'not-known.subnet-group':
     'not known: whether the network security group {group} lets anybody in to {address}',
   'obstacle.subnet-group':
     'the network security group {group} decides whether {from} reaches private endpoints of this plan (network policies of their subnet are on), and what it lets in is not known. {more} names depend on it: {names}',
   'obstacle-fix.subnet-group':
-    'look that {group} lets {from} in to the planned addresses, TCP 443, by a rule before every one that denies; or turn the network policies for private endpoints off, and export the virtual networks again',
+    'look that {group} lets {from} in to the planned addresses, TCP 443, by a rule before every one that denies; and export it: "az network nsg list -o json > estate/network-security-groups.json"; or turn the network policies for private endpoints off, and export the virtual networks again',
 } as const;

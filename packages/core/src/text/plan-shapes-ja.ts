@@ -101,11 +101,11 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'warning.gateway-routes':
     '{network} のゲートウェイ サブネットにルート テーブル {table} があります。オンプレミスからの通信は、この計画に含まれない Azure のファイアウォールを通るかもしれません',
   'fix.gateway-routes':
-    '{table} のルートを確かめ、計画のエンドポイントのネットワークへの経路がファイアウォールを通るなら、そこでも {from} の規則を許可してください',
+    '{table} のルートをエクスポートするか ("az network route-table list -o json > estate/route-tables.json")、確かめてください。計画のエンドポイントのネットワークへの経路がファイアウォールを通るなら、そこでも {from} の規則を許可してください',
   'not-known.subnet-group':
     '不明: ネットワーク セキュリティ グループ {group} が {address} への通信を許可するか',
   'obstacle.subnet-group':
     'ネットワーク セキュリティ グループ {group} が、{from} からこの計画のプライベート エンドポイントに届くかを決めますが (サブネットのネットワーク ポリシーが有効)、何を許可するかは不明です。これに左右される名前は {more} 件です: {names}',
   'obstacle-fix.subnet-group':
-    '{group} で、拒否する規則より前に、{from} から計画のアドレスへの TCP 443 が許可されていることを確かめてください。または、プライベート エンドポイントのネットワーク ポリシーを無効にし、仮想ネットワークをもう一度エクスポートしてください',
+    '{group} で、拒否する規則より前に、{from} から計画のアドレスへの TCP 443 が許可されていることを確かめ、エクスポートしてください: "az network nsg list -o json > estate/network-security-groups.json"。または、プライベート エンドポイントのネットワーク ポリシーを無効にし、仮想ネットワークをもう一度エクスポートしてください',
 };

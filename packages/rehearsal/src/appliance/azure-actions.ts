@@ -51,6 +51,10 @@ function perform(context: StageContext, admin: Admin, action: AzureAction): Prom
       return approveEndpoint(context, admin, action.endpointId);
     case 'set-record':
       return setRecord(context, admin, action);
+    case 'allow-inbound':
+    case 'allow-at-appliance':
+      // Neither a group nor an appliance stands in the rehearsed virtual network.
+      return Promise.resolve();
   }
 }
 

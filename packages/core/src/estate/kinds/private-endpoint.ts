@@ -23,6 +23,7 @@ import type {
   Refuse,
   ZoneGroupPiece,
 } from '../pieces.ts';
+import { applicationGroups } from './network-filters.ts';
 import { parentId, type ResourceId } from '../resource-id.ts';
 
 export function readPrivateEndpoint(
@@ -64,6 +65,7 @@ export function readPrivateEndpoint(
     fixedAddresses: looseListField(from, 'ipConfigurations').flatMap((config) =>
       readFixedAddress(config, refuse),
     ),
+    ...applicationGroups(from, refuse),
   };
 }
 

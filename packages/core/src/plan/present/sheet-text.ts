@@ -69,6 +69,8 @@ const SAID_BY_STEP_ALONE = new Set(
     'approve-endpoints',
     'make-cache-endpoint',
     'make-needed-endpoint',
+    'open-groups',
+    'open-appliances',
     'show-list',
     'show-list-if-hidden',
     'remove-rejected',

@@ -1,15 +1,13 @@
 // What Azure has changed since the described set-up and a site can trip over, where the estate tells
 // of it: accounts without shared keys, and subnets without a way out of their own.
 
-import { idKey, lastOf } from '../../estate/estate.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { vaultName } from '../../site/vault-name.ts';
-import { doesGroupCount } from '../subnet-filters.ts';
 import { proxyOf, resolverOf, type PlanInput } from '../plan-input.ts';
-import type { Remark, Unwarned } from './remark.ts';
+import type { Remark } from './remark.ts';
 
-export function platformWarnings(input: PlanInput, plan: Unwarned): Remark[] {
-  return [...keyWarnings(input), ...subnetWarnings(input), ...filterWarnings(input, plan)];
+export function platformWarnings(input: PlanInput): Remark[] {
+  return [...keyWarnings(input), ...subnetWarnings(input)];
 }
 
 /** Whether the vault's identity has its roles is in no export. */
@@ -48,31 +46,5 @@ function subnetWarnings({ site, appliance, estate }: PlanInput): Remark[] {
           values: { name, address, subnet: subnet.name, network: network.name },
         })),
     ),
-  );
-}
-
-/** Groups whose policies no export tells, and routes of a gateway's subnet: a second firewall may stand there. */
-function filterWarnings({ estate, appliance }: PlanInput, plan: Unwarned): Remark[] {
-  const used = new Set(
-    plan.planned.flatMap(({ served }) =>
-      served.map(({ endpoint }) => idKey(endpoint.subnetId ?? '')),
-    ),
-  );
-  if (used.size === 0) return [];
-  return estate.virtualNetworks.flatMap(({ id, name: network, subnets = [] }) =>
-    subnets.flatMap((subnet): Remark[] => {
-      const { name, networkSecurityGroup: group, routeTable } = subnet;
-      const values = { network, subnet: name, from: appliance.address };
-      return [
-        ...(group !== undefined &&
-        doesGroupCount(subnet) === null &&
-        used.has(idKey(`${id}/subnets/${name}`))
-          ? [{ code: 'warning.subnet-group-unclear', values: { ...values, group: lastOf(group) } }]
-          : []),
-        ...(routeTable !== undefined && name.toLowerCase() === 'gatewaysubnet'
-          ? [{ code: 'warning.gateway-routes', values: { ...values, table: lastOf(routeTable) } }]
-          : []),
-      ];
-    }),
   );
 }

@@ -1,0 +1,45 @@
+// Japanese texts: the same codes and placeholders as plan-azure-en.ts.
+
+import type { PLAN_AZURE_EN } from './plan-azure-en.ts';
+
+export const PLAN_AZURE_JA = {
+  'warning.group-rejects':
+    '{network} のサブネット {subnet} ではプライベート エンドポイントのネットワーク ポリシーが有効で、ネットワーク セキュリティ グループ {group} が計画の接続を拒否します (規則 {rule}、優先度 {priority})。許可が必要なもの: {from} から {to} への TCP {ports}',
+  'fix.group-rejects':
+    '{group} に、優先度が {priority} より小さい受信規則を追加してください: {from} から {to} への TCP、ポート {ports} を許可',
+  'warning.gateway-firewall':
+    'ゲートウェイ サブネットの {table} のルート {route} は {prefix} を {appliance} へ送ります。これはオンプレミスと {network} の {subnet} にあるエンドポイントの間の、もう一つのファイアウォールで、その規則はエクスポートから分かりません。許可が必要なもの: {from} から {to} への TCP {ports}',
+  'fix.gateway-firewall':
+    '{appliance} でも許可してください: {from} から {to} への TCP、ポート {ports}',
+  'warning.gateway-route-drops':
+    '{network} のゲートウェイ サブネットの {table} のルート {route} は {prefix} への通信を破棄します (次ホップ None)。計画のエンドポイントがそこにあります',
+  'fix.gateway-route-drops':
+    '{table} から {route} を除くか、エンドポイントへ届く次ホップにしてください',
+  'warning.gateway-route-unclear':
+    '{network} のゲートウェイ サブネットの {table} のルート {route} ({prefix}) が計画のエンドポイントへの通信に使われるか不明です。サブネットでルートのネットワーク ポリシーが有効かエクスポートから分からないか、ルートがネットワークより広く、文書の説明が食い違っています',
+  'fix.gateway-route-unclear':
+    '仮想ネットワークをもう一度エクスポートしてください。通信が {appliance} を通るなら、そこでも計画の規則を許可してください',
+  'firewall.group-allowed':
+    'ネットワーク セキュリティ グループ {group} は {from} から {to}:{port} を許可します (規則 {rule}、優先度 {priority})',
+  'firewall.group-rejected':
+    'ネットワーク セキュリティ グループ {group} は {from} から {to}:{port} を拒否します (規則 {rule}、優先度 {priority})',
+  'firewall.route-passes':
+    '{table} のルート {route} は {appliance} を通ります。計画の手順がそこで {from} から {to}:{port} を許可します',
+  'firewall.route-drops': '{table} のルート {route} は {to} への通信を破棄します (次ホップ None)',
+  'not-known.routed-firewall':
+    '不明: {table} のルート {route} が {to} への通信を送る {appliance} が、{from} を通すか',
+  'obstacle.route-drops':
+    '{table} のルート {route} は、オンプレミスから計画のエンドポイントへの通信を破棄します (次ホップ None)。これに左右される名前は {more} 件です: {names}',
+  'obstacle-fix.route-drops':
+    '{table} から {route} を除くか、エンドポイントへ届く次ホップにしてください',
+  'obstacle.routed-firewall':
+    '{table} のルート {route} の先の {appliance} が {from} を通すか不明です。これに左右される名前は {more} 件です: {names}',
+  'obstacle-fix.routed-firewall': '{appliance} でも {from} からの計画の接続を許可してください',
+  'step.open-groups':
+    'エンドポイントのサブネットのネットワーク セキュリティ グループで、拒否する規則より前の受信規則によって、これらを許可する',
+  'step.why.open-groups':
+    'プライベート エンドポイントのネットワーク ポリシーが有効なので、届くかどうかはこのグループが決める',
+  'step.open-appliances': 'ゲートウェイ サブネットのルートが通る機器で、これらを許可する',
+  'step.why.open-appliances':
+    'この機器はオンプレミスとエンドポイントの間のもう一つのファイアウォールである',
+} as const satisfies Record<keyof typeof PLAN_AZURE_EN, string>;
