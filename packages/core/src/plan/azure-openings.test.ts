@@ -99,7 +99,7 @@ function look(estate: Estate): {
       .map(({ code }) => code)
       .filter((code) => /^(?:group|gateway|subnet-group)/.test(code)),
     entries: plan.steps
-      .filter(({ because }) => /^step\.open/.test(because.what.code))
+      .filter(({ because }) => because.what.code.startsWith('step.open'))
       .flatMap(({ entries }) => entries),
     end: traceOf(plan, estate),
   };
