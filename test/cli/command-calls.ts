@@ -75,6 +75,14 @@ export const CALLS: Readonly<Record<string, CommandCalls>> = {
     missing: [missing('plan', NOT_THERE), missing('plan', 'site', '--estate', NOT_THERE)],
     strict: { warns: call(0, 'plan', 'site'), clean: call(0, 'plan', 'clean-site') },
   },
+  'to-do': {
+    result: call(1, 'to-do', 'site', '--team', 'proxy'),
+    problem: call(1, 'to-do', 'blocked-site'),
+    site: call(1, 'to-do', SITE),
+    missing: [missing('to-do', NOT_THERE), missing('to-do', 'site', '--estate', NOT_THERE)],
+    strict: 'what is left to do is its result',
+    isWide: 'what is to be copied is never cut',
+  },
   diff: {
     result: call(0, 'diff', 'old.json', 'old.json'),
     problem: call(1, 'diff', 'old.json', 'new.json'),

@@ -22,6 +22,7 @@ import { RenderDocumentSchema } from './render-document.ts';
 import { ServeDocumentSchema } from './serve-document.ts';
 import { SyncDocumentSchema, SyncEventSchema } from './sync-document.ts';
 import { SiteTraceDocumentSchema, TraceDocumentSchema } from './trace-document.ts';
+import { ToDoDocumentSchema } from './to-do-document.ts';
 import { VersionDocumentSchema } from './version-document.ts';
 
 /** What a command prints with --json. */
@@ -36,6 +37,7 @@ const PRINTED = [
   FindingExplainedSchema,
   BypassDocumentSchema,
   RenderDocumentSchema,
+  ToDoDocumentSchema,
   CapacityDocumentSchema,
   CatalogDocumentSchema,
   SyncDocumentSchema,

@@ -12,6 +12,9 @@ import { listPowerShell, quotePowerShell } from './shared/render/powershell-text
 import type { RenderInput } from './shared/render/rendered-file.ts';
 import { renderSystemInternetOptions } from './system-internet-options/render.ts';
 import { renderInput, textOf, withLayers } from '@sekisho/test-kit/render/render-input.ts';
+import { planInput } from '@sekisho/test-kit/plan/japan-east.ts';
+import { renderSettings } from '../library/render-settings.ts';
+import { composeToDo } from '../to-do/compose-to-do.ts';
 import { renderWindowsDns } from './windows-dns/render.ts';
 
 const PACKAGE = '@vscode/tree-sitter-wasm';
@@ -99,7 +102,21 @@ const SCRIPTS = [
       'system-internet-options/set-system-internet-options.ps1',
     ),
   },
+  {
+    title: 'checks of what there is to do',
+    text: toDoChecks(),
+  },
 ];
+
+function toDoChecks(): string {
+  const input = planInput();
+  const { teams } = composeToDo({ input, ...renderSettings(input) });
+  const commands = teams
+    .flatMap(({ steps }) => steps.flatMap(({ checks }) => checks))
+    .filter(({ shell }) => shell === 'powershell')
+    .map(({ command }) => command);
+  return `${commands.join('\r\n')}\r\n`;
+}
 
 /** Commands and the parameters used of them, from Microsoft's reference of PowerShell 5.1 and the DnsServer module. */
 const COMMON = ['ErrorAction'];
@@ -126,11 +143,13 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'Remove-DnsServerZone': ['Name', 'Force'],
   'Remove-Item': ['LiteralPath'],
   'Remove-ItemProperty': ['LiteralPath', 'Name'],
+  'Resolve-DnsName': ['Server', 'Name', 'Type', 'DnsOnly'],
   'Select-Object': ['Unique'],
   'Set-Content': ['LiteralPath', 'Value', 'Encoding'],
   'Set-DnsServerConditionalForwarderZone': ['Name', 'MasterServers'],
   'Set-StrictMode': ['Version'],
   'Split-Path': [],
+  'Test-NetConnection': ['ComputerName', 'Port'],
   'Test-Path': ['LiteralPath'],
   'Where-Object': [],
   'Write-Output': [],

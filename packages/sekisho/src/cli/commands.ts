@@ -1,7 +1,7 @@
 // The list of commands. To add one: a file in commands/, its definition in entries/, and a row here.
 
 import { REHEARSE, AZURE_EMULATOR } from './entries/rehearsing.ts';
-import { PLAN, DIFF, RENDER, CAPACITY } from './entries/planning.ts';
+import { PLAN, TO_DO, DIFF, RENDER, CAPACITY } from './entries/planning.ts';
 import { TRACE, BYPASS } from './entries/asking.ts';
 import { DIAGNOSE, SYNC, SERVE, ASSIST } from './entries/following.ts';
 import { CATALOG, INIT, MIGRATE } from './entries/site-files.ts';
@@ -12,6 +12,7 @@ import type { CommandEntry } from './entries/command-entry.ts';
 export const COMMANDS: readonly CommandEntry[] = [
   REHEARSE,
   PLAN,
+  TO_DO,
   DIFF,
   RENDER,
   CAPACITY,

@@ -12,7 +12,11 @@ import { sayFix } from '@sekisho/core/plan/plan-warnings.ts';
 import { formatPlan, plansOf } from '@sekisho/core/plan/present/format-plan.ts';
 import { stepDetails } from '@sekisho/core/plan/present/sheet-text.ts';
 import { say, sayReason, type TextCode } from '@sekisho/core/text/text.ts';
-import type { Command } from './io.ts';
+import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
+import { verdictText } from '@sekisho/core/to-do/say-to-do.ts';
+import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
+import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import type { Command, Style } from './io.ts';
 import { printJson } from './print-json.ts';
 import { escapeForTerminal, renderTable } from './table.ts';
 import { hang } from './wrap.ts';
@@ -20,7 +24,7 @@ import { hang } from './wrap.ts';
 export function printPlan(
   command: Command,
   document: Plan | SitePlan,
-  warnings: readonly SiteWarning[],
+  { input, warnings }: { readonly input: PlanInput; readonly warnings: readonly SiteWarning[] },
 ): void {
   const { io, language, format } = command;
   const plans = plansOf(document);
@@ -34,7 +38,7 @@ export function printPlan(
       io.stdout.write(formatPlan(document, { format, language }));
       return;
     default:
-      printVerdict(command, document.verdict);
+      printVerdict(command, composeToDo({ input, plan: document, rendered: [] }));
       for (const plan of plans) {
         printAppliance(command, plan, plans.length > 1);
         printChanges(command, plan);
@@ -47,10 +51,22 @@ export function printPlan(
   }
 }
 
-function printVerdict(command: Command, { state, by }: PlanVerdict): void {
+function printVerdict(command: Command, toDo: ToDo): void {
   const { language, paint } = command;
-  const colour = { complete: 'green', blocked: 'red', 'not-known': 'yellow' } as const;
-  put(command, '', say(language, `verdict.${state}`), (text) => paint(colour[state], text));
+  put(command, '', verdictText(toDo, language), (text) => paint(VERDICT_COLOUR[toDo.state], text));
+  printObstacles(command, toDo.by);
+}
+
+export const VERDICT_COLOUR = {
+  applied: 'green',
+  'not-applied': 'yellow',
+  blocked: 'red',
+  'not-known': 'yellow',
+} as const satisfies Record<ToDo['state'], Style>;
+
+/** What stands in a plan's way, with its team and the fix. */
+export function printObstacles(command: Command, by: PlanVerdict['by']): void {
+  const { language, paint } = command;
   for (const each of by) {
     const team = say(language, `sheet.team.${each.team}`);
     put(command, `  ${team}: `, sayReason(language, each.because));

@@ -37,7 +37,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   const document = isOne ? composePlan(input) : composeSitePlan(input);
   const warnings = warningsOf(document);
   if (warnings.some(({ warning }) => warning.severity !== 'note')) command.noteWarning();
-  printPlan(command, document, warnings);
+  printPlan(command, document, { input, warnings });
   if (!command.isQuiet) printReading(command, loaded);
   return document.verdict.state === 'complete' ? 0 : 1;
 };

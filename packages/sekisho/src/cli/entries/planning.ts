@@ -2,6 +2,7 @@
 
 import { Option } from 'commander';
 
+import { TEAMS } from '@sekisho/core/model/layer.ts';
 import { ESTATE, APPLIANCE, addAzure, scopeOption } from './shared-options.ts';
 import type { CommandEntry } from './command-entry.ts';
 
@@ -30,6 +31,26 @@ export const PLAN: CommandEntry = {
         ).choices(['private', 'public']),
       ),
   load: () => import('../commands/plan.ts'),
+};
+
+export const TO_DO: CommandEntry = {
+  usage: 'to-do [site]',
+  description:
+    "Each team's exact lines: what is missing, each product's file, how to check it and go back.",
+  examples: [
+    'to-do examples/japan-east',
+    'to-do . --team dns',
+    'to-do . --team proxy --format html --lang ja > proxy.html',
+    'to-do . --team windows --format markdown',
+  ],
+  formats: ['table', 'json', 'markdown', 'html'],
+  define: (program) =>
+    void program
+      .addOption(new Option('--team <team>', 'only what this team has to do').choices([...TEAMS]))
+      .option(...ESTATE)
+      .option(...APPLIANCE)
+      .addOption(scopeOption()),
+  load: () => import('../commands/to-do.ts'),
 };
 
 export const DIFF: CommandEntry = {

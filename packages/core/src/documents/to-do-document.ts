@@ -1,0 +1,131 @@
+// The document of what each team has to do: `sekisho/to-do/1`.
+
+import { z } from 'zod';
+
+import { TEAMS } from '../model/layer.ts';
+import { sayObstacleFix } from '../plan/obstacle.ts';
+import { sayReason } from '../text/text.ts';
+import { TO_DO_SCHEMA, type ToDo } from '../to-do/to-do.ts';
+import {
+  Count,
+  LayerId,
+  ReasonSchema,
+  Sentence,
+  Text,
+  Texts,
+  type DocumentOf,
+} from './json-document.ts';
+
+const TeamId = z.enum(TEAMS).describe('Whose hands it needs.');
+
+const StepSchema = z
+  .strictObject({
+    appliances: Texts.describe('Of a site with several: whose step it is.'),
+    order: Count.nullable().describe('In the order of all teams; null: everything of it is there.'),
+    layer: LayerId,
+    state: z
+      .enum(['done', 'open', 'not-known', 'later'])
+      .describe('`later`: what it lists is known only while the set-up runs.'),
+    what: Sentence,
+    why: Sentence,
+    because: z.strictObject({ what: ReasonSchema, why: ReasonSchema }),
+    entries: z.array(
+      z.strictObject({
+        text: Text,
+        state: z
+          .enum(['there', 'missing', 'not-known'])
+          .describe('As far as the settings of today were read.'),
+      }),
+    ),
+    ways: z
+      .array(
+        z.strictObject({
+          product: Text.describe('As `sekisho render --only` names it.'),
+          title: Text,
+          isChoice: z.boolean().describe('The site does not say that it has the product.'),
+          files: z.array(
+            z.strictObject({
+              path: Text.describe('As `sekisho render` writes it.'),
+              text: Text.describe('The file, whole.'),
+            }),
+          ),
+          how: Texts.describe('How to put the files into force, in English.'),
+          back: Texts.describe('How to go back, in English.'),
+        }),
+      )
+      .describe('Any one of these sets the layer.'),
+    checks: z.array(
+      z.strictObject({
+        shell: z.enum(['sh', 'powershell']),
+        command: Text,
+        expect: Text.describe('What it prints when the entry is in force.'),
+      }),
+    ),
+  })
+  .meta({ id: 'to-do-step' });
+
+export const ToDoDocumentSchema = z
+  .strictObject({
+    schema: z.literal(TO_DO_SCHEMA),
+    site: Text,
+    state: z
+      .enum(['applied', 'not-applied', 'blocked', 'not-known'])
+      .describe('`not-applied`: the plan is complete, and some of it is missing or was not read.'),
+    by: z.array(
+      z.strictObject({
+        code: Text,
+        state: z.enum(['blocked', 'not-known']),
+        team: TeamId,
+        message: Sentence,
+        fix: Sentence,
+        because: ReasonSchema,
+      }),
+    ),
+    today: z
+      .strictObject({
+        names: Count,
+        arrive: Count,
+        astray: Count.describe('They arrive, on another path than the planned one.'),
+        refused: Count,
+        notKnown: Count,
+      })
+      .describe('Where the names that are known end today; the parts add up to `names`.'),
+    left: z.strictObject({
+      changes: Count.describe('Steps that are open, or of which is not known whether they are.'),
+      teams: Count,
+      notKnown: Count,
+    }),
+    teams: z.array(z.strictObject({ team: TeamId, steps: z.array(StepSchema) })),
+  })
+  .describe('What each team has to do, with the text of each product.');
+
+export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof ToDoDocumentSchema> {
+  const { schema, site, state, today, left } = toDo;
+  return {
+    schema,
+    site,
+    state,
+    by: by.map(({ code, state: of, team, because }) => ({
+      code,
+      state: of,
+      team,
+      message: sayReason('en', because),
+      fix: sayObstacleFix('en', { because }),
+      because,
+    })),
+    today,
+    left,
+    teams: teams.map(({ team, steps }) => ({
+      team,
+      steps: steps.map(({ because, entries, ways, checks, ...step }) => ({
+        ...step,
+        what: sayReason('en', because.what),
+        why: sayReason('en', because.why),
+        because,
+        entries,
+        ways,
+        checks,
+      })),
+    })),
+  };
+}

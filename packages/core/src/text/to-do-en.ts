@@ -1,0 +1,35 @@
+// English texts of what each team has to do.
+
+export const TO_DO_EN = {
+  'to-do.title': 'What to do: {site}',
+  'to-do.applied': 'Plan applied: everything that it asks for is there.',
+  'to-do.not-applied': 'Plan complete, not yet applied.',
+  'to-do.blocked': 'Plan blocked: no step of it can make what is missing.',
+  'to-do.not-known': 'Plan not known to be enough: it depends on what nobody has told.',
+  'to-do.today.refused': 'Names that are refused today: {refused} of {names}.',
+  'to-do.today.astray':
+    'Names that take another path than the planned one today: {astray} of {names}.',
+  'to-do.today.not-known': 'Names of which it is not known: {notKnown} of {names}.',
+  'to-do.today.arrive': 'All {names} known names arrive on their planned paths today.',
+  'to-do.left': 'Changes left: {changes}, in {teams} teams.',
+  'to-do.left-not-known':
+    'Changes left: {changes}, in {teams} teams; of {notKnown} it is not known whether they are done already.',
+  'to-do.state.done': 'done',
+  'to-do.state.open': 'to do',
+  'to-do.state.not-known': 'not known whether it is done',
+  'to-do.state.later': 'during the set-up',
+  'to-do.entry.there': 'there',
+  'to-do.entry.missing': 'missing',
+  'to-do.entry.not-known': 'not known',
+  'to-do.marks': 'Marks: + missing, ✓ there, ? not known',
+  'to-do.apply': 'Apply',
+  'to-do.check': 'Check',
+  'to-do.back': 'Go back',
+  'to-do.file': 'File: {path}',
+  'to-do.other-way': 'or: {title} (sekisho render --only {product})',
+  'to-do.expect': 'expected: {expect}',
+  'to-do.linux': 'Linux',
+  'to-do.powershell': 'PowerShell',
+  'to-do.appliances': 'Appliances: {appliances}',
+  'to-do.nothing': 'Nothing to do for this team.',
+} as const;

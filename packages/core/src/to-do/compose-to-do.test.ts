@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+
+import { planInput } from '@sekisho/test-kit/plan/japan-east.ts';
+import { renderSettings } from '../library/render-settings.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
+import { composeToDo } from './compose-to-do.ts';
+import { verdictSentences } from './say-to-do.ts';
+import type { ToDo, ToDoStep } from './to-do.ts';
+import { toDoHtml } from './to-do-html.ts';
+import { toDoMarkdown } from './to-do-markdown.ts';
+
+function toDoOf(parts: Partial<PlanInput> = {}): ToDo {
+  const input = planInput(parts);
+  const { plan, rendered } = renderSettings(input);
+  return composeToDo({ input, plan, rendered });
+}
+
+function stepOf(toDo: ToDo, what: string): ToDoStep | undefined {
+  return toDo.teams
+    .flatMap(({ steps }) => steps)
+    .find(({ because }) => because.what.code === `step.${what}`);
+}
+
+function withAllowList(patterns: readonly string[]): ToDo {
+  const { site } = planInput();
+  const lists = [{ proxy: 'proxy1', patterns, problems: [] }];
+  return toDoOf({ site, current: { appliances: [], proxies: lists } });
+}
+
+const ALLOW = planAllow();
+function planAllow(): readonly string[] {
+  const { plan } = renderSettings(planInput());
+  return 'plans' in plan ? [] : plan.layers['proxy-allow'].allow;
+}
+
+describe('what was not read is not known, and never done', () => {
+  test('a site that tells nothing of today', () => {
+    const toDo = toDoOf();
+    expect(toDo.state).toBe('not-applied');
+    for (const what of ['add-records', 'allow-rules', 'allow-names', 'set-system-list']) {
+      const step = stepOf(toDo, what);
+      expect([what, step?.state]).toEqual([what, 'not-known']);
+      expect(new Set(step?.entries.map(({ state }) => state))).toEqual(new Set(['not-known']));
+    }
+    expect(toDo.today).toMatchObject({ arrive: 0, notKnown: toDo.today.names });
+  });
+});
+
+describe('entries of a list that was read', () => {
+  test('some are there', () => {
+    const step = stepOf(withAllowList(ALLOW.slice(0, 2)), 'allow-names');
+    expect(step?.state).toBe('open');
+    expect(step?.entries.map(({ state }) => state)).toEqual(
+      ALLOW.map((_, index) => (index < 2 ? 'there' : 'missing')),
+    );
+  });
+
+  test('all are there: the step is done, and has no number', () => {
+    const step = stepOf(withAllowList(ALLOW), 'allow-names');
+    expect(step).toMatchObject({ state: 'done', order: null });
+    expect(step?.entries).toHaveLength(ALLOW.length);
+    expect(step?.ways.length).toBeGreaterThan(0);
+  });
+
+  test('changes left count what is open and what is not known', () => {
+    const some = withAllowList(ALLOW.slice(1));
+    const all = withAllowList(ALLOW);
+    expect(some.left.changes).toBe(all.left.changes + 1);
+    expect(some.left.notKnown).toBe(all.left.notKnown);
+  });
+});
+
+test('steps of the set-up itself are for later, and no change that is left', () => {
+  const toDo = toDoOf();
+  expect(stepOf(toDo, 'learn-allow')?.state).toBe('later');
+  const states = toDo.teams.flatMap(({ steps }) => steps.map(({ state }) => state));
+  expect(toDo.left.changes).toBe(
+    states.filter((state) => state === 'open' || state === 'not-known').length,
+  );
+});
+
+test('the files are those of render, to the byte', () => {
+  const { rendered } = renderSettings(planInput());
+  const all = new Map(rendered.flatMap(({ files }) => files).map(({ path, text }) => [path, text]));
+  const ways = toDoOf().teams.flatMap(({ steps }) => steps.flatMap((step) => step.ways));
+  const files = ways.flatMap((way) => way.files);
+  expect(files.length).toBeGreaterThan(5);
+  for (const { path, text } of files) expect(all.get(path)).toBe(text);
+});
+
+test('what blocks the plan stands in the verdict', () => {
+  const { site } = planInput();
+  const blocked = toDoOf({
+    site: {
+      ...site,
+      proxies: site.proxies.map((proxy) => ({ ...proxy, resolver: 'dns1' })),
+      resolvers: site.resolvers.map((resolver) => ({ ...resolver, forwards: 'none' })),
+    },
+  });
+  expect(blocked.state).toBe('blocked');
+  expect(blocked.by.map(({ state }) => state)).toContain('blocked');
+  expect(toDoMarkdown(blocked, { language: 'en', team: null })).toContain('fix: ');
+});
+
+test('every check names the server that it asks, and none a pattern', () => {
+  const checks = toDoOf().teams.flatMap(({ steps }) => steps.flatMap((step) => step.checks));
+  expect(new Set(checks.map(({ shell }) => shell))).toEqual(new Set(['sh', 'powershell']));
+  for (const { command } of checks.filter((each) => /^(?:dig|curl|Resolve)/.test(each.command))) {
+    expect(command).toMatch(/10\.1\.1\.(?:53|20)/);
+    expect(command).not.toMatch(/[*<>]/);
+  }
+});
+
+describe.each(['en', 'ja'] as const)('in words, %s', (language) => {
+  test('the verdict counts names, changes and teams', () => {
+    const toDo = withAllowList(ALLOW.slice(1));
+    const said = verdictSentences(toDo, language).join(' ');
+    expect(said).toContain(String(toDo.left.changes));
+    expect(said).toContain(String(toDo.today.names));
+  });
+
+  test('a page of one team holds its steps alone, and neither script nor request', () => {
+    const page = toDoHtml(toDoOf(), { language, team: 'proxy' });
+    expect(page).toContain(`<html lang="${language}">`);
+    expect(page).toContain(ALLOW[0]);
+    expect(page).not.toMatch(/<script|<link|src=|https?:\/\/(?!10\.)[^<\s]*token/i);
+    expect(page).not.toContain('bypass-list.txt');
+  });
+
+  test('a ticket of one team', () => {
+    const ticket = toDoMarkdown(toDoOf(), { language, team: 'dns' });
+    expect(ticket).toContain('dig +short @10.1.1.53');
+    expect(ticket).toContain('bind/named.conf');
+    expect(ticket).not.toContain('curl');
+  });
+});

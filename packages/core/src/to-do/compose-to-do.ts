@@ -1,0 +1,270 @@
+// A plan, what is set today and the rendered files → what each team has to do.
+
+import { groupBy } from '../group-by.ts';
+import type { Layer, Team } from '../model/layer.ts';
+import { TEAMS } from '../model/layer.ts';
+import type { Settings, SettingsPart } from '../model/settings.ts';
+import { layerLines } from '../plan/compare-plans.ts';
+import type { SitePlan } from '../plan/compose-site-plan.ts';
+import { toCurrentSettings } from '../plan/current-plan-settings.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
+import type { Plan, PlanStep, PlanVerdict } from '../plan/plan.ts';
+import { TEAM_OF } from '../plan/plan-steps.ts';
+import type { RenderedProduct } from '../render/render-products.ts';
+import { allowChecks, firewallChecks, recordChecks, systemChecks } from './checks.ts';
+import { addToday, judgeToday } from './today.ts';
+import {
+  TO_DO_SCHEMA,
+  type Check,
+  type StepState,
+  type TeamToDo,
+  type ToDo,
+  type ToDoEntry,
+  type ToDoState,
+  type ToDoStep,
+  type Way,
+} from './to-do.ts';
+
+/** A step that sets a whole list, with the part of the settings in which the list stands. */
+interface ListStep {
+  readonly what: string;
+  readonly why: string;
+  readonly layer: Layer;
+  readonly part: SettingsPart;
+  readonly entries: (plan: Plan) => readonly string[];
+  readonly checks: (input: PlanInput, plan: Plan) => readonly Check[];
+}
+
+const linesOf = (plan: Plan, layer: 'dns' | 'firewall'): readonly string[] =>
+  layerLines(plan, layer);
+
+const LIST_STEPS: readonly ListStep[] = [
+  {
+    what: 'step.add-records',
+    why: 'step.why.records-before-bypass',
+    layer: 'dns',
+    part: 'dnsRecords',
+    entries: (plan) => linesOf(plan, 'dns').filter((line) => !line.startsWith('forward ')),
+    checks: (input, plan) => recordChecks(input, plan.layers.dns.records),
+  },
+  {
+    what: 'step.forward-names',
+    why: 'step.why.records-before-bypass',
+    layer: 'dns',
+    part: 'dnsForward',
+    entries: (plan) => plan.layers.dns.forward ?? [],
+    checks: () => [],
+  },
+  {
+    what: 'step.allow-rules',
+    why: 'step.why.firewall-before-bypass',
+    layer: 'firewall',
+    part: 'firewallAllow',
+    entries: (plan) => linesOf(plan, 'firewall'),
+    checks: (_, plan) => firewallChecks(plan.layers.firewall.allow),
+  },
+  {
+    what: 'step.allow-names',
+    why: 'step.why.proxy-before-sign-in',
+    layer: 'proxy-allow',
+    part: 'proxyAllow',
+    entries: (plan) => plan.layers['proxy-allow'].allow,
+    checks: allowChecks,
+  },
+  {
+    what: 'step.set-manager-list',
+    why: 'step.why.bypass-after-records',
+    layer: 'configuration-manager',
+    part: 'configurationManager',
+    entries: (plan) => plan.layers['configuration-manager'].bypass,
+    checks: () => [],
+  },
+  {
+    what: 'step.set-system-list',
+    why: 'step.why.system-own-list',
+    layer: 'system-bypass',
+    part: 'system',
+    entries: (plan) => plan.layers['system-bypass'].bypass,
+    checks: (_, plan) => systemChecks(plan),
+  },
+];
+
+/** What of it can be done is known only while the set-up runs, or after it. */
+const LATER = /^step\.(?:learn|narrow)-|^step\.register$/;
+
+export interface ToDoInput {
+  readonly input: PlanInput;
+  readonly plan: Plan | SitePlan;
+  /** Of the same plan. */
+  readonly rendered: readonly RenderedProduct[];
+}
+
+export function composeToDo({ input, plan, rendered }: ToDoInput): ToDo {
+  const parts = 'plans' in plan ? plan.plans : [plan];
+  const own = parts.map((each) => {
+    const appliance = input.site.appliances.find(({ name }) => name === each.appliance);
+    return { plan: each, input: appliance === undefined ? input : { ...input, appliance } };
+  });
+  const isOneOfSeveral = own.length > 1;
+  const steps = mergeSteps(
+    own.flatMap((each) =>
+      stepsOf(each.input, each.plan, {
+        appliances: isOneOfSeveral ? [each.plan.appliance] : [],
+        ways: waysByLayer(rendered, isOneOfSeveral ? each.plan.appliance : null),
+      }),
+    ),
+  );
+  const left = steps.filter(({ state }) => state === 'open' || state === 'not-known');
+  return {
+    schema: TO_DO_SCHEMA,
+    site: plan.site,
+    state: stateOf(plan.verdict, left),
+    by: plan.verdict.by,
+    today: addToday(own.map((each) => judgeToday(each.input, each.plan))),
+    left: {
+      changes: left.length,
+      teams: new Set(left.map(({ layer }) => TEAM_OF[layer])).size,
+      notKnown: left.filter(({ state }) => state === 'not-known').length,
+    },
+    teams: byTeam(steps),
+  };
+}
+
+function stateOf({ state }: PlanVerdict, left: readonly ToDoStep[]): ToDoState {
+  if (state !== 'complete') return state;
+  return left.length === 0 ? 'applied' : 'not-applied';
+}
+
+interface Around {
+  readonly appliances: readonly string[];
+  readonly ways: ReadonlyMap<string, readonly Way[]>;
+}
+
+function stepsOf(input: PlanInput, plan: Plan, { appliances, ways }: Around): ToDoStep[] {
+  const today = toCurrentSettings({
+    site: input.site,
+    appliance: input.appliance,
+    current: input.current ?? { appliances: [], proxies: [] },
+  });
+  const planned = new Map(plan.steps.map((step) => [step.because.what.code, step]));
+  const ofLists = LIST_STEPS.flatMap((list): ToDoStep[] => {
+    const step = planned.get(list.what);
+    const all = [...new Set([...list.entries(plan), ...(step?.entries ?? [])])];
+    if (all.length === 0) return [];
+    const entries = all.map((text) => ({
+      text,
+      state: entryState(today, list.part, step?.entries.includes(text) === true),
+    }));
+    return [
+      {
+        appliances,
+        order: step?.order ?? null,
+        layer: list.layer,
+        state: stateOfEntries(entries),
+        because: step?.because ?? doneBecause(input, plan, list),
+        entries,
+        ways: ways.get(list.layer) ?? [],
+        checks: list.checks(input, plan),
+      },
+    ];
+  });
+  const lists = new Set(LIST_STEPS.map(({ what }) => what));
+  const others = plan.steps
+    .filter(({ because }) => !lists.has(because.what.code))
+    .map((step): ToDoStep => otherStep(step, appliances));
+  return [...ofLists, ...others];
+}
+
+/** The words of a step that the plan leaves out, since everything in it is there. */
+function doneBecause(
+  input: PlanInput,
+  plan: Plan,
+  { what, why, layer }: ListStep,
+): ToDoStep['because'] {
+  const values = {
+    resolver: [input.appliance.resolver].flat().join(', '),
+    proxy:
+      layer === 'system-bypass'
+        ? plan.layers['system-bypass'].proxy
+        : plan.layers['configuration-manager'].proxy,
+  };
+  return { what: { code: what, values }, why: { code: why, values } };
+}
+
+function otherStep(
+  { order, layer, because, entries }: PlanStep,
+  appliances: readonly string[],
+): ToDoStep {
+  const state = LATER.test(because.what.code) ? 'later' : 'open';
+  return {
+    appliances,
+    order,
+    layer,
+    state,
+    because,
+    entries: entries.map((text) => ({ text, state: 'missing' })),
+    ways: [],
+    checks: [],
+  };
+}
+
+function entryState(today: Settings, part: SettingsPart, isMissing: boolean): ToDoEntry['state'] {
+  if (today.notKnown?.includes(part) === true) return 'not-known';
+  return isMissing ? 'missing' : 'there';
+}
+
+function stateOfEntries(entries: readonly ToDoEntry[]): StepState {
+  if (entries.some(({ state }) => state === 'missing')) return 'open';
+  return entries.some(({ state }) => state === 'not-known') ? 'not-known' : 'done';
+}
+
+function waysByLayer(
+  rendered: readonly RenderedProduct[],
+  appliance: string | null,
+): ReadonlyMap<string, readonly Way[]> {
+  const ways = rendered
+    .filter((each) => each.appliance === undefined || each.appliance === appliance)
+    .flatMap(({ product, isOfSite, files }) =>
+      [...groupBy(files, ({ how, back }) => JSON.stringify([how, back])).values()].map((own) => {
+        const [{ layer, how, back }] = own;
+        const way: Way = {
+          product: product.id,
+          title: product.title,
+          isChoice: !isOfSite,
+          files: own.map(({ path, text }) => ({ path, text })),
+          how,
+          back,
+        };
+        return { layer, way };
+      }),
+    );
+  return new Map(
+    [...groupBy(ways, ({ layer }) => layer)].map(([layer, all]) => [
+      layer,
+      all.map(({ way }) => way).toSorted((a, b) => Number(a.isChoice) - Number(b.isChoice)),
+    ]),
+  );
+}
+
+/** What several appliances share is one step. */
+function mergeSteps(steps: readonly ToDoStep[]): readonly ToDoStep[] {
+  const same = groupBy(steps, (step) => JSON.stringify({ ...step, appliances: null, order: null }));
+  return [...same.values()].map((all) => {
+    const [first] = all;
+    return { ...first, appliances: [...new Set(all.flatMap(({ appliances }) => appliances))] };
+  });
+}
+
+const LAST = Number.POSITIVE_INFINITY;
+
+function byTeam(steps: readonly ToDoStep[]): readonly TeamToDo[] {
+  const orderOf = ({ order }: ToDoStep): number => order ?? LAST;
+  const sorted = steps.toSorted((a, b) =>
+    orderOf(a) === orderOf(b) ? 0 : orderOf(a) - orderOf(b),
+  );
+  const groups = groupBy(sorted, ({ layer }) => TEAM_OF[layer]);
+  const first = (team: Team): number => Math.min(...(groups.get(team) ?? []).map(orderOf), LAST);
+  return TEAMS.filter((team) => groups.has(team))
+    .toSorted((a, b) => (first(a) === first(b) ? 0 : first(a) - first(b)))
+    .map((team) => ({ team, steps: groups.get(team) ?? [] }));
+}

@@ -1,0 +1,104 @@
+// What there is to do as Markdown: a ticket for each team.
+
+import type { Team } from '../model/layer.ts';
+import { escapeMarkdown } from '../plan/present/plan-markdown.ts';
+import { say, sayReason, type Language } from '../text/text.ts';
+import {
+  ENTRY_MARKS,
+  obstacleSentences,
+  ownWays,
+  shellName,
+  stepTitle,
+  verdictText,
+} from './say-to-do.ts';
+import type { TeamToDo, ToDo, ToDoStep, Way } from './to-do.ts';
+
+/** All teams, or one of them. */
+export function toDoMarkdown(
+  toDo: ToDo,
+  { language, team }: { readonly language: Language; readonly team: Team | null },
+): string {
+  const teams = toDo.teams.filter((each) => team === null || each.team === team);
+  const lines = [
+    `# ${escapeMarkdown(say(language, 'to-do.title', { site: toDo.site }))}`,
+    '',
+    escapeMarkdown(verdictText(toDo, language)),
+    ...obstacleSentences(toDo, language).flatMap(({ team: who, what, fix }) => [
+      '',
+      `- ${escapeMarkdown(who)}: ${escapeMarkdown(what)} ${escapeMarkdown(say(language, 'label.fix'))}: ${escapeMarkdown(fix)}`,
+    ]),
+    ...(teams.length === 0 ? ['', escapeMarkdown(say(language, 'to-do.nothing'))] : []),
+    ...teams.flatMap((each) => ['', ...teamLines(each, language)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The ticket of one team, as it is copied. */
+export function teamLines({ team, steps }: TeamToDo, language: Language): string[] {
+  return [
+    `## ${escapeMarkdown(say(language, `sheet.team.${team}`))}`,
+    ...steps.flatMap((step) => ['', ...stepLines(step, language)]),
+  ];
+}
+
+function stepLines(step: ToDoStep, language: Language): string[] {
+  const { appliances, because, entries, ways, checks } = step;
+  const title = (code: 'apply' | 'check' | 'back'): string =>
+    `#### ${escapeMarkdown(say(language, `to-do.${code}`))}`;
+  return [
+    `### ${escapeMarkdown(stepTitle(step, language))}`,
+    '',
+    escapeMarkdown(sayReason(language, because.why)),
+    ...(appliances.length === 0
+      ? []
+      : [
+          '',
+          escapeMarkdown(say(language, 'to-do.appliances', { appliances: appliances.join(', ') })),
+        ]),
+    ...(entries.length === 0
+      ? []
+      : [
+          '',
+          escapeMarkdown(say(language, 'to-do.marks')),
+          '',
+          ...fenced(entries.map(({ text, state }) => `${ENTRY_MARKS[state]} ${text}`).join('\n')),
+        ]),
+    ...(ownWays(ways).length === 0 ? [] : ['', title('apply')]),
+    ...ownWays(ways).flatMap((way) => wayLines(way, language)),
+    ...(checks.length === 0 ? [] : ['', title('check'), '']),
+    ...checks.flatMap((check) => [
+      `${escapeMarkdown(shellName(check, language))}, ${escapeMarkdown(say(language, 'to-do.expect', { expect: check.expect }))}`,
+      '',
+      ...fenced(check.command),
+      '',
+    ]),
+  ];
+}
+
+function wayLines({ title, files, how, back }: Way, language: Language): string[] {
+  const numbered = (lines: readonly string[]): string[] =>
+    lines.map((line, index) => `${String(index + 1)}. ${escapeMarkdown(line)}`);
+  return [
+    '',
+    `**${escapeMarkdown(title)}**`,
+    '',
+    ...files.flatMap(({ path, text }) => [
+      escapeMarkdown(say(language, 'to-do.file', { path })),
+      '',
+      ...fenced(text.replaceAll('\r\n', '\n').replace(/\n$/, '')),
+      '',
+    ]),
+    ...numbered(how),
+    '',
+    `${escapeMarkdown(say(language, 'to-do.back'))}:`,
+    '',
+    ...numbered(back),
+  ];
+}
+
+/** A fence longer than any in the text. */
+function fenced(text: string): string[] {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return [fence, ...text.split('\n'), fence];
+}

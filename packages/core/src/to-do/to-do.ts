@@ -1,0 +1,92 @@
+// What each team has to do: the steps of a plan, each with what is there already as far as it was
+// read, the products' own files, and how to check it. Codes and values; sentences are made at the door.
+
+import type { Layer, Team } from '../model/layer.ts';
+import type { Reason } from '../model/road.ts';
+import type { PlanObstacle } from '../plan/plan.ts';
+
+export const TO_DO_SCHEMA = 'sekisho/to-do/1';
+
+/** Whether something is set today: `not-known` where nobody has told what is set there. */
+export type EntryState = 'there' | 'missing' | 'not-known';
+
+/** `later`: what it lists is known only while the set-up runs. */
+export type StepState = 'done' | 'open' | 'not-known' | 'later';
+
+/**
+ * `applied`: what the plan asks for is there; `not-applied`: it is complete, and some of it is missing or was not
+ * read; `blocked` and `not-known`: as the plan says of itself.
+ */
+export type ToDoState = 'applied' | 'not-applied' | 'blocked' | 'not-known';
+
+export interface ToDo {
+  readonly schema: typeof TO_DO_SCHEMA;
+  readonly site: string;
+  readonly state: ToDoState;
+  /** What blocks it, or is not known. */
+  readonly by: readonly PlanObstacle[];
+  readonly today: Today;
+  /** Steps that are open, or of which is not known whether they are done. */
+  readonly left: { readonly changes: number; readonly teams: number; readonly notKnown: number };
+  /** In the order in which each begins; those with nothing to do are left out. */
+  readonly teams: readonly TeamToDo[];
+}
+
+/** Where the names that are known end today. The parts add up to `names`. */
+export interface Today {
+  readonly names: number;
+  readonly arrive: number;
+  /** They arrive, on another path than the planned one. */
+  readonly astray: number;
+  readonly refused: number;
+  readonly notKnown: number;
+}
+
+export interface TeamToDo {
+  readonly team: Team;
+  readonly steps: readonly ToDoStep[];
+}
+
+export interface ToDoStep {
+  /** Of a site with several appliances: whose step it is. */
+  readonly appliances: readonly string[];
+  /** In the order of all teams; null: it is done, so that the order needs it no more. */
+  readonly order: number | null;
+  readonly layer: Layer;
+  readonly state: StepState;
+  readonly because: { readonly what: Reason; readonly why: Reason };
+  readonly entries: readonly ToDoEntry[];
+  /** The products' own texts: any one of these sets the layer. The site's own stand first. */
+  readonly ways: readonly Way[];
+  readonly checks: readonly Check[];
+}
+
+export interface ToDoEntry {
+  readonly text: string;
+  readonly state: EntryState;
+}
+
+/** One way to set the layer: the files of a product, how to put them into force together, and back. */
+export interface Way {
+  /** As `sekisho render --only` names it. */
+  readonly product: string;
+  readonly title: string;
+  /** The site does not say that it has the product. */
+  readonly isChoice: boolean;
+  readonly files: readonly ToDoFile[];
+  readonly how: readonly string[];
+  readonly back: readonly string[];
+}
+
+export interface ToDoFile {
+  /** As `sekisho render` writes it. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A command that shows whether one entry is in force, and what it prints then. */
+export interface Check {
+  readonly shell: 'sh' | 'powershell';
+  readonly command: string;
+  readonly expect: string;
+}

@@ -1,0 +1,117 @@
+// `sekisho to-do`: what each team has to do, with the very text of each product, how to check it and how to go back.
+
+import { toDoDocument } from '@sekisho/core/documents/to-do-document.ts';
+import { renderSettings } from '@sekisho/core/library/render-settings.ts';
+import { TEAMS, type Team } from '@sekisho/core/model/layer.ts';
+import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { say, sayReason } from '@sekisho/core/text/text.ts';
+import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
+import {
+  ENTRY_MARKS,
+  ownWays,
+  shellName,
+  stepTitle,
+  verdictText,
+} from '@sekisho/core/to-do/say-to-do.ts';
+import { toDoHtml } from '@sekisho/core/to-do/to-do-html.ts';
+import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
+import type { ToDo, ToDoStep, Way } from '@sekisho/core/to-do/to-do.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
+import type { Command } from '../io.ts';
+import { printJson } from '../print-json.ts';
+import { printObstacles, VERDICT_COLOUR } from '../print-plan.ts';
+import { findSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
+
+export const execute: CommandModule['execute'] = async (command, [folder], options) => {
+  // Commander leaves what the options of this command say.
+  const loaded = await loadSiteInput(
+    findSiteFolder(command, folder, 'here'),
+    options as SiteOptions,
+  );
+  const input = {
+    ...loaded.input,
+    current: await readCurrentSettings({ folder: loaded.folder, site: loaded.site }),
+  };
+  const team = TEAMS.find((each) => each === options['team']) ?? null;
+  const { plan, rendered } = renderSettings(input);
+  const whole = composeToDo({ input, plan, rendered });
+  const toDo = {
+    ...whole,
+    teams: whole.teams.filter((each) => team === null || each.team === team),
+  };
+  print(command, toDo, team);
+  return toDo.state === 'applied' ? 0 : 1;
+};
+
+function print(command: Command, toDo: ToDo, team: Team | null): void {
+  const { io, language, format } = command;
+  if (format === 'json') printJson(io, toDoDocument(toDo));
+  else if (format === 'markdown') io.stdout.write(toDoMarkdown(toDo, { language, team }));
+  else if (format === 'html') io.stdout.write(toDoHtml(toDo, { language, team }));
+  else printText(command, toDo);
+}
+
+const ENTRY_COLOUR = { there: 'green', missing: 'red', 'not-known': 'yellow' } as const;
+
+function printText(command: Command, toDo: ToDo): void {
+  const { put, language, paint } = command;
+  put('', verdictText(toDo, language), (line) => paint(VERDICT_COLOUR[toDo.state], line));
+  printObstacles(command, toDo.by);
+  if (toDo.teams.length === 0) return put('', say(language, 'to-do.nothing'));
+  put('', say(language, 'to-do.marks'), (line) => paint('dim', line));
+  for (const { team, steps } of toDo.teams) {
+    put('', '');
+    put('', say(language, `sheet.team.${team}`), (line) => paint('bold', line));
+    for (const step of steps) printStep(command, step);
+  }
+}
+
+function printStep(command: Command, step: ToDoStep): void {
+  const { put, language, paint } = command;
+  const { appliances, because, entries, ways, checks } = step;
+  const safe = (text: string): string => escapeForTerminal(text);
+  put('', '');
+  put('  ', safe(stepTitle(step, language)), (line) => paint('bold', line));
+  put('  ', safe(sayReason(language, because.why)), (line) => paint('dim', line));
+  if (appliances.length > 0)
+    put('  ', safe(say(language, 'to-do.appliances', { appliances: appliances.join(', ') })));
+  for (const { text, state } of entries)
+    put(`    ${paint(ENTRY_COLOUR[state], ENTRY_MARKS[state])} `, safe(text));
+  const [first, ...others] = ownWays(ways);
+  if (first !== undefined) {
+    put('  ', `${say(language, 'to-do.apply')}:`);
+    printWay(command, first);
+    for (const { product, title } of others)
+      put('    ', safe(say(language, 'to-do.other-way', { product, title })), (line) =>
+        paint('dim', line),
+      );
+  }
+  if (checks.length > 0) put('  ', `${say(language, 'to-do.check')}:`);
+  for (const check of checks) {
+    const expect = say(language, 'to-do.expect', { expect: check.expect });
+    put('    ', safe(`${shellName(check, language)}, ${expect}`), (line) => paint('dim', line));
+    putWhole(command, check.command);
+  }
+}
+
+function printWay(command: Command, { title, files, how, back }: Way): void {
+  const { put, language, paint } = command;
+  const numbered = (lines: readonly string[]): void => {
+    for (const [index, line] of lines.entries())
+      put(`    ${String(index + 1)}. `, escapeForTerminal(line));
+  };
+  put('    ', escapeForTerminal(title), (line) => paint('bold', line));
+  for (const { path, text } of files) {
+    put('    ', escapeForTerminal(say(language, 'to-do.file', { path })));
+    for (const line of text.replace(/\r?\n$/, '').split(/\r?\n/)) putWhole(command, line);
+  }
+  numbered(how);
+  put('    ', `${say(language, 'to-do.back')}:`);
+  numbered(back);
+}
+
+/** What is to be copied is never cut. */
+function putWhole({ io }: Command, line: string): void {
+  io.stdout.write(line === '' ? '\n' : `      ${escapeForTerminal(line)}\n`);
+}
