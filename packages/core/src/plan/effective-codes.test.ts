@@ -105,10 +105,7 @@ describe('where a code comes from', () => {
         appliance: { ...planInput().appliance, vault: 'second' },
         estate: {
           ...estateWithCode('jpx1'),
-          vaults: [
-            VAULT,
-            { ...VAULT, id: VAULT.id.replace('privateasr2', 'second'), name: 'second' },
-          ],
+          vaults: [VAULT, { ...VAULT, id: VAULT.id.replace(/[^/]+$/, 'second'), name: 'second' }],
         },
         codes: UNKNOWN,
       },

@@ -210,9 +210,33 @@ describe('a zone that nobody has exported', () => {
 
   test('is not made a second time where a zone group writes into it', () => {
     const plan = composePlan(planInput({ site: RESOLVER, estate: estate([central]) }));
-    expect(obstaclesOf(plan)).toEqual(['zone-not-known']);
+    expect(obstaclesOf(plan)).toEqual(['zone-of-others']);
+    expect(plan.verdict.by[0]?.because.values).toMatchObject({ group: 'rg-platform', zone: BLOB });
     expect(stepsOf(plan)).not.toContain('step.make-zones');
-    expect(plan.warnings.map(({ code }) => code)).toContain('zones-not-exported');
+    expect(plan.warnings.map(({ code }) => code)).toContain('zones-of-others');
+    const world = composeWorld({
+      ...planInput({ site: RESOLVER, estate: estate([central]) }),
+      settings: toSettings(plan),
+      privateLinks: PRIVATE_LINKS,
+    });
+    const name = toName('privateasr2cache.blob.core.windows.net');
+    const found = trace(world, { program: 'system', name, port: 443 });
+    expect(found.outcome).toBe('not-known');
+    expect(found.steps.find(({ step }) => step === 'resolve')?.reason).toMatchObject({
+      code: 'resolve.by-zone-group',
+      values: { addresses: '10.2.1.20' },
+    });
+  });
+
+  test('is told by the zone group where no list of zones is exported at all', () => {
+    const input = planInput({
+      site: RESOLVER,
+      estate: { ...estate([central]), zones: [] },
+      missing: [{ kind: 'private DNS zone', cause: 'missing', file: 'private-dns-zones.json' }],
+    });
+    const plan = composePlan(input);
+    expect(obstaclesOf(plan)).toContain('zone-of-others');
+    expect(stepsOf(plan)).not.toContain('step.make-zones');
   });
 
   test('is made where no endpoint knows of one', () => {

@@ -5,8 +5,10 @@
 import { idKey, lastOf, type Estate, type PrivateDnsZone } from '../estate/estate.ts';
 import type { MissingExport } from '../estate/export-lists.ts';
 import type { EstateNote } from '../estate/reading.ts';
-import type { PrivateZones } from '../roads/world.ts';
+import { dialledForm } from './endpoint-names.ts';
+import type { GroupRecord, PrivateZones } from '../roads/world.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
+import { isAtOrUnder } from '@sekisho/dns/name.ts';
 import type { Site, SiteResolver } from '../site/site.ts';
 import { isListMissing, zonesWithoutExport } from './export-gaps.ts';
 
@@ -66,7 +68,14 @@ export function privateZonesAt(of: ZonesInput, addresses: readonly string[]): Pr
 function zonesSeenFrom(of: ZonesInput, known: readonly string[] | null): PrivateZones | null {
   const { estate } = of;
   // No zone is there, or nobody has exported them.
-  if (estate.zones.length === 0 && isListMissing(of, 'private DNS zone')) return null;
+  if (estate.zones.length === 0 && isListMissing(of, 'private DNS zone'))
+    return {
+      records: new Map(),
+      zones: [],
+      notKnown: zonesWithoutExport(of).map((id) => lastOf(id).toLowerCase()),
+      byGroup: recordsByGroup(estate),
+      isUnknown: true,
+    };
   const candidates = known ?? everyNetwork(estate);
   if (known === null && !isOfOneView(estate, candidates)) return null;
   const keys = new Set(candidates.map(idKey));
@@ -84,6 +93,7 @@ function zonesSeenFrom(of: ZonesInput, known: readonly string[] | null): Private
           .every((link) => !link.nxDomainRedirect),
       )
       .map((zone) => zone.name),
+    byGroup: recordsByGroup(estate),
     notKnown: [
       ...estate.zones
         .filter(
@@ -98,6 +108,21 @@ function zonesSeenFrom(of: ZonesInput, known: readonly string[] | null): Private
         .filter((name) => !seen.some((zone) => zone.name === name)),
     ],
   };
+}
+
+/** Of zones that no export has: a zone group says what it writes into them. */
+function recordsByGroup(estate: Estate): ReadonlyMap<string, GroupRecord> {
+  return new Map(
+    estate.privateEndpoints.flatMap((endpoint) =>
+      zonesWithoutExport({ estate }, endpoint).flatMap((zoneId) => {
+        const zone = lastOf(zoneId).toLowerCase();
+        return endpoint.members.flatMap(({ fqdn, addresses }): [string, GroupRecord][] => {
+          const name = dialledForm(fqdn, zone, (each) => isAtOrUnder(each, zone));
+          return name === null || addresses.length === 0 ? [] : [[name, { addresses, zoneId }]];
+        });
+      }),
+    ),
+  );
 }
 
 /** A records and AAAA records, IPv4 first. */

@@ -12,6 +12,15 @@ export interface Obstacle {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** A zone that no export has; of a zone group it is known where it lies. */
+export function zoneOfOthers(
+  { zone = '', subscription = '', group = '' }: Readonly<Record<string, string>>,
+  who: { readonly resolver: string; readonly asked: string },
+): Obstacle {
+  const values = { zone, subscription, group, ...who };
+  return { state: 'not-known', team: 'azure', code: 'zone-of-others', values };
+}
+
 /** What to do about an obstacle, in the language asked for. */
 export function sayObstacleFix(language: Language, { because }: { because: Reason }): string {
   return sayReason(language, {

@@ -16,7 +16,7 @@ import { isListMissing } from './export-gaps.ts';
 import { exportObstacles } from './export-obstacles.ts';
 import { namesOf } from './names-of.ts';
 import { barrierObstacle } from './barrier-obstacle.ts';
-import { toObstacle, type Obstacle } from './obstacle.ts';
+import { toObstacle, zoneOfOthers, type Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict } from './plan.ts';
 import type { Team } from '../model/layer.ts';
 import type { Planned } from './plan-requirement.ts';
@@ -331,7 +331,13 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
         };
       const barrier = last === undefined ? null : barrierObstacle(last);
       if (barrier !== null) return barrier;
-      const why = steps.findLast((step) => step.step === 'resolve')?.reason.code;
+      const { code: why, values: told = {} } =
+        steps.findLast((step) => step.step === 'resolve')?.reason ?? {};
+      if (why === 'resolve.by-zone-group')
+        return zoneOfOthers(told, {
+          resolver: resolverIn(steps),
+          asked: forwardTargets(site, resolverOf(site, input.appliance)).join(', '),
+        });
       return {
         state: 'not-known',
         team: 'azure',

@@ -14,6 +14,7 @@ import { recordName, type DnsRecord } from '../model/dns-record.ts';
 import type { NotKnownPart, Reason } from '../model/road.ts';
 import type {
   HostedValues,
+  GroupRecord,
   PrivateZones,
   World,
   WorldForward,
@@ -296,14 +297,24 @@ function askPrivateZones({ internet }: Surroundings, zones: PrivateZones | null)
     (zones?.notKnown ?? []).flatMap((zone) => toRule(`.${zone}`, true)),
   );
   const ask: Ask = (name, asked) => {
-    if (zones === null && internet.isPrivateKind(name))
+    const isUnknown = zones === null || zones.isUnknown === true;
+    const told = zones?.byGroup?.get(name);
+    if (isUnknown && told === undefined && internet.isPrivateKind(name))
       return { notKnown: 'estate', because: 'forward-target-not-known' };
     const values = zones?.records.get(name);
     if (values !== undefined) return { addresses: values, from: 'linked-zone' };
+    if (told !== undefined && unseen.has(name))
+      return { notKnown: 'estate', because: 'by-zone-group', values: placeOfRecord(told) };
     if (unseen.has(name)) return { notKnown: 'estate', because: 'zone-not-known' };
     return linked.has(name) ? { missing: 'linked-zone' } : internet.ask(name, asked);
   };
   return ask;
+}
+
+function placeOfRecord({ addresses, zoneId }: GroupRecord): Readonly<Record<string, string>> {
+  const [, subscription = '', group = '', zone = ''] =
+    /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(zoneId) ?? [];
+  return { addresses: addresses.join(', '), subscription, group, zone };
 }
 
 function hopOf(record: DnsRecord): Hop {

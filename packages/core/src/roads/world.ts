@@ -104,6 +104,12 @@ export type ForwardTarget =
   /** A server that nothing else tells of. */
   | { readonly kind: 'elsewhere'; readonly address: string };
 
+/** A record that an endpoint's zone group tells of. */
+export interface GroupRecord {
+  readonly addresses: readonly string[];
+  readonly zoneId: string;
+}
+
 /** The private zones that one virtual network sees, because they are linked to it. */
 export interface PrivateZones {
   /** Full name → addresses. */
@@ -112,6 +118,10 @@ export interface PrivateZones {
   readonly zones: readonly string[];
   /** Zones whose contents, or whose link to the network, are not known. */
   readonly notKnown: readonly string[];
+  /** True: of no zone is it known what it holds, or what it is linked to. */
+  readonly isUnknown?: boolean;
+  /** What zone groups write into zones that no export has, by full name. */
+  readonly byGroup?: ReadonlyMap<string, GroupRecord>;
 }
 
 /** How the internet's DNS answers, and what refuses at its public address. */

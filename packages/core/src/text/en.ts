@@ -67,6 +67,8 @@ export const EN = {
     'the resolver forwards {name} into a virtual network that is not known, and the private DNS zones of the networks differ',
   'resolve.zone-not-known':
     'nobody has exported what the private DNS zone of {name} holds, or which networks it is linked to',
+  'resolve.by-zone-group':
+    '{name} is {addresses} by the zone group of its private endpoint, which writes into a zone that is not exported (subscription {subscription}, resource group {group}): link not known',
   'resolve.address-not-known':
     'the private endpoint of {name} exists, but no export and no record tells its address',
   'resolve.server-network-not-declared':

@@ -68,6 +68,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     'リゾルバーは {name} を不明な仮想ネットワークへ転送し、ネットワークごとにリンクされたプライベート DNS ゾーンが異なります',
   'resolve.zone-not-known':
     '{name} のプライベート DNS ゾーンのレコードまたは仮想ネットワーク リンクがエクスポートされていません',
+  'resolve.by-zone-group':
+    'プライベート エンドポイントのゾーン グループによれば {name} は {addresses} ですが、書き込み先のゾーンはエクスポートされておらず (サブスクリプション {subscription}、リソース グループ {group})、リンクは不明です',
   'resolve.address-not-known':
     '{name} のプライベート エンドポイントは存在しますが、そのアドレスを示すエクスポートもレコードもありません',
   'resolve.server-network-not-declared':

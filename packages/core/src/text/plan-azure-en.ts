@@ -17,6 +17,14 @@ export const PLAN_AZURE_EN = {
     'whether the route {route} of {table} on the gateway subnet of {network} ({prefix}) takes what goes to planned endpoints is not known: no export tells whether network policies are on for routes in their subnet, or the route is wider than their network, on which documents disagree',
   'fix.gateway-route-unclear':
     'export the virtual networks again; if connections go through {appliance}, let the rules of the plan pass there too',
+  'warning.zones-of-others':
+    'private endpoints write into private DNS zones that are not exported ({file}): {zones}. They stand there already; their records and links are not judged',
+  'fix.zones-of-others':
+    'ask their owners whether they are linked to the network of {asked}, which {resolver} asks; where you may read them, export them and plan again: {command}',
+  'obstacle.zone-of-others':
+    'the zone {zone} in subscription {subscription}, resource group {group}, is not exported, and whether it is linked to the network of {asked}, which {resolver} asks, is not known. {more} names depend on it: {names}',
+  'obstacle-fix.zone-of-others':
+    'ask its owners whether it is linked to the network of {asked}; where you may read it, export it with its links (docs/estate.md lists the commands) and plan again',
   'firewall.group-allowed':
     'the network security group {group} lets {from} in to {to}:{port} (rule {rule}, priority {priority})',
   'firewall.group-rejected':

@@ -19,6 +19,14 @@ export const PLAN_AZURE_JA = {
     '{network} のゲートウェイ サブネットの {table} のルート {route} ({prefix}) が計画のエンドポイントへの通信に使われるか不明です。サブネットでルートのネットワーク ポリシーが有効かエクスポートから分からないか、ルートがネットワークより広く、文書の説明が食い違っています',
   'fix.gateway-route-unclear':
     '仮想ネットワークをもう一度エクスポートしてください。通信が {appliance} を通るなら、そこでも計画の規則を許可してください',
+  'warning.zones-of-others':
+    'プライベート エンドポイントが書き込むプライベート DNS ゾーンがエクスポートされていません ({file}): {zones}。すでに存在するゾーンです。レコードとリンクは判断しません',
+  'fix.zones-of-others':
+    '{resolver} が問い合わせる {asked} のネットワークにリンクされているか、所有者に確認してください。読める場合はエクスポートして、もう一度計画してください: {command}',
+  'obstacle.zone-of-others':
+    'サブスクリプション {subscription}、リソース グループ {group} のゾーン {zone} はエクスポートされておらず、{resolver} が問い合わせる {asked} のネットワークにリンクされているか不明です。これに左右される名前は {more} 件です: {names}',
+  'obstacle-fix.zone-of-others':
+    '{asked} のネットワークにリンクされているか、所有者に確認してください。読める場合はリンクとともにエクスポートして (コマンドは docs/estate.md)、もう一度計画してください',
   'firewall.group-allowed':
     'ネットワーク セキュリティ グループ {group} は {from} から {to}:{port} を許可します (規則 {rule}、優先度 {priority})',
   'firewall.group-rejected':

@@ -15,7 +15,8 @@ import {
   notesOf,
   zonesWithoutExport,
 } from '../export-gaps.ts';
-import type { PlanInput } from '../plan-input.ts';
+import { forwardTargets } from '../network-resolvers.ts';
+import { resolverOf, type PlanInput } from '../plan-input.ts';
 import type { Remark } from './remark.ts';
 
 export function exportWarnings(input: PlanInput): Remark[] {
@@ -61,12 +62,31 @@ function endpointGap(input: PlanInput): Gap | null {
 }
 
 function zoneGap(input: PlanInput): Gap | null {
-  const zones = sortUnique(zonesWithoutExport(input).map(lastOf));
+  const ids = zonesWithoutExport(input);
+  const zones = sortUnique(ids.map(lastOf));
   if (zones.length === 0) return null;
+  const resolver = resolverOf(input.site, input.appliance);
+  const asked = forwardTargets(input.site, resolver).join(', ');
+  if (asked !== '')
+    return gap(input, 'private DNS zone', {
+      code: 'warning.zones-of-others',
+      values: {
+        zones: sortUnique(ids.map(placeOfZone)).join(', '),
+        resolver: resolver.name,
+        asked,
+      },
+    });
   return gap(input, 'private DNS zone', {
     code: 'warning.zones-not-exported',
     values: { zones: zones.join(', ') },
   });
+}
+
+/** `privatelink.… (subscription …, resource group …)`, in words that no language needs other ones for. */
+function placeOfZone(id: string): string {
+  const [, subscription = '', group = ''] =
+    /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//i.exec(id) ?? [];
+  return `${lastOf(id)} (${subscription}/${group})`;
 }
 
 /** With the file in which the list should be, and what stands there in its place. */
