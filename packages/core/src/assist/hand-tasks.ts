@@ -63,6 +63,7 @@ function isSet(
     now !== null &&
     now !== undefined &&
     now.proxy !== null &&
+    proxy !== null &&
     proxy.endsWith(now.proxy.replace(/^\w+:\/\//, '')) &&
     bypass.every((entry) => now.bypass.includes(entry))
   );
@@ -76,7 +77,7 @@ function managerTask({ appliance, layers }: Plan, files: readonly RenderedFile[]
     appliance,
     layer: 'configuration-manager',
     where: `${appliance}: Configuration Manager`,
-    entries: [`proxy ${proxy}`, ...bypass],
+    entries: [`proxy ${proxy ?? ''}`, ...bypass],
     text: file.text.trimEnd(),
     how: file.how,
   };
@@ -95,7 +96,7 @@ function systemTask({ appliance, layers }: Plan, files: readonly RenderedFile[])
     appliance,
     layer: 'system-bypass',
     where: `${appliance}: SYSTEM`,
-    entries: [`proxy ${proxy}`, ...bypass],
+    entries: [`proxy ${proxy ?? ''}`, ...bypass],
     text: command ?? script.text,
     how,
   };

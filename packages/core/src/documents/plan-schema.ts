@@ -38,7 +38,7 @@ export const RoadFields = {
 
 const ProxyUse = z
   .object({
-    proxy: Text.describe('`http://host:port`.'),
+    proxy: Text.nullable().describe('`http://host:port`; null: it uses none.'),
     bypass: Texts.describe('What the plan needs.'),
     kept: Texts.exactOptional().describe('What stands there today besides, and stays.'),
     removed: Texts.exactOptional().describe(
@@ -82,7 +82,20 @@ const FirewallPlan = z
   })
   .meta({ id: 'firewall' });
 
-const ProxyAllow = z.object({ allow: Texts });
+const ProxyAllow = z.object({
+  allow: Texts.describe("Of the appliance's own proxy; of the firewall where `by` says so."),
+  by: z
+    .literal('firewall')
+    .exactOptional()
+    .describe('The appliance goes out without a proxy, and the firewall lets names through.'),
+  others: z
+    .array(z.object({ proxy: Text, allow: Texts }))
+    .exactOptional()
+    .describe("Of its parents, and of the browser's proxy with its parents."),
+  browserProxy: Text.exactOptional().describe(
+    "`http://host:port` of the proxy of people's browsers, where it is another one.",
+  ),
+});
 
 export const LayersSchema = z.object({
   'configuration-manager': ProxyUse,

@@ -10,7 +10,7 @@ import type { Reason } from './reason.ts';
 export type BypassField = 'set-by-key' | 'always-shown' | 'not-known';
 
 /** One part of the settings, which somebody can know while the others are not known. */
-export type SettingsPart = Exclude<keyof Settings, 'notKnown' | 'notKnownBecause'>;
+export type SettingsPart = Exclude<keyof Settings, 'notKnown' | 'notKnownBecause' | 'proxyAllowOf'>;
 
 /** Contents of appliance.json: docs/facts/appliance.md#appliancejson. */
 export interface ConfigurationManagerSettings {
@@ -52,6 +52,8 @@ export interface Settings {
   readonly user: InternetOptions;
   /** Allow-list of the proxy: patterns as text (`a.example.com`, `*.example.com`, `.example.com`). */
   readonly proxyAllow: readonly string[];
+  /** The same of parents and of the browser's proxy, by name; a list that is missing is not known. */
+  readonly proxyAllowOf?: Readonly<Record<string, readonly string[]>>;
   /** Records that the on-premises resolver answers by itself. */
   readonly dnsRecords: readonly DnsRecord[];
   readonly firewallAllow: readonly FirewallAllow[];

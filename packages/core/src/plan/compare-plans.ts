@@ -105,10 +105,17 @@ export function layerLines({ layers }: Pick<Plan, 'layers'>, layer: keyof PlanLa
     case 'system-bypass':
     case 'mobility-agent': {
       const use = layers[layer];
-      return use === undefined ? [] : [`proxy ${use.proxy}`, ...use.bypass];
+      return use === undefined
+        ? []
+        : [use.proxy === null ? 'no proxy' : `proxy ${use.proxy}`, ...use.bypass];
     }
     case 'proxy-allow':
-      return [...layers['proxy-allow'].allow];
+      return [
+        ...layers['proxy-allow'].allow,
+        ...(layers['proxy-allow'].others ?? []).flatMap(({ proxy, allow }) =>
+          allow.map((entry) => `${proxy}: ${entry}`),
+        ),
+      ];
     case 'dns':
       return dnsLines(layers.dns);
     case 'firewall':

@@ -3,7 +3,9 @@
 
 import type { Reason } from '../model/road.ts';
 import { bypassEntries, bypassEntry, privateRoadsOf, type ListProgram } from './bypass-entries.ts';
-import { compareText, sortUnique } from '../compare-text.ts';
+import { compareText } from '../compare-text.ts';
+import { plannedAllow } from './allow-lists.ts';
+import { learnWithoutProxy, withoutProxy } from './direct-roads.ts';
 import { mergeRoads } from './merge-roads.ts';
 import {
   PLAN_SCHEMA,
@@ -14,15 +16,16 @@ import {
   type ProxyUse,
 } from './plan.ts';
 import { standingEntries, type ListLayer } from './standing-entries.ts';
-import { proxyOf, proxyUrl, type PlanInput } from './plan-input.ts';
+import type { PlanInput } from './plan-input.ts';
 import { learnEntry, planRequirement, type Planned } from './plan-requirement.ts';
+import { proxyOf, proxyUrl } from './site-proxies.ts';
 import { planSteps } from './plan-steps.ts';
 import { judgePlan } from './verdict.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { plannedFirewall } from './planned-firewall.ts';
 import { plannedForwards } from './planned-forwards.ts';
 import { plannedRecords } from './planned-records.ts';
-import { coverTest, withoutCovered } from './pattern-cover.ts';
+import { coverTest } from './pattern-cover.ts';
 import { wantedRequirements } from './wanted-requirements.ts';
 
 /** The plan of one appliance: the same input gives the same plan, to the byte. */
@@ -30,12 +33,12 @@ export function composePlan(input: PlanInput): Plan {
   const planned = wantedRequirements(input).map((requirement) =>
     planRequirement(input, requirement),
   );
-  const roads = mergeRoads([
-    ...planned.flatMap((each) => each.roads),
-    ...extraRoads(input, planned),
-  ]);
+  const roads = withoutProxy(
+    input,
+    mergeRoads([...planned.flatMap((each) => each.roads), ...extraRoads(input, planned)]),
+  );
   const bare = composeLayers(input, planned, roads);
-  const learn = composeLearn(input, planned, { roads, layers: bare });
+  const learn = learnWithoutProxy(input, composeLearn(input, planned, { roads, layers: bare }));
   const layers = withStanding(input, bare, { roads, learn });
   const head = {
     schema: PLAN_SCHEMA,
@@ -58,25 +61,26 @@ function composeLayers(
   planned: readonly Planned[],
   roads: readonly PlannedRoad[],
 ): PlanLayers {
-  const { scope } = input.site.policy;
-  const proxy = proxyUrl(proxyOf(input.site, input.appliance));
+  const { site, appliance } = input;
+  const { scope } = site.policy;
+  const own = proxyOf(site, appliance);
+  const proxy = own === null ? null : proxyUrl(own);
+  const useOf = (program: ListProgram): ProxyUse => ({
+    proxy,
+    bypass: proxy === null ? [] : bypassEntries(roads, program, scope),
+  });
   const records = plannedRecords(input, planned);
   const forward = plannedForwards(input, planned);
   const hasAgent = roads.some(
     (road) => road.road !== 'none' && road.programs.includes('mobility-agent'),
   );
   return {
-    'configuration-manager': {
-      proxy,
-      bypass: bypassEntries(roads, 'configuration-manager', scope),
-    },
-    'system-bypass': { proxy, bypass: bypassEntries(roads, 'system', scope) },
-    'proxy-allow': { allow: allowEntries(roads) },
+    'configuration-manager': useOf('configuration-manager'),
+    'system-bypass': useOf('system'),
+    'proxy-allow': plannedAllow(input, roads),
     dns: forward === null ? { records } : { records, forward },
     firewall: { allow: plannedFirewall(input, { roads, records }) },
-    ...(hasAgent
-      ? { 'mobility-agent': { proxy, bypass: bypassEntries(roads, 'mobility-agent', scope) } }
-      : {}),
+    ...(hasAgent && proxy !== null ? { 'mobility-agent': useOf('mobility-agent') } : {}),
   };
 }
 
@@ -88,6 +92,7 @@ function withStanding(
 ): PlanLayers {
   const join = (layer: ListLayer): ProxyUse => {
     const use = layers[layer];
+    if (use.proxy === null) return use;
     const { kept, removed } = standingEntries(input, layer, { ...of, bypass: use.bypass });
     return {
       ...use,
@@ -100,17 +105,6 @@ function withStanding(
     'configuration-manager': join('configuration-manager'),
     'system-bypass': join('system-bypass'),
   };
-}
-
-/** Leaves out entries that a wider entry covers: Squid warns of such overlaps, and nothing breaks without them. */
-function allowEntries(roads: readonly PlannedRoad[]): string[] {
-  return withoutCovered(
-    sortUnique(
-      roads
-        .filter((road) => road.road === 'proxy' && road.match !== 'shape')
-        .map((road) => road.pattern),
-    ),
-  );
 }
 
 const LIST_PROGRAMS: readonly (readonly [ListProgram, LearnEntry['layer']])[] = [

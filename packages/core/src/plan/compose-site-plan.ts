@@ -5,6 +5,7 @@
 import { groupBy } from '../group-by.ts';
 import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.ts';
 import { compareText, sortUnique } from '../compare-text.ts';
+import { allowLists } from './allow-lists.ts';
 import { composePlan } from './compose-plan.ts';
 import { mergeAllow, mergeRecords, nameOf } from './merge-layers.ts';
 import type { Plan, PlannedRecord, PlanVerdict, PlanWarning } from './plan.ts';
@@ -61,10 +62,10 @@ export function composeSitePlan(input: PlanInput): SitePlan {
     schema: SITE_PLAN_SCHEMA,
     site: input.site.name,
     plans: parts.map(({ plan }) => plan),
-    proxies: groupInOrder(parts, (part) => part.input.appliance.proxy).map(([proxy, own]) => ({
-      proxy,
-      allow: mergeAllow(own.map(({ plan }) => plan.layers['proxy-allow'].allow)),
-    })),
+    proxies: groupInOrder(
+      parts.flatMap(({ input: own, plan }) => allowLists(own, plan)),
+      ({ proxy }) => proxy,
+    ).map(([proxy, own]) => ({ proxy, allow: mergeAllow(own.map(({ allow }) => allow)) })),
     resolvers: byResolver.map(([resolver, own]) => mergeResolver(resolver, own)),
     firewall: {
       allow: [...rules.values()].sort(

@@ -8,12 +8,12 @@ import { isAtOrUnder, parentsOf, type Name } from '@sekisho/dns/name.ts';
 import { recordName } from '../model/dns-record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { EndpointAt, InternetZone, World } from '../roads/world.ts';
-import { askedNames, INTERNET_DNS } from '../site/asked-resolvers.ts';
 import { compareText } from '../compare-text.ts';
 import { dialledForm } from './endpoint-names.ts';
 import { isIncomplete } from './export-gaps.ts';
-import { proxyOf, type PlanInput } from './plan-input.ts';
+import type { PlanInput } from './plan-input.ts';
 import { publicHosts } from './public-hosts.ts';
+import { worldProxies } from './world-proxies.ts';
 import { worldResolvers } from './world-resolvers.ts';
 
 export interface WorldInput extends Pick<
@@ -27,7 +27,6 @@ export interface WorldInput extends Pick<
 
 export function composeWorld(of: WorldInput): World {
   const { site, appliance, estate, settings, privateLinks } = of;
-  const proxy = proxyOf(site, appliance);
   const dialled = dialledNames(
     estate,
     privateLinks.flatMap((link) => link.zones),
@@ -38,12 +37,7 @@ export function composeWorld(of: WorldInput): World {
     sourceAddress:
       site.sources.find((source) => source.appliance === appliance.name)?.address ?? null,
     networks: site.networks,
-    proxy: {
-      name: proxy.name,
-      address: proxy.address,
-      port: proxy.port,
-      resolver: askedNames(proxy)[0] ?? INTERNET_DNS,
-    },
+    ...worldProxies(of),
     ...worldResolvers(of),
     settings,
     endpoints: endpointsByAddress(of, dialled),

@@ -5,6 +5,7 @@ import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { InternetOptions, Settings, SettingsPart } from '../model/settings.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
+import { proxiesOf, proxyOf } from './site-proxies.ts';
 
 const NO_OPTIONS: InternetOptions = { proxy: null, bypass: [] };
 
@@ -14,13 +15,18 @@ export function toCurrentSettings(of: {
   readonly current: CurrentSettings;
 }): Settings {
   const { site, appliance, current } = of;
-  const own = current.appliances.find((each) => each.appliance === appliance.name);
-  const allow = current.proxies.find((each) => each.proxy === appliance.proxy);
+  const today = current.appliances.find((each) => each.appliance === appliance.name);
+  const own = proxyOf(site, appliance);
+  const allow =
+    own === null ? current.firewallNames : current.proxies.find((each) => each.proxy === own.name);
+  const others = proxiesOf(site, appliance)
+    .filter((each) => each !== own)
+    .flatMap(({ name }) => current.proxies.find((each) => each.proxy === name) ?? []);
   const rules = site.firewall.allow.flatMap((rule) =>
     rule.ports.map((port) => ({ from: rule.from, to: rule.to, port })),
   );
-  const manager = own?.configurationManager ?? null;
-  const system = own?.system ?? null;
+  const manager = today?.configurationManager ?? null;
+  const system = today?.system ?? null;
   const isNotKnown: Readonly<Record<SettingsPart, boolean>> = {
     configurationManager: manager === null,
     system: system === null,
@@ -40,12 +46,15 @@ export function toCurrentSettings(of: {
     system: system ?? NO_OPTIONS,
     user: NO_OPTIONS,
     proxyAllow: allow?.patterns ?? [],
+    ...(others.length === 0
+      ? {}
+      : { proxyAllowOf: Object.fromEntries(others.map((each) => [each.proxy, each.patterns])) }),
     dnsRecords: [],
     firewallAllow: rules,
     notKnown: (Object.keys(isNotKnown) as SettingsPart[]).filter((part) => isNotKnown[part]),
-    ...(own?.systemNotKnown === undefined
+    ...(today?.systemNotKnown === undefined
       ? {}
-      : { notKnownBecause: { system: own.systemNotKnown } }),
+      : { notKnownBecause: { system: today.systemNotKnown } }),
   };
 }
 
@@ -53,5 +62,11 @@ export function toCurrentSettings(of: {
 export function fillIn(known: Settings, from: Settings): Settings {
   const { notKnown = [], notKnownBecause: _, ...rest } = known;
   const filled = notKnown.filter((part) => from[part] !== undefined);
-  return { ...rest, ...Object.fromEntries(filled.map((part) => [part, from[part]])) };
+  return {
+    ...rest,
+    ...Object.fromEntries(filled.map((part) => [part, from[part]])),
+    ...(from.proxyAllowOf === undefined
+      ? {}
+      : { proxyAllowOf: { ...from.proxyAllowOf, ...rest.proxyAllowOf } }),
+  };
 }

@@ -87,6 +87,7 @@ const UNTOLD = new Set([
   'plan.private-names-unknown',
   'plan.private-not-exported',
   'plan.proxy-cache-endpoint-unknown',
+  'plan.direct-cache-endpoint-unknown',
 ]);
 
 /** True for a path whose names or addresses probably exist in Azure and are in no export. */

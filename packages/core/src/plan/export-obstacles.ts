@@ -3,6 +3,7 @@
 
 import { idKey } from '../estate/estate.ts';
 import { isToCome } from './bypass-entries.ts';
+import { isCacheInPublic } from './direct-roads.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { findDisputes } from './export-disputes.ts';
 import { isListMissing, isUnstated, notedIds } from './export-gaps.ts';
@@ -73,9 +74,7 @@ function unknownAccounts(
   roads: readonly PlannedRoad[],
 ): Obstacle[] {
   const account = appliance.cacheStorageAccount?.toLowerCase();
-  const isInPublic = roads.some(
-    ({ because }) => because.code === 'plan.proxy-cache-without-endpoint',
-  );
+  const isInPublic = roads.some(isCacheInPublic);
   const isThere = estate.storageAccounts.some(({ name }) => name.toLowerCase() === account);
   return account === undefined || !isInPublic || isThere
     ? []

@@ -48,10 +48,6 @@ export interface PlanCodes {
   readonly backupCode?: string | null;
 }
 
-export function proxyOf(site: Site, appliance: SiteAppliance): SiteProxy {
-  return findNamed(site.proxies, appliance.proxy);
-}
-
 /** The first that the appliance asks. */
 export function resolverOf(site: Site, appliance: SiteAppliance): SiteResolver {
   const [first] = resolversOf(site, appliance);
@@ -85,13 +81,6 @@ export function resolverStateOf(
 /** True for an address in one of the networks that site.yaml names. */
 export function isDeclared({ networks }: Site, address: string): boolean {
   return isInAny(address, [...networks.onPremises, ...networks.throughVpn]);
-}
-
-export function proxyUrl(proxy: SiteProxy): string {
-  const { host, address, port } = proxy;
-  // RFC 3986: an address of IPv6 stands in brackets.
-  const plain = address.includes(':') ? `[${address}]` : address;
-  return `http://${host ?? plain}:${String(port)}`;
 }
 
 /** Machines whose mobility agents belong to this appliance. */

@@ -8,6 +8,7 @@ import type { Plan, PlannedRecord, ProxyUse } from './plan.ts';
 
 export function toSettings(plan: Pick<Plan, 'layers'>): Settings {
   const { layers } = plan;
+  const { others, browserProxy } = layers['proxy-allow'];
   return {
     configurationManager: {
       proxy: layers['configuration-manager'].proxy,
@@ -16,8 +17,11 @@ export function toSettings(plan: Pick<Plan, 'layers'>): Settings {
       bypass: allEntries(layers['configuration-manager']),
     },
     system: { proxy: layers['system-bypass'].proxy, bypass: allEntries(layers['system-bypass']) },
-    user: { proxy: layers['configuration-manager'].proxy, bypass: [] },
+    user: { proxy: browserProxy ?? layers['configuration-manager'].proxy, bypass: [] },
     proxyAllow: layers['proxy-allow'].allow,
+    ...(others === undefined
+      ? {}
+      : { proxyAllowOf: Object.fromEntries(others.map(({ proxy, allow }) => [proxy, allow])) }),
     dnsRecords: layers.dns.records.map(toDnsRecord),
     firewallAllow: layers.firewall.allow,
     ...(layers.dns.forward === undefined ? {} : { dnsForward: layers.dns.forward }),

@@ -26,6 +26,8 @@ import type { EndpointName } from './endpoint-names.ts';
 import type { Plan, PlannedRoad, PlanStep } from './plan.ts';
 import type { AzureAction } from './azure-action.ts';
 import { openingDrafts } from './azure-openings.ts';
+import { isCacheInPublic } from './direct-roads.ts';
+import { allowDrafts, learnDraft } from './proxy-steps.ts';
 import type { StepDraft } from './step-draft.ts';
 import { endpointActions, remakeActions, zoneActions } from './azure-actions.ts';
 import { isCreatedAtSetUp, type Planned } from './plan-requirement.ts';
@@ -71,7 +73,7 @@ export function planSteps(
 }
 
 function toStep(
-  { layer, what, values = {}, why, entries, actions = [] }: StepDraft,
+  { layer, team = TEAM_OF[layer], what, values = {}, why, entries, actions = [] }: StepDraft,
   index: number,
 ): PlanStep {
   const because: { what: Reason; why: Reason } = {
@@ -81,7 +83,7 @@ function toStep(
   return {
     order: index + 1,
     layer,
-    team: TEAM_OF[layer],
+    team,
     entries,
     because,
     ...(actions.length === 0 ? {} : { actions }),
@@ -111,7 +113,7 @@ function azureDrafts(input: PlanInput, { roads }: Unstepped): StepDraft[] {
     (road) => (road.road === 'proxy' || road.road === 'direct') && isRefused(road),
   );
   const cache = roads
-    .filter((road) => road.because.code === 'plan.proxy-cache-without-endpoint' && !isRefused(road))
+    .filter((road) => isCacheInPublic(road) && !isRefused(road))
     .map((road) => road.pattern);
   return [
     {
@@ -206,9 +208,8 @@ function isOfVault(link: Requirement['privateLink']): boolean {
   return link?.type.toLowerCase() === 'microsoft.recoveryservices/vaults';
 }
 
-function networkDrafts(input: PlanInput, { layers }: Unstepped): StepDraft[] {
-  const allow =
-    input.current?.proxies.find((each) => each.proxy === input.appliance.proxy)?.patterns ?? [];
+function networkDrafts(input: PlanInput, plan: Unstepped): StepDraft[] {
+  const { layers } = plan;
   const resolver = resolverOf(input.site, input.appliance).name;
   return [
     {
@@ -237,12 +238,7 @@ function networkDrafts(input: PlanInput, { layers }: Unstepped): StepDraft[] {
         .filter((rule) => !isAllowedToday(input, rule))
         .map(formatFirewallAllow),
     },
-    {
-      layer: 'proxy-allow',
-      what: 'allow-names',
-      why: 'proxy-before-sign-in',
-      entries: layers['proxy-allow'].allow.filter((entry) => !allow.includes(entry)),
-    },
+    ...allowDrafts(input, plan),
   ];
 }
 
@@ -269,7 +265,21 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
   const isShown = field === 'always-shown' || own?.configurationManager?.bypassListEnabled === true;
   const missing = (planned: readonly string[], has: readonly string[] | undefined): string[] =>
     planned.filter((entry) => has?.includes(entry) !== true);
+  const proxyToday = (today: { readonly proxy: string | null } | null | undefined): string[] =>
+    manager.proxy === null ? [today?.proxy ?? []].flat() : [];
   return [
+    {
+      layer: 'configuration-manager',
+      what: 'take-proxy-away',
+      why: 'no-proxy',
+      entries: proxyToday(own?.configurationManager),
+    },
+    {
+      layer: 'system-bypass',
+      what: 'take-system-proxy-away',
+      why: 'no-proxy',
+      entries: proxyToday(own?.system),
+    },
     {
       layer: 'configuration-manager',
       what: 'remove-rejected',
@@ -285,7 +295,7 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
     {
       layer: 'configuration-manager',
       what: 'set-manager-list',
-      values: { proxy: manager.proxy },
+      values: { proxy: manager.proxy ?? '' },
       why: 'bypass-after-records',
       entries: missing(manager.bypass, own?.configurationManager?.bypass),
     },
@@ -304,7 +314,7 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
     {
       layer: 'system-bypass',
       what: 'set-system-list',
-      values: { proxy: layers['system-bypass'].proxy },
+      values: { proxy: layers['system-bypass'].proxy ?? '' },
       why: 'system-own-list',
       entries: missing(layers['system-bypass'].bypass, own?.system?.bypass),
     },
@@ -320,8 +330,9 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
 
 function setUpDrafts(
   input: PlanInput,
-  { roads, learn, planned }: Unstepped & { readonly planned: readonly Planned[] },
+  plan: Unstepped & { readonly planned: readonly Planned[] },
 ): StepDraft[] {
+  const { roads, learn, planned } = plan;
   const created = planned.filter(
     ({ requirement }) => requirement.need === 'required' && isCreatedAtSetUp(input, requirement),
   );
@@ -346,17 +357,13 @@ function setUpDrafts(
       why: 'learn-moments',
       entries: shapes('system-bypass'),
     },
-    {
-      layer: 'proxy-allow',
-      what: 'learn-allow',
-      why: 'learn-by-log',
-      entries: shapes('proxy-allow'),
-    },
+    learnDraft(input, plan),
   ];
 }
 
 /** In scope `names`: what had to be a zone while registration runs. */
-function narrowingDrafts({ roads, scope }: Unstepped): StepDraft[] {
+function narrowingDrafts({ roads, scope, layers }: Unstepped): StepDraft[] {
+  if (layers['system-bypass'].proxy === null) return [];
   const draft = (program: ListProgram, layer: Layer, what: string): StepDraft => ({
     layer,
     what,

@@ -91,7 +91,16 @@ export interface PlanObstacle {
 export interface PlanLayers {
   readonly 'configuration-manager': ProxyUse;
   readonly 'system-bypass': ProxyUse;
-  readonly 'proxy-allow': { readonly allow: readonly string[] };
+  readonly 'proxy-allow': {
+    /** Of the appliance's own proxy; of the firewall where `by` says so. */
+    readonly allow: readonly string[];
+    /** The appliance goes out without a proxy, and the firewall lets names through. */
+    readonly by?: 'firewall';
+    /** Of its parents, and of the browser's proxy with its parents. */
+    readonly others?: readonly { readonly proxy: string; readonly allow: readonly string[] }[];
+    /** `http://host:port` of the proxy of people's browsers on the appliance, where it is another one. */
+    readonly browserProxy?: string;
+  };
   readonly dns: {
     readonly records: readonly PlannedRecord[];
     /** Names and zones to forward into the virtual network, when the resolver forwards there in place of own records. */
@@ -103,7 +112,8 @@ export interface PlanLayers {
 }
 
 export interface ProxyUse {
-  readonly proxy: string;
+  /** null: the program uses none, so no list is read. */
+  readonly proxy: string | null;
   /** What the plan needs. */
   readonly bypass: readonly string[];
   /** What stands there today besides, changes no planned road, and stays. Absent: nothing, or not known. */

@@ -7,18 +7,13 @@ import { idKey } from '../estate/estate.ts';
 import type { Program } from '../model/program.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
+import { INTERNET_DNS } from '../site/asked-resolvers.ts';
 import { compareText } from '../compare-text.ts';
 import type { PlannedRecord, PlannedRoad } from './plan.ts';
 import { forwardTargets } from './network-resolvers.ts';
-import {
-  isDeclared,
-  proxyOf,
-  resolverNamed,
-  resolverOf,
-  sourceAddresses,
-  type PlanInput,
-} from './plan-input.ts';
+import { resolverNamed, resolverOf, sourceAddresses, type PlanInput } from './plan-input.ts';
 import { needsAlias } from './planned-records.ts';
+import { proxyQuestions, proxyRules } from './proxy-rules.ts';
 import { leadsToVault, vaultsOfName } from './vault-target.ts';
 
 const DNS_PORT = 53;
@@ -30,7 +25,7 @@ export function plannedFirewall(
 ): FirewallAllow[] {
   const rules = [
     ...privateRules(input, roads),
-    ...proxyRules(input, roads),
+    ...proxyRules(input, roads, (road) => clientsOf(input, road)),
     ...dnsRules(input, { roads, records }),
   ];
   const outside = rules.filter((rule) => !isInAny(rule.to, input.site.networks.onPremises));
@@ -63,26 +58,6 @@ function privateRules(input: PlanInput, roads: readonly PlannedRoad[]): Firewall
   return [...networks, ...single.filter((rule) => !isCovered(rule))];
 }
 
-function proxyRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAllow[] {
-  const proxy = proxyOf(input.site, input.appliance);
-  const proxied = roads.filter((road) => road.road === 'proxy');
-  const inward = proxied.flatMap((road) =>
-    clientsOf(input, road).map((from) => ({ from, to: proxy.address, port: proxy.port })),
-  );
-  // A proxy that asks the internet's DNS by itself has to reach it.
-  const dns =
-    proxied.length > 0 && proxy.resolver === 'internet'
-      ? [{ from: proxy.address, to: 'internet', port: DNS_PORT }]
-      : [];
-  // What a proxy elsewhere sends never meets this firewall.
-  if (!isDeclared(input.site, proxy.address)) return inward;
-  return [
-    ...inward,
-    ...proxied.map((road) => ({ from: proxy.address, to: 'internet', port: road.port })),
-    ...dns,
-  ];
-}
-
 /**
  * Only where somebody asks for a name: clients for private ones, the proxy for its own, each at its own resolver; and
  * that resolver where an alias of the internet leads to a record, or a name is asked for in the virtual network.
@@ -93,8 +68,6 @@ function dnsRules(
 ): FirewallAllow[] {
   const { site, appliance } = input;
   const own = roads.filter((road) => road.road === 'private-endpoint');
-  const isProxied = roads.some((road) => road.road === 'proxy');
-  const proxy = proxyOf(site, appliance);
   const isAliased =
     records.some(needsAlias) ||
     own.some((road) => !road.known && !road.pattern.includes('.privatelink.'));
@@ -102,15 +75,12 @@ function dnsRules(
     ...own
       .flatMap((road) => clientsOf(input, road))
       .map((from) => ({ from, resolver: resolverOf(site, appliance), asksInternet: isAliased })),
-    ...(isProxied && proxy.resolver !== 'internet'
-      ? [
-          {
-            from: proxy.address,
-            resolver: resolverNamed(site, proxy.resolver as string),
-            asksInternet: true,
-          },
-        ]
-      : []),
+    ...proxyQuestions(input, roads, (road) => clientsOf(input, road)).flatMap(
+      ({ from, resolver }) =>
+        resolver === INTERNET_DNS
+          ? []
+          : [{ from, resolver: resolverNamed(site, resolver), asksInternet: true }],
+    ),
   ];
   return asked.flatMap(({ from, resolver, asksInternet }) => {
     const onward = {

@@ -8,11 +8,13 @@
 import { isUnder, parentsOf } from '@sekisho/dns/name.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { sortUnique } from '../compare-text.ts';
+import { askedNames } from '../site/asked-resolvers.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { hasPublicAlias } from './planned-records.ts';
 import type { PlannedRoad } from './plan.ts';
-import { proxyOf, resolverOf, type PlanInput } from './plan-input.ts';
+import { resolverOf, type PlanInput } from './plan-input.ts';
 import type { Planned } from './plan-requirement.ts';
+import { asksByItself, proxiesOf, proxyOf } from './site-proxies.ts';
 import { isTenantSuffix } from './tenant-suffixes.ts';
 
 /**
@@ -23,7 +25,12 @@ export function plannedForwards(input: PlanInput, planned: readonly Planned[]): 
   const resolver = resolverOf(input.site, input.appliance);
   if (resolver.forwards !== 'azure' || isInAny(resolver.address, input.site.networks.throughVpn))
     return null;
-  if (proxyOf(input.site, input.appliance).resolver === resolver.name) return null;
+  // Who goes out without a proxy asks it for whatever it may open.
+  if (proxyOf(input.site, input.appliance) === null) return null;
+  const isAsked = proxiesOf(input.site, input.appliance).some(
+    (proxy) => asksByItself(proxy) && askedNames(proxy).includes(resolver.name),
+  );
+  if (isAsked) return null;
   const { scope } = input.site.policy;
   const served = planned
     .flatMap((each) => each.served)

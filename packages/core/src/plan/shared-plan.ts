@@ -26,7 +26,10 @@ export function sharedPlan(sitePlan: SitePlan, plans: readonly Plan[] = sitePlan
       ...first.layers,
       'configuration-manager': join(layers.map((each) => each['configuration-manager'])),
       'system-bypass': join(layers.map((each) => each['system-bypass'])),
-      'proxy-allow': { allow: mergeAllow(layers.map((each) => each['proxy-allow'].allow)) },
+      'proxy-allow': {
+        ...first.layers['proxy-allow'],
+        allow: mergeAllow(layers.map((each) => each['proxy-allow'].allow)),
+      },
       dns: {
         records: mergeRecords(layers.flatMap(({ dns }) => dns.records)),
         ...(forwards.length === 0 ? {} : { forward: sortUnique(forwards.flat()) }),
@@ -39,7 +42,7 @@ export function sharedPlan(sitePlan: SitePlan, plans: readonly Plan[] = sitePlan
 
 function join(uses: readonly ProxyUse[]): ProxyUse {
   return {
-    proxy: uses[0]?.proxy ?? '',
+    proxy: uses.find(({ proxy }) => proxy !== null)?.proxy ?? null,
     bypass: sortUnique(uses.flatMap(({ bypass }) => bypass)),
     ...joinOptional(uses, 'kept'),
     ...joinOptional(uses, 'removed'),

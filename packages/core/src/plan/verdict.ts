@@ -9,7 +9,7 @@ import { toName } from '@sekisho/dns/name.ts';
 import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
 import { decide, trace } from '../roads/trace.ts';
 import type { Step, Trace } from '../roads/trace-types.ts';
-import { isInAny, isReachedByInternet } from '@sekisho/dns/address.ts';
+import { isInAny } from '@sekisho/dns/address.ts';
 import { afterActions, madeByStep } from './azure-actions.ts';
 import { composeWorld } from './compose-world.ts';
 import { isListMissing } from './export-gaps.ts';
@@ -19,8 +19,9 @@ import { barrierObstacle } from './barrier-obstacle.ts';
 import { toObstacle, zoneOfOthers, type Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict } from './plan.ts';
 import type { Team } from '../model/layer.ts';
+import type { Program } from '../model/program.ts';
 import type { Planned } from './plan-requirement.ts';
-import { isDeclared, proxyOf, resolverOf, resolversOf, type PlanInput } from './plan-input.ts';
+import { resolverOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
 import { exampleOf } from './standing-entries.ts';
 import { askedNetworks, forwardTargets } from './network-resolvers.ts';
@@ -28,6 +29,8 @@ import { isToCome } from './bypass-entries.ts';
 import { refusesInternet } from './public-hosts.ts';
 import { siblingObstacles } from './sibling-endpoints.ts';
 import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
+import { hasOwnBrowserProxy } from './site-proxies.ts';
+import { undeclaredServers } from './undeclared-servers.ts';
 import { setUpGaps, vaultGaps } from './set-up-gaps.ts';
 import { vaultName } from '../site/vault-name.ts';
 import { ownVault } from './vault-target.ts';
@@ -170,35 +173,6 @@ function policyObstacles({ current, appliance }: PlanInput): Obstacle[] {
     : [];
 }
 
-/** Servers that the site itself names: where they stand decides whether anybody reaches them. */
-function undeclaredServers({ site, appliance }: PlanInput): Obstacle[] {
-  const proxy = proxyOf(site, appliance);
-  const servers = [...resolversOf(site, appliance), proxy, ...resolversOf(site, proxy)].filter(
-    ({ address }) => !isDeclared(site, address),
-  );
-  const undeclared = servers
-    .filter(({ address }) => !isReachedByInternet(address))
-    .map(({ name, address }): Obstacle => ({
-      state: 'not-known',
-      team: 'firewall',
-      code: 'address-not-declared',
-      values: { address, names: name, more: '1' },
-    }));
-  const isElsewhere = servers.includes(proxy) && isReachedByInternet(proxy.address);
-  const { name, address } = proxy;
-  return isElsewhere
-    ? [
-        ...undeclared,
-        {
-          state: 'not-known',
-          team: 'proxy',
-          code: 'proxy-elsewhere',
-          values: { proxy: name, address },
-        },
-      ]
-    : undeclared;
-}
-
 /** Registration makes endpoints and zones by itself; what stands in its way shows only while it runs. */
 function registrationObstacles(input: PlanInput): Obstacle[] {
   const { estate, site, appliance } = input;
@@ -245,7 +219,7 @@ function walkObstacles(
       road.programs.flatMap((program): { road: PlannedRoad; trace: Trace }[] => {
         const question = { program, name: toName(road.pattern), port: road.port };
         const end = decide(world, question);
-        return end.road === road.road && end.outcome === 'reached'
+        return end.road === expectedRoad(input, road, program) && end.outcome === 'reached'
           ? []
           : [{ road, trace: trace(world, question) }];
       }),
@@ -264,6 +238,15 @@ function walkObstacles(
       ? cause
       : { ...cause, values: { ...cause.values, ...namesOf(names) } },
   );
+}
+
+/** A browser with a proxy of its own takes it, whatever the appliance's programs do. */
+function expectedRoad(
+  { appliance }: PlanInput,
+  { road }: PlannedRoad,
+  program: Program,
+): PlannedRoad['road'] {
+  return program === 'user' && road === 'direct' && hasOwnBrowserProxy(appliance) ? 'proxy' : road;
 }
 
 /** What registration creates is asked for at once: its form has to be in the lists before its name is known. */
@@ -294,7 +277,9 @@ function createdObstacles({ choices }: PreparedWorld, plan: Judged): Obstacle[] 
 
 /** A name without an address has an obstacle of its own; one without a port has no road. */
 function isWalked({ road, addresses }: PlannedRoad): boolean {
-  return road === 'proxy' || (road === 'private-endpoint' && addresses.length > 0);
+  return (
+    road === 'proxy' || road === 'direct' || (road === 'private-endpoint' && addresses.length > 0)
+  );
 }
 
 /** Where the walk ended, without the name, so that names with the same failure form one group. */

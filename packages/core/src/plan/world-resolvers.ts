@@ -6,13 +6,20 @@ import type { HostedValues, WorldForward, WorldResolver, World } from '../roads/
 import type { Site, SiteResolver } from '../site/site.ts';
 import { forwardTargets, privateZonesAt, privateZonesFor } from './network-resolvers.ts';
 import { recordHolders, inwardTargets } from './resolver-chains.ts';
-import { proxyOf, resolversOf, type PlanInput } from './plan-input.ts';
+import { resolversOf, type PlanInput } from './plan-input.ts';
+import { asksByItself, proxiesOf, proxyOf } from './site-proxies.ts';
 
 type ResolversInput = Pick<PlanInput, 'site' | 'appliance' | 'estate' | 'notes' | 'missing'>;
 
 type WorldResolvers = Pick<
   World,
-  'resolver' | 'otherResolvers' | 'proxyResolver' | 'otherProxyResolvers' | 'behind' | 'holders'
+  | 'resolver'
+  | 'otherResolvers'
+  | 'proxyResolver'
+  | 'otherProxyResolvers'
+  | 'moreResolvers'
+  | 'behind'
+  | 'holders'
 >;
 
 export function worldResolvers(of: ResolversInput): WorldResolvers {
@@ -21,7 +28,9 @@ export function worldResolvers(of: ResolversInput): WorldResolvers {
   const asked = (client: Parameters<typeof resolversOf>[1]): readonly WorldResolver[] =>
     resolversOf(site, client).flatMap(({ name }) => all.get(name) ?? []);
   const [resolver, ...others] = asked(appliance);
-  const [proxyResolver, ...otherOfProxy] = asked(proxyOf(site, appliance));
+  const proxy = proxyOf(site, appliance);
+  const [proxyResolver, ...otherOfProxy] = proxy === null ? [] : asked(proxy);
+  const more = proxiesOf(site, appliance).filter((each) => each !== proxy && asksByItself(each));
   // The schema has refused an empty list.
   if (resolver === undefined) throw new Error('the appliance asks no resolver');
   return {
@@ -29,6 +38,9 @@ export function worldResolvers(of: ResolversInput): WorldResolvers {
     ...(others.length === 0 ? {} : { otherResolvers: others }),
     proxyResolver: proxyResolver ?? null,
     ...(otherOfProxy.length === 0 ? {} : { otherProxyResolvers: otherOfProxy }),
+    ...(more.length === 0
+      ? {}
+      : { moreResolvers: new Map(more.map((each) => [each.name, asked(each)])) }),
     ...(all.size > 1 ? { behind: all } : {}),
     holders: recordHolders(site, appliance).map(({ name }) => name),
   };

@@ -69,4 +69,4 @@ export type ListedDriver = Extract<Listed, { readonly drivers: unknown }>['drive
 type ListedRenderer = Extract<Listed, { readonly renderers: unknown }>['renderers'][number];
 
 /** The `product`s of site.yaml that something is rendered for. */
-export type ListedServed = Extract<ListedRenderer, { readonly serves: unknown }>['serves'];
+export type ListedServed = Extract<ListedRenderer, { readonly serves: unknown }>['serves'][number];

@@ -3,7 +3,9 @@
 
 import type { SitePlan } from '../plan/compose-site-plan.ts';
 import { forwardTargets } from '../plan/network-resolvers.ts';
-import { proxyOf, resolverOf } from '../plan/plan-input.ts';
+import { allowLists } from '../plan/allow-lists.ts';
+import { resolverOf } from '../plan/plan-input.ts';
+import { proxiesOf } from '../plan/site-proxies.ts';
 import type { Plan } from '../plan/plan.ts';
 import { recordHolders } from '../plan/resolver-chains.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
@@ -19,6 +21,8 @@ import type {
   RenderInput,
   RenderPart,
 } from '../products/shared/render/rendered-file.ts';
+
+type Served = NonNullable<Renderer['serves']>[number];
 
 export const APPLIANCES_FOLDER = 'appliances';
 
@@ -51,11 +55,34 @@ export interface Rendering {
 
 /** For a site with one appliance. */
 export function renderProducts(input: RenderInput, products: readonly Renderer[]): Rendering {
+  const { site, appliance } = input;
+  const hasSeveral = proxiesOf(site, appliance).length > 1;
   return collect(
-    products.map((product) =>
-      renderOne(product, input, { isOfSite: isOfAppliance(product, input) }),
+    products.flatMap((product) =>
+      product.owner === 'proxy' && hasSeveral
+        ? renderChain(product, input)
+        : [renderOne(product, input, { isOfSite: isOfAppliance(product, input) })],
     ),
   );
+}
+
+/** Each proxy that programs and browsers of the appliance meet has its own list. */
+function renderChain(
+  product: Renderer,
+  input: RenderInput,
+): readonly (RenderedProduct | SkippedProduct)[] {
+  const { appliance, plan, site } = input;
+  const part = { appliance, plan };
+  const servers = serversOf(product, [part], site);
+  if (servers.length === 0) return [renderOne(product, input, { isOfSite: false })];
+  return servers.map((server) => {
+    const [own = part] = partsOfServer(product, [part], { site, server });
+    const of = { ...input, plan: own.plan, proxy: server };
+    const isOfSite = product.isChoice !== true;
+    return servers.length === 1
+      ? renderOne(product, of, { isOfSite })
+      : renderApart(product, { ...of, server }, isOfSite);
+  });
 }
 
 export interface SiteRenderInput {
@@ -129,33 +156,35 @@ function renderShared(
     return [renderOne(product, own, { isOfSite: product.owner === 'firewall' })];
   }
   const isOfSite = product.isChoice !== true;
-  if (servers.length === 1)
-    return servers.map((server) =>
-      renderOne(
-        product,
-        sharedInput(input, partsOfServer(product, parts, { server, site: input.site }), server),
-        {
-          isOfSite,
-        },
-      ),
-    );
   return servers.map((server) => {
     const own = {
-      ...sharedInput(input, partsOfServer(product, parts, { server, site: input.site }), server),
-      server,
+      ...sharedInput(input, partsOfServer(product, parts, { site: input.site, server }), server),
+      ...(product.owner === 'proxy' ? { proxy: server } : {}),
     };
-    const rendered = renderOne(product, own, { isOfSite });
-    if (!('files' in rendered)) return { ...rendered, server };
-    return {
-      ...rendered,
-      server,
-      files: rendered.files.map((file) => ({
-        ...file,
-        path: apart(file.path, server),
-        how: stepsFor(own, file.how),
-      })),
-    };
+    return servers.length === 1
+      ? renderOne(product, own, { isOfSite })
+      : renderApart(product, { ...own, server }, isOfSite);
   });
+}
+
+/** In a folder of the server's own. */
+function renderApart(
+  product: Renderer,
+  own: RenderInput & { readonly server: string },
+  isOfSite: boolean,
+): RenderedProduct | SkippedProduct {
+  const { server } = own;
+  const rendered = renderOne(product, own, { isOfSite });
+  if (!('files' in rendered)) return { ...rendered, server };
+  return {
+    ...rendered,
+    server,
+    files: rendered.files.map((file) => ({
+      ...file,
+      path: apart(file.path, server),
+      how: stepsFor(own, file.how),
+    })),
+  };
 }
 
 /** `bind/named.conf` → `bind/dns1/named.conf`. */
@@ -167,29 +196,39 @@ function apart(path: string, server: string): string {
 /** Those that an appliance uses, in the order of site.yaml. */
 function serversOf(product: Renderer, parts: readonly RenderPart[], site: Site): readonly string[] {
   const used = new Set(parts.flatMap((part) => serversUsed(product, part, site)));
-  const all: readonly { readonly name: string; readonly product: string }[] =
+  const all: readonly { readonly name: string; readonly product: Served }[] =
     product.owner === 'proxy' ? site.proxies : site.resolvers;
   return all
-    .filter((each) => each.product === product.serves && used.has(each.name))
+    .filter((each) => product.serves?.includes(each.product) === true && used.has(each.name))
     .map(({ name }) => name);
 }
 
 /** Names of the servers that hold what an appliance's plan sets there. */
 function serversUsed({ owner }: Renderer, { appliance, plan }: RenderPart, site: Site): string[] {
   return owner === 'proxy'
-    ? [appliance.proxy]
+    ? proxiesOf(site, appliance).map(({ name }) => name)
     : [
         ...recordHolders(site, appliance).map(({ name }) => name),
         ...plan.layers.dns.records.flatMap(({ on = [] }) => on),
       ];
 }
 
+/** With the list of that proxy in place of the appliance's own. */
 function partsOfServer(
   product: Renderer,
   parts: readonly RenderPart[],
   { server, site }: { readonly server: string; readonly site: Site },
 ): readonly RenderPart[] {
-  return parts.filter((part) => serversUsed(product, part, site).includes(server));
+  if (product.owner !== 'proxy')
+    return parts.filter((part) => serversUsed(product, part, site).includes(server));
+  return parts.flatMap((part): RenderPart[] => {
+    const { appliance, plan } = part;
+    const list = allowLists({ site, appliance }, plan).find(({ proxy }) => proxy === server);
+    if (list === undefined) return [];
+    if (appliance.proxy === server) return [part];
+    const { allow } = list;
+    return [{ appliance, plan: { ...plan, layers: { ...plan.layers, 'proxy-allow': { allow } } } }];
+  });
 }
 
 function sharedInput(
@@ -225,10 +264,16 @@ function withRecordsOf(merged: Plan, { resolvers }: SitePlan, server: string | n
   return { ...merged, layers: { ...merged.layers, dns } };
 }
 
-function isOfAppliance(product: Renderer, { site, appliance }: RenderInput): boolean {
+function isOfAppliance(product: Renderer, { site, appliance, plan }: RenderInput): boolean {
   if (product.isChoice === true) return false;
-  if (product.owner === 'proxy') return proxyOf(site, appliance).product === product.serves;
-  if (product.owner === 'resolver') return resolverOf(site, appliance).product === product.serves;
+  const serves = (own: Served): boolean => product.serves?.includes(own) === true;
+  if (product.owner === 'proxy') {
+    // Of a firewall that lets names through nothing else is known.
+    if (plan.layers['proxy-allow'].by === 'firewall')
+      return serves(site.firewall.product ?? 'other');
+    return proxiesOf(site, appliance).some((each) => serves(each.product));
+  }
+  if (product.owner === 'resolver') return serves(resolverOf(site, appliance).product);
   return true;
 }
 

@@ -14,6 +14,7 @@ import type {
   InternetOptions,
 } from '../model/settings.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
+import type { SiteProxy } from '../site/site.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { parseAllowList, type AllowList } from './allow-list.ts';
 import { parseSystemOptions } from './internet-options.ts';
@@ -43,6 +44,8 @@ export interface ApplianceSettings {
 export interface CurrentSettings {
   readonly appliances: readonly ApplianceSettings[];
   readonly proxies: readonly (AllowList & { readonly proxy: string })[];
+  /** Names that the firewall lets through, where site.yaml names a file of them. */
+  readonly firewallNames?: AllowList;
 }
 
 /** appliance.json (docs/facts/appliance.md#appliancejson). Booleans come as "true" or true; keys that are not read stay the appliance's business. */
@@ -89,13 +92,27 @@ export async function readCurrentSettings({
   const proxies = await Promise.all(
     site.proxies.map(async ({ name, allowList, product }) => {
       if (allowList === undefined) return [];
-      const bytes = await readSettingsFile(resolve(folder, allowList), allowList);
-      const list = parseAllowList(bytes, allowList, product);
-      if (list === null) throw invalid(allowList, 'it is not text', 'copy the file again');
-      return [{ proxy: name, ...list }];
+      return [{ proxy: name, ...(await readAllowList(folder, allowList, product)) }];
     }),
   );
-  return { appliances, proxies: proxies.flat() };
+  const { allowList, product = 'other' } = site.firewall;
+  return {
+    appliances,
+    proxies: proxies.flat(),
+    ...(allowList === undefined
+      ? {}
+      : { firewallNames: await readAllowList(folder, allowList, product) }),
+  };
+}
+
+async function readAllowList(
+  folder: string,
+  file: string,
+  product: SiteProxy['product'],
+): Promise<AllowList> {
+  const list = parseAllowList(await readSettingsFile(resolve(folder, file), file), file, product);
+  if (list === null) throw invalid(file, 'it is not text', 'copy the file again');
+  return list;
 }
 
 function proxyOf(proxy: Loose, file: string): string | null {

@@ -19,6 +19,8 @@ export interface PreparedWorld {
   readonly choices: Readonly<Record<Program, RoadChoice>>;
   /** The proxy's allow-list; the value of a rule is the entry as written. null: not known. */
   readonly allow: RuleIndex<string> | null;
+  /** The same of the other proxies, by name; none: not known. */
+  readonly allowOf: ReadonlyMap<string, RuleIndex<string>>;
   readonly resolvers: Resolvers;
   readonly firewall: Firewall;
   readonly endpoints: ReadonlyMap<string, PreparedEndpoint>;
@@ -71,6 +73,12 @@ export function prepareWorld(world: World): PreparedWorld {
       'mobility-agent': chooseFor(world.settings, 'mobility-agent'),
     },
     allow: isKnown(world.settings, 'proxyAllow') ? indexAllowList(world.settings.proxyAllow) : null,
+    allowOf: new Map(
+      Object.entries(world.settings.proxyAllowOf ?? {}).map(([name, allow]) => [
+        name,
+        indexAllowList(allow),
+      ]),
+    ),
     resolvers: prepareResolvers(world, firewall),
     firewall,
     endpoints: new Map(

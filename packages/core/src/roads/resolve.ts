@@ -38,6 +38,8 @@ export interface Resolvers {
   forAppliance(from: string, name: Name): Resolution;
   /** As the proxy sees it, which asks its own resolver or the internet's DNS from this address. */
   forProxy(from: string, name: Name): Resolution;
+  /** The same of a parent or of the browser's proxy, by its name. */
+  forOtherProxy(from: string, name: Name, proxy: string): Resolution;
   /** True when the name's public address is known to refuse, because public access is off. */
   isLockedAtPublicAddress(name: string): boolean;
 }
@@ -69,22 +71,32 @@ export function prepareResolvers(world: World, firewall: Firewall): Resolvers {
     };
   };
   const forAppliance = clientOf([world.resolver, ...(world.otherResolvers ?? [])]);
-  const namesOf = (first: WorldResolver, others: readonly WorldResolver[] = []): string =>
-    [first, ...others].map(({ name }) => name).join();
+  const forInternet = (from: string, name: Name): Resolution =>
+    follow(
+      name,
+      passes(from, PUBLIC_ADDRESS, 'internet-dns-rejected-by-firewall') ?? internet.ask,
+      INTERNET,
+    );
+  const namesOf = (resolvers: readonly WorldResolver[]): string =>
+    resolvers.map(({ name }) => name).join();
+  const own = namesOf([world.resolver, ...(world.otherResolvers ?? [])]);
+  const forServer = (
+    resolvers: readonly WorldResolver[],
+  ): ((from: string, name: Name) => Resolution) => {
+    if (resolvers.length === 0) return forInternet;
+    return namesOf(resolvers) === own ? forAppliance : clientOf(resolvers);
+  };
+  const others = new Map(
+    [...(world.moreResolvers ?? [])].map(([proxy, resolvers]) => [proxy, forServer(resolvers)]),
+  );
   return {
     forAppliance,
-    forProxy:
+    forProxy: forServer(
       world.proxyResolver === null
-        ? (from, name) =>
-            follow(
-              name,
-              passes(from, PUBLIC_ADDRESS, 'internet-dns-rejected-by-firewall') ?? internet.ask,
-              INTERNET,
-            )
-        : namesOf(world.proxyResolver, world.otherProxyResolvers) ===
-            namesOf(world.resolver, world.otherResolvers)
-          ? forAppliance
-          : clientOf([world.proxyResolver, ...(world.otherProxyResolvers ?? [])]),
+        ? []
+        : [world.proxyResolver, ...(world.otherProxyResolvers ?? [])],
+    ),
+    forOtherProxy: (from, name, proxy) => (others.get(proxy) ?? forInternet)(from, name),
     isLockedAtPublicAddress: (name) => internet.locked.has(name),
   };
 }

@@ -75,6 +75,9 @@ export type Step =
       readonly reason: Reason;
     };
 
+/** Steps are noted only when somebody wants them. */
+export type Steps = Step[] | null;
+
 /** One connection from the program to where it ends. */
 export interface Trace {
   readonly name: Name;

@@ -11,13 +11,13 @@ import type { Name } from '@sekisho/dns/name.ts';
 import { formatFirewallAllow } from '../model/firewall-rule.ts';
 import { worldsByResolver } from './each-resolver.ts';
 import { prepareWorld, type PreparedWorld } from './prepare-world.ts';
-import { linkTo } from './firewall.ts';
 import { PUBLIC_ADDRESS } from './ask-resolver.ts';
 import type { Resolution } from './resolve.ts';
+import { walkProxy } from './walk-proxy.ts';
 import type { Program } from '../model/program.ts';
 import { passBarrier, type Passage } from './azure-barriers.ts';
 import type { NotKnownPart, Outcome, Road } from '../model/road.ts';
-import type { Step, Trace } from './trace-types.ts';
+import type { Step, Steps, Trace } from './trace-types.ts';
 import type { World } from './world.ts';
 
 export interface TraceQuestion {
@@ -68,9 +68,6 @@ export function decide(world: PreparedWorld, question: TraceQuestion): Decision 
   return walk(world, question, null);
 }
 
-/** Steps are noted only when somebody wants them. */
-type Steps = Step[] | null;
-
 function walk(world: PreparedWorld, question: TraceQuestion, steps: Steps): Decision {
   switch (chooseRoad(world, question, steps)) {
     case 'not-known':
@@ -80,7 +77,15 @@ function walk(world: PreparedWorld, question: TraceQuestion, steps: Steps): Deci
     case 'direct':
       return walkDirect(world, question, steps);
     case 'proxy':
-      return walkProxy(world, question, steps);
+      return walkProxy(world, question, {
+        steps,
+        from: addressOf(world.world, question.program),
+        passFirewall: (way, noted) => passFirewall(world, way, noted),
+        arrive: (at, noted) => arrive(world, at, noted),
+        passOut: (way, noted) => passFirewall(world, way, noted) ?? passBarriers(world, way, noted),
+        resolveSteps,
+        noteNotKnown: (found, noted) => noteNotKnown(found, noted).outcome,
+      });
   }
 }
 
@@ -100,57 +105,10 @@ function walkDirect(
   if (found.answer === 'none' || to === undefined)
     return { road: 'none', outcome: 'no-resolver-answer' };
   const road = to === PUBLIC_ADDRESS || !prepared.endpoints.has(to) ? 'direct' : 'private-endpoint';
-  const passage = { from, to, port };
-  const stopped = passFirewall(prepared, passage, steps) ?? passBarriers(prepared, passage, steps);
+  const way = { from, to, port };
+  const stopped =
+    passByName(prepared, { ...way, name }, steps) ?? passBarriers(prepared, way, steps);
   return { road, outcome: stopped ?? arrive(prepared, { name, to }, steps) };
-}
-
-function walkProxy(
-  prepared: PreparedWorld,
-  { program, name, port }: TraceQuestion,
-  steps: Steps,
-): Decision {
-  const { proxy } = prepared.world;
-  const inward = passFirewall(
-    prepared,
-    { from: addressOf(prepared.world, program), to: proxy.address, port: proxy.port },
-    steps,
-  );
-  if (inward !== null) return { road: 'proxy', outcome: inward };
-  if (prepared.allow === null) {
-    noteStep(steps, { part: 'proxyAllow', values: { name, proxy: proxy.name } });
-    return { road: 'proxy', outcome: 'not-known' };
-  }
-  const by = prepared.allow.matchFirst(name) ?? null;
-  if (steps !== null) {
-    const verdict = by === null ? 'denied' : 'allowed';
-    steps.push({
-      step: 'proxy',
-      proxy: proxy.name,
-      verdict,
-      by,
-      reason: { code: `proxy.${verdict}`, values: { name, proxy: proxy.name, by: by ?? '' } },
-    });
-  }
-  if (by === null) return { road: 'proxy', outcome: 'denied-by-proxy' };
-  if (isElsewhere(prepared.world, proxy.address)) {
-    // Its way out, and the DNS that it asks, are its own network's.
-    const values = { proxy: proxy.name, address: proxy.address };
-    steps?.push({
-      step: 'not-known',
-      part: 'site',
-      reason: { code: 'not-known.proxy-elsewhere', values },
-    });
-    return { road: 'proxy', outcome: 'not-known' };
-  }
-  const found = prepared.resolvers.forProxy(proxy.address, name);
-  if (steps !== null) steps.push(...resolveSteps(name, found));
-  if (found.answer === 'not-known') return { ...noteNotKnown(found, steps), road: 'proxy' };
-  const to = found.addresses[0];
-  if (to === undefined) return { road: 'proxy', outcome: 'proxy-cannot-resolve' };
-  const passage = { from: proxy.address, to, port };
-  const outward = passFirewall(prepared, passage, steps) ?? passBarriers(prepared, passage, steps);
-  return { road: 'proxy', outcome: outward ?? arrive(prepared, { name, to }, steps) };
 }
 
 function chooseRoad(
@@ -225,6 +183,31 @@ function noteStep(
 function noteNotKnown({ notKnown, reason }: Resolution, steps: Steps): Decision {
   if (notKnown !== undefined) noteStep(steps, { part: notKnown, values: reason.values });
   return NOT_KNOWN;
+}
+
+/** Where a firewall filters by names, what goes to the internet needs a rule for its name or its address. */
+function passByName(
+  prepared: PreparedWorld,
+  { name, ...way }: { from: string; to: string; port: number; name: Name },
+  steps: Steps,
+): ReturnType<typeof passFirewall> {
+  const { world, firewall, allow } = prepared;
+  const { from, to, port } = way;
+  const { verdict, link } = firewall(from, to, port);
+  if (world.allowsByName !== true || link !== 'internet' || verdict === 'allowed')
+    return passFirewall(prepared, way, steps);
+  const by = allow?.matchFirst(name) ?? null;
+  const values = { from, to, port: String(port), name, by: by ?? '' };
+  steps?.push({ step: 'route', from, to, via: link, reason: { code: `route.${link}`, values } });
+  if (by === null && (allow === null || verdict === 'not-known')) {
+    const reason = { code: 'not-known.firewall-names', values };
+    steps?.push({ step: 'not-known', part: 'firewallAllow', reason });
+    return 'not-known';
+  }
+  const end = by === null ? 'rejected' : 'allowed';
+  const reason = { code: `firewall.${end}-by-name`, values };
+  steps?.push({ step: 'firewall', from, to, port, verdict: end, by, reason });
+  return by === null ? 'rejected-by-firewall' : null;
 }
 
 /** Null when it is let through; else the end of the walk. */
@@ -326,10 +309,6 @@ function arrivalAt(prepared: PreparedWorld, name: Name, to: string): Arrival {
   if (!endpoint.names.has(name))
     return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'other-name' };
   return { verdict: 'answered', outcome: 'reached', code: 'private-endpoint' };
-}
-
-function isElsewhere({ networks }: World, address: string): boolean {
-  return linkTo({ networks, allow: null }, address) === 'internet';
 }
 
 function addressOf(world: World, program: Program): string {

@@ -1,6 +1,7 @@
 // The world of one decision: everything that trace() needs, as plain data.
 // compose-world.ts (plan/) makes one from a site, an estate and settings.
 
+import type { Name } from '@sekisho/dns/name.ts';
 import type { AzureBarrier } from './azure-barriers.ts';
 import type { PublicVerdict } from '../estate/public-access.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
@@ -15,7 +16,12 @@ export interface World {
     readonly onPremises: readonly string[];
     readonly throughVpn: readonly string[];
   };
-  readonly proxy: WorldProxy;
+  /** Of the appliance's programs; null: they go out directly. */
+  readonly proxy: WorldProxy | null;
+  /** Of people's browsers on the appliance, where it is another one. */
+  readonly browserProxy?: WorldProxy;
+  /** True: the firewall lets programs without a proxy out by names, which stand in `settings.proxyAllow`. */
+  readonly allowsByName?: boolean;
   /** Whom the appliance asks. */
   readonly resolver: WorldResolver;
   /** Whom it asks, in this order, when those before give no answer at all. */
@@ -23,6 +29,8 @@ export interface World {
   /** Whom the proxy asks; null: the internet's DNS. */
   readonly proxyResolver: WorldResolver | null;
   readonly otherProxyResolvers?: readonly WorldResolver[];
+  /** Whom parents and the browser's proxy ask, by the proxy's name; a missing one asks the internet's DNS. */
+  readonly moreResolvers?: ReadonlyMap<string, readonly WorldResolver[]>;
   /** By name: those that a resolver can ask. */
   readonly behind?: ReadonlyMap<string, WorldResolver>;
   /** Names of the resolvers that hold the settings' records and forwards. Absent: the first that the appliance asks. */
@@ -47,10 +55,25 @@ export interface EndpointAt {
 
 export interface WorldProxy {
   readonly name: string;
+  /** Where clients connect. */
   readonly address: string;
   readonly port: number;
   /** `internet`, or a resolver of the site by name: the first that it asks. */
   readonly resolver: string;
+  /** Further addresses and networks where clients connect: its name leads to each, so all must be reached. */
+  readonly entrances?: readonly string[];
+  /** Machines that resolve and go on in place of its address: all must get out, since any of them may be asked. */
+  readonly nodes?: readonly string[];
+  /** Of a provider's gateway: the public name by which it is found. */
+  readonly host?: Name;
+  /** A provider has it: it resolves and goes out by itself, outside of this site. */
+  readonly isProviders?: boolean;
+  /** It passes everything on to this one, and resolves nothing. Its list is in `settings.proxyAllowOf`. */
+  readonly parent?: WorldProxy;
+  /** It asks for a login: the planned rules have to stand above the one that asks. */
+  readonly asksLogin?: boolean;
+  /** It opens TLS: the planned names have to be exempt from that. */
+  readonly inspectsTls?: boolean;
 }
 
 /**

@@ -1,6 +1,7 @@
 // Checks of a site that its schema cannot express: names that must differ, and names that must exist. Works on
 // the data as read, so that these problems are reported together with those of the schema.
 
+import { checkProxies, NO_PROXY } from './check-proxies.ts';
 import { checkResolvers } from './check-resolvers.ts';
 import { closestWord } from './closest-word.ts';
 import { isRow, quote, rows, words, type ListKey, type Row, type SiteProblem } from './raw-rows.ts';
@@ -23,13 +24,22 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
     ...(['proxies', 'resolvers', 'appliances', 'sources'] as const).flatMap((list) =>
       repeatedNames(data, list),
     ),
-    ...missingReferences(data, 'appliances', 'proxy', 'proxies'),
+    ...missingReferences(data, 'appliances', 'proxy', 'proxies').filter(
+      ({ path: [, index] }) =>
+        rows(data, 'appliances').find((each) => each.index === index)?.row['proxy'] !== NO_PROXY,
+    ),
     ...missingReferences(data, 'appliances', 'resolver', 'resolvers'),
     ...missingReferences(data, 'sources', 'appliance', 'appliances'),
     ...missingReferences(data, 'proxies', 'resolver', 'resolvers', [INTERNET]),
     ...missingReferences(data, 'resolvers', 'forwards', 'resolvers', FORWARDS),
     ...checkResolvers(data),
     ...missingOwnProxy(data),
+    ...checkProxies({
+      proxies: rows(data, 'proxies'),
+      appliances: rows(data, 'appliances'),
+      onPremises,
+      firewall: data['firewall'],
+    }),
     ...repeatedAddresses(data),
     ...unreachedTargets(data, [...onPremises, ...networkTexts(data, 'throughVpn')]),
     ...(['appliances', 'sources'] as const).flatMap((list) =>

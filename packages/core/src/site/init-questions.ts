@@ -12,7 +12,6 @@ import {
 import { closestWord } from './closest-word.ts';
 import type { SiteAnswers } from './init-site.ts';
 import { guessRegion, type NamedRegion } from './region-names.ts';
-import { PROXY_PRODUCTS } from './schema/proxies.ts';
 import { RESOLVER_PRODUCTS } from './schema/resolvers.ts';
 import { SITE_WORD, STORAGE_ACCOUNT } from './site-values.ts';
 import { isVaultMeant, VAULT_ID, VAULT_NAME } from './vault-name.ts';
@@ -84,7 +83,7 @@ export function initQuestions(
       id: 'proxyProduct',
       flag: '--proxy-product',
       fallBack: () => 'squid',
-      check: (text) => checkChoice(text, PROXY_PRODUCTS),
+      check: (text) => checkChoice(text, ['squid', 'other']),
     },
     { id: 'resolver', flag: '--resolver', fallBack: insideOr('10.1.1.53'), check: checkResolver },
     {

@@ -28,9 +28,13 @@ export interface SiteAnswers {
   readonly sources?: readonly { readonly name: string; readonly address: string }[];
 }
 
+const EDL_SYNC = '{ driver: edl, folder: out/edl }';
 const PROXY_SYNC: Readonly<Record<Site['proxies'][number]['product'], string>> = {
   squid: '{ driver: squid, folder: /etc/squid/sekisho }',
-  other: '{ driver: edl, folder: out/edl }',
+  zscaler: EDL_SYNC,
+  paloalto: EDL_SYNC,
+  fortinet: EDL_SYNC,
+  other: EDL_SYNC,
 };
 
 const RESOLVER_SYNC: Readonly<Record<Site['resolvers'][number]['product'], string>> = {

@@ -16,6 +16,7 @@ import type { z } from 'zod';
 
 import { FORMER_KEYS } from '../former-words.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
+import { withoutProxyAdvice } from './check-proxies.ts';
 import { checkReferences } from './check-references.ts';
 import { closestWord } from './closest-word.ts';
 import type { SiteProblem } from './raw-rows.ts';
@@ -83,10 +84,6 @@ export function parseSite(text: string, fileName = 'site.yaml'): Site {
   );
   return parsed.success && problems.length === 0 ? parsed.data : fail(problems);
 }
-
-/** A plan would have the appliance set to a proxy that is not there. */
-const WITHOUT_PROXY =
-  "; a site whose appliances go out without a proxy can't be planned, so write none that does not exist";
 
 function throwProblems(
   problems: readonly PlacedProblem[],
@@ -163,7 +160,12 @@ function describeIssue(issue: Issue, data: unknown): KeyProblem[] {
       return issue.keys.map((key) => ({ path, atKey: key, ...unknownKey(key, path) }));
     case 'invalid_type':
       if (given === undefined)
-        return [{ path, message: `this key is missing; it needs ${article(issue.expected)}` }];
+        return [
+          {
+            path,
+            message: `this key is missing; it needs ${article(issue.expected)}${withoutProxyAdvice(path)}`,
+          },
+        ];
       if (given === null)
         return [{ path, message: `nothing stands here; it needs ${article(issue.expected)}` }];
       return [
@@ -187,7 +189,7 @@ function describeIssue(issue: Issue, data: unknown): KeyProblem[] {
           path,
           message:
             issue.origin === 'array'
-              ? `the list needs at least one entry${path.length === 1 && path[0] === 'proxies' ? WITHOUT_PROXY : ''}`
+              ? 'the list needs at least one entry'
               : `must be ${String(issue.minimum)} or more`,
         },
       ];

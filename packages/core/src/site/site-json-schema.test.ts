@@ -16,7 +16,7 @@ test('docs/site.schema.json is the schema of today (SEKISHO_UPDATE=1 writes it)'
 
 test('what has a default may be left out, what is unknown may not be written', () => {
   expect(siteJsonSchema()).toMatchObject({
-    required: ['name', 'region', 'networks', 'proxies', 'resolvers', 'appliances'],
+    required: ['name', 'region', 'networks', 'resolvers', 'appliances'],
     additionalProperties: false,
   });
 });

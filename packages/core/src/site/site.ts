@@ -45,7 +45,7 @@ export const SiteSchema = z.strictObject({
     'Folder with exports of the subscription, relative to site.yaml',
   ),
   networks: Networks,
-  proxies: z.array(Proxy).min(1),
+  proxies: z.array(Proxy).default([]),
   resolvers: z.array(Resolver).min(1),
   firewall: Firewall.prefault({}),
   appliances: z.array(Appliance).min(1),

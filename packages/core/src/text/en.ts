@@ -14,6 +14,7 @@ import { PLAN_EN } from './plan-en.ts';
 import { PLAN_SHAPES_EN } from './plan-shapes-en.ts';
 import { PLAN_AZURE_EN } from './plan-azure-en.ts';
 import { PLAN_SHEET_EN } from './plan-sheet-en.ts';
+import { PROXIES_EN } from './proxies-en.ts';
 import { RESOLVERS_EN } from './resolvers-en.ts';
 import { SERVE_EN } from './serve-en.ts';
 import { STATE_EN } from './state-en.ts';
@@ -25,6 +26,7 @@ export const EN = {
   ...PLAN_SHEET_EN,
   ...PLAN_SHAPES_EN,
   ...PLAN_AZURE_EN,
+  ...PROXIES_EN,
   ...PLAN_ESTATE_EN,
   ...APPLIANCES_EN,
   ...DIAGNOSE_EN,

@@ -15,6 +15,7 @@ import { PLAN_JA } from './plan-ja.ts';
 import { PLAN_SHAPES_JA } from './plan-shapes-ja.ts';
 import { PLAN_AZURE_JA } from './plan-azure-ja.ts';
 import { PLAN_SHEET_JA } from './plan-sheet-ja.ts';
+import { PROXIES_JA } from './proxies-ja.ts';
 import { RESOLVERS_JA } from './resolvers-ja.ts';
 import { SERVE_JA } from './serve-ja.ts';
 import { STATE_JA } from './state-ja.ts';
@@ -26,6 +27,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_SHEET_JA,
   ...PLAN_SHAPES_JA,
   ...PLAN_AZURE_JA,
+  ...PROXIES_JA,
   ...PLAN_ESTATE_JA,
   ...APPLIANCES_JA,
   ...DIAGNOSE_JA,

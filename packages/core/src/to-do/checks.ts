@@ -1,7 +1,8 @@
 // Commands that show whether an entry is in force: for a shell of Linux, and for Windows teams in
 // PowerShell. Each asks the server or way itself, so that no cache answers in its place.
 
-import { proxyOf, proxyUrl, resolverOf, type PlanInput } from '../plan/plan-input.ts';
+import { resolverOf, type PlanInput } from '../plan/plan-input.ts';
+import { proxyOf, proxyUrl } from '../plan/site-proxies.ts';
 import type { Plan, PlannedRecord } from '../plan/plan.ts';
 import { recordFamilies, recordName } from '../model/dns-record.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
@@ -34,7 +35,10 @@ export function recordChecks(
 
 /** Each single name through the proxy: it answers CONNECT with 200 where it lets the name out. */
 export function allowChecks({ site, appliance }: PlanInput, plan: Plan): readonly Check[] {
-  const proxy = proxyUrl(proxyOf(site, appliance));
+  const own = proxyOf(site, appliance);
+  // What a firewall lets out by name, a request without a proxy shows.
+  const way = own === null ? '' : `-x ${proxyUrl(own)} --proxytunnel `;
+  const shows = own === null ? 'remote_ip' : 'http_connect';
   const ports = new Map(plan.roads.map(({ pattern, port }) => [pattern, port]));
   return plan.layers['proxy-allow'].allow.flatMap((entry): Check[] => {
     const parsed = parsePattern(entry);
@@ -43,16 +47,16 @@ export function allowChecks({ site, appliance }: PlanInput, plan: Plan): readonl
     const port = ports.get(entry) ?? 443;
     // The tunnel alone is wanted: what answers in it is not.
     const url = `${port === 80 ? 'http' : 'https'}://${entry}${port === 443 || port === 80 ? '' : `:${String(port)}`}/`;
-    const rest = `--proxytunnel --insecure --max-time 20`;
+    const rest = `${way}--insecure --max-time 20`;
     return [
       {
         shell: 'sh',
-        command: `curl -sS -x ${proxy} ${rest} -o /dev/null -w '%{http_connect}\\n' ${url}`,
+        command: `curl -sS ${rest} -o /dev/null -w '%{${shows}}\\n' ${url}`,
         expect: '200',
       },
       {
         shell: 'powershell',
-        command: `curl.exe -sS -x ${proxy} ${rest} -o NUL -w '%{http_connect}\\n' ${url}`,
+        command: `curl.exe -sS ${rest} -o NUL -w '%{${shows}}\\n' ${url}`,
         expect: '200',
       },
     ];

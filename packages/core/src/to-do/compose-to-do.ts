@@ -184,9 +184,9 @@ function doneBecause(
   const values = {
     resolver: [input.appliance.resolver].flat().join(', '),
     proxy:
-      layer === 'system-bypass'
+      (layer === 'system-bypass'
         ? plan.layers['system-bypass'].proxy
-        : plan.layers['configuration-manager'].proxy,
+        : plan.layers['configuration-manager'].proxy) ?? '',
   };
   return { what: { code: what, values }, why: { code: why, values } };
 }

@@ -13,7 +13,8 @@ import {
   everyNetwork,
   forwardTargets,
 } from '@sekisho/core/plan/network-resolvers.ts';
-import { proxyOf, resolverOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { resolverOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { proxyOf } from '@sekisho/core/plan/site-proxies.ts';
 import { toDnsRecord } from '@sekisho/core/plan/plan-settings.ts';
 import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
@@ -54,7 +55,10 @@ export function startPremises(options: PremisesOptions): Promise<OnPremises | Re
     ...planInput,
     site: { ...site, appliances: site.appliances.filter(({ name }) => name !== appliance.name) },
   });
-  const own = { proxy: proxyOf(site, appliance), resolver: resolverOf(site, appliance) };
+  const proxy = proxyOf(site, appliance);
+  // refuseUnplayedKeys() has refused a site without one.
+  if (proxy === null) throw new Error(`${appliance.name} has no proxy`);
+  const own = { proxy, resolver: resolverOf(site, appliance) };
   const parts = {
     settings,
     logs,

@@ -1,6 +1,7 @@
 // Keys of site.yaml that no rehearsal plays yet. Better no run than one that leaves out what the site says.
 
-import type { Site } from '@sekisho/core/site/site.ts';
+import { NO_PROXY } from '@sekisho/core/site/check-proxies.ts';
+import type { Site, SiteProxy } from '@sekisho/core/site/site.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 
 /** Each as site.yaml writes it, such as `resolvers[0].hostedZones`. */
@@ -14,6 +15,14 @@ export function unplayedKeys(site: Site): readonly string[] {
         typeof resolver === 'string' ? [] : [`${list}[${String(index)}].resolver`],
       ),
     ),
+    ...site.proxies.flatMap((proxy, index) =>
+      proxyKeys(proxy).map((key) => `proxies[${String(index)}].${key}`),
+    ),
+    ...site.appliances.flatMap(({ proxy, browserProxy }, index) => [
+      ...(proxy === NO_PROXY ? [`appliances[${String(index)}].proxy: ${NO_PROXY}`] : []),
+      ...(browserProxy === undefined ? [] : [`appliances[${String(index)}].browserProxy`]),
+    ]),
+    ...(site.firewall.byName === true ? ['firewall.byName'] : []),
   ];
 }
 
@@ -26,6 +35,19 @@ export function refuseUnplayedKeys(site: Site): void {
     where: first,
     hint: 'sekisho plan and trace go by these keys; to rehearse the rest, take them out of a copy of the site',
   });
+}
+
+function proxyKeys(proxy: SiteProxy): string[] {
+  const { location, addresses, networks, nodes, parent, login, inspectsTls } = proxy;
+  return [
+    ...(location === 'internet' ? ['location'] : []),
+    ...(addresses === undefined ? [] : ['addresses']),
+    ...(networks === undefined ? [] : ['networks']),
+    ...(nodes === undefined ? [] : ['nodes']),
+    ...(parent === undefined ? [] : ['parent']),
+    ...(login === true ? ['login'] : []),
+    ...(inspectsTls === true ? ['inspectsTls'] : []),
+  ];
 }
 
 function resolverKeys(resolver: Site['resolvers'][number]): string[] {

@@ -95,7 +95,9 @@ function firewallRows(context: Context): SheetRow[] {
 function roadsThrough({ roads }: Plan, rule: FirewallAllow): PlannedRoad[] {
   if (rule.port === 53) return [];
   if (rule.to === 'internet')
-    return roads.filter((road) => road.road === 'proxy' && road.port === rule.port);
+    return roads.filter(
+      ({ road, port }) => (road === 'proxy' || road === 'direct') && port === rule.port,
+    );
   return roads.filter(
     (road) =>
       road.road === 'private-endpoint' &&
@@ -105,11 +107,22 @@ function roadsThrough({ roads }: Plan, rule: FirewallAllow): PlannedRoad[] {
 }
 
 function allowRows(context: Context): SheetRow[] {
-  const { plan } = context;
-  return plan.layers['proxy-allow'].allow.map((entry) => {
-    const exact = plan.roads.filter((road) => road.road === 'proxy' && road.pattern === entry);
+  const { allow, by, others = [] } = context.plan.layers['proxy-allow'];
+  const row = (entry: string): SheetRow => {
+    const exact = context.plan.roads.filter(
+      ({ road, pattern }) => (road === 'proxy' || road === 'direct') && pattern === entry,
+    );
     return rowOf(context, 'proxy-allow', { entry, roads: exact });
-  });
+  };
+  return [
+    ...allow.map((entry) => ({ ...row(entry), ...(by === undefined ? {} : { team: by }) })),
+    ...others.flatMap(({ proxy, allow: more }) =>
+      more.map((entry) => {
+        const own = row(entry);
+        return { ...own, reason: `${proxy}: ${own.reason}` };
+      }),
+    ),
+  ];
 }
 
 const LISTS = [
@@ -130,13 +143,17 @@ function bypassRows(context: Context): SheetRow[] {
         }),
       }),
     );
-    const proxied = roads.filter((road) => road.road === 'proxy');
+    const { proxy } = layers[layer];
+    const proxied = roads.filter(({ road }) => road === 'proxy' || road === 'direct');
     return list.length === 0 && proxied.length === 0
       ? []
       : [
           {
-            ...rowOf(context, layer, { entry: `proxy ${layers[layer].proxy}`, roads: [] }),
-            reason: say(context.language, 'sheet.proxy-set'),
+            ...rowOf(context, layer, {
+              entry: proxy === null ? 'no proxy' : `proxy ${proxy}`,
+              roads: [],
+            }),
+            reason: say(context.language, proxy === null ? 'sheet.no-proxy' : 'sheet.proxy-set'),
           },
           ...list,
         ];
@@ -145,7 +162,7 @@ function bypassRows(context: Context): SheetRow[] {
   const agents =
     agent === undefined
       ? []
-      : [`proxy ${agent.proxy}`, ...agent.bypass].map((entry) => ({
+      : [`proxy ${agent.proxy ?? ''}`, ...agent.bypass].map((entry) => ({
           ...rowOf(context, 'system-bypass', { entry: `ProxyInfo.conf: ${entry}`, roads: [] }),
           reason: say(context.language, 'sheet.agent-list'),
         }));
@@ -179,7 +196,7 @@ function learnRows(context: Context): SheetRow[] {
   const { plan, language } = context;
   return plan.learn.map((entry) => ({
     appliance: plan.appliance,
-    team: TEAM_OF[entry.layer],
+    team: teamOf(plan, entry.layer),
     layer: entry.layer,
     action: 'learn',
     entry: entry.shape,
@@ -187,6 +204,10 @@ function learnRows(context: Context): SheetRow[] {
     requirements: [entry.requirement],
     sources: sourcesOf(plan, entry.requirement),
   }));
+}
+
+function teamOf({ layers }: Plan, layer: Layer): Team {
+  return (layer === 'proxy-allow' ? layers[layer].by : undefined) ?? TEAM_OF[layer];
 }
 
 function sourcesOf({ roads }: Plan, requirement: string): string[] {

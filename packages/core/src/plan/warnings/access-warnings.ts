@@ -2,7 +2,8 @@
 // that the internet is kept out. What the export leaves out is not judged.
 
 import { publicVerdict, type PublicVerdict } from '../../estate/public-access.ts';
-import { proxyOf, type PlanInput } from '../plan-input.ts';
+import type { PlanInput } from '../plan-input.ts';
+import { proxyOf } from '../site-proxies.ts';
 import type { Remark, Unwarned } from './remark.ts';
 import { publicHosts, refusesInternet } from '../public-hosts.ts';
 import { ownVault } from '../vault-target.ts';
@@ -21,7 +22,7 @@ export function accessWarnings(input: PlanInput, plan: Unwarned): Remark[] {
 
 function hostRemarks({ site, appliance, estate }: PlanInput, plan: Unwarned): Remark[] {
   const hosts = publicHosts(estate);
-  const proxy = proxyOf(site, appliance).name;
+  const proxy = proxyOf(site, appliance)?.name ?? appliance.name;
   return plan.roads
     .filter(({ road, known }) => known && (road === 'proxy' || road === 'direct'))
     .flatMap(({ pattern }): Remark[] => {

@@ -13,7 +13,8 @@ import {
 import { learnMatcher } from '../learn-matcher.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { PlannedRoad } from '../plan.ts';
-import { proxyOf, proxyUrl, type PlanInput } from '../plan-input.ts';
+import type { PlanInput } from '../plan-input.ts';
+import { proxyOf, proxyUrl } from '../site-proxies.ts';
 import type { SiteProxy } from '../../site/site.ts';
 import type { Remark, Unwarned } from './remark.ts';
 import { proxiedNames, takenOf, type ListLayer } from '../standing-entries.ts';
@@ -64,7 +65,10 @@ function loginRemarks(
     ? [
         {
           code: 'warning.current-proxy-login',
-          values: { proxy: proxyOf(site, appliance).name, address: appliance.address },
+          values: {
+            proxy: proxyOf(site, appliance)?.name ?? 'the proxy',
+            address: appliance.address,
+          },
         },
       ]
     : [];
@@ -77,10 +81,16 @@ function listRemarks(
 ): Remark[] {
   const values = { layer };
   const planned = plan.layers[layer].proxy;
+  const own = proxyOf(input.site, input.appliance);
+  // Without a proxy no list is read.
+  if (planned === null || own === null)
+    return proxy === null
+      ? []
+      : [{ code: 'warning.current-proxy-not-wanted', values: { ...values, has: proxy } }];
   return [
     ...(proxy === null
       ? [{ code: 'warning.current-no-proxy', values: { ...values, proxy: planned } }]
-      : proxyRemarks(proxyOf(input.site, input.appliance), {
+      : proxyRemarks(own, {
           ...values,
           has: proxy,
           proxy: planned,
@@ -178,7 +188,7 @@ function allowRemarks({ current, site, appliance }: PlanInput, plan: Unwarned): 
       values: { where, ...values },
       ...(kind === 'covered' ? { isNote: true } : {}),
     })),
-    ...(proxyOf(site, appliance).product === 'squid'
+    ...(proxyOf(site, appliance)?.product === 'squid'
       ? underPlanned(list.patterns, plan.layers['proxy-allow'].allow)
       : []),
     ...list.patterns.flatMap((entry): Remark[] => {

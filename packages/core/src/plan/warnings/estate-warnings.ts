@@ -6,7 +6,8 @@ import { idKey, type PrivateEndpoint } from '../../estate/estate.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { sortUnique } from '../../compare-text.ts';
 import { forwardTargets } from '../network-resolvers.ts';
-import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
+import { resolverOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
+import { asksByItself, proxyOf } from '../site-proxies.ts';
 import { canHaveMoreEndpoints, endpointsWithoutInterface, notesOf } from '../export-gaps.ts';
 import { isCreatedAtSetUp, isLeftOut } from '../plan-requirement.ts';
 import type { Remark, Unwarned } from './remark.ts';
@@ -211,7 +212,7 @@ function siteWarnings(input: PlanInput, plan: Unwarned): Remark[] {
           },
         ]
       : []),
-    ...(hasPrivate && proxy.resolver === 'internet'
+    ...(hasPrivate && proxy !== null && asksByItself(proxy) && proxy.resolver === 'internet'
       ? [{ code: 'warning.proxy-resolves-itself', values: { proxy: proxy.name }, isNote: true }]
       : []),
     ...(hasPrivate &&

@@ -3,7 +3,8 @@
 
 import { isInAny } from '@sekisho/dns/address.ts';
 import { vaultName } from '../../site/vault-name.ts';
-import { proxyOf, resolverOf, type PlanInput } from '../plan-input.ts';
+import { resolverOf, type PlanInput } from '../plan-input.ts';
+import { asksByItself, proxiesOf, proxyNodes } from '../site-proxies.ts';
 import type { Remark } from './remark.ts';
 
 export function platformWarnings(input: PlanInput): Remark[] {
@@ -26,10 +27,11 @@ function keyWarnings({ estate, appliance }: PlanInput): Remark[] {
 
 /** Of a proxy, and of a resolver that asks the internet; a resolver that asks Azure's own DNS needs no way out. */
 function subnetWarnings({ site, appliance, estate }: PlanInput): Remark[] {
-  const proxy = proxyOf(site, appliance);
   const resolver = resolverOf(site, appliance);
   const machines = [
-    { name: proxy.name, address: proxy.address },
+    ...proxiesOf(site, appliance)
+      .filter(asksByItself)
+      .flatMap((proxy) => proxyNodes(proxy).map((address) => ({ name: proxy.name, address }))),
     ...(resolver.forwards === 'internet'
       ? [{ name: resolver.name, address: resolver.address }]
       : []),

@@ -8,14 +8,10 @@ import { decideFirewall } from '../../roads/firewall.ts';
 import { PUBLIC_ADDRESS } from '../../roads/ask-resolver.ts';
 import type { SiteResolver } from '../../site/site.ts';
 import { forwardTargets } from '../network-resolvers.ts';
-import {
-  proxyOf,
-  resolverNamed,
-  resolverOf,
-  sourceAddresses,
-  type PlanInput,
-} from '../plan-input.ts';
+import { resolverOf, resolversOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
+import { proxyNotes } from './proxy-notes.ts';
 import type { Remark, Unwarned } from './remark.ts';
+import { asksByItself, chainOf, proxiesOf, proxyOf } from '../site-proxies.ts';
 
 const DNS_PORT = 53;
 
@@ -33,7 +29,7 @@ export function serverWarnings(input: PlanInput, plan: Unwarned): Remark[] {
 function unusedServers({ site }: PlanInput): Remark[] {
   const { appliances, proxies, resolvers } = site;
   const resolverNames = [...appliances, ...proxies].map(({ resolver }) => resolver);
-  const proxyNames = appliances.map(({ proxy }) => proxy);
+  const proxyNames = appliances.flatMap((each) => proxiesOf(site, each).map(({ name }) => name));
   return [
     ...resolvers
       .filter(({ name }) => !resolverNames.includes(name))
@@ -51,11 +47,13 @@ function unusedServers({ site }: PlanInput): Remark[] {
 }
 
 function askedResolvers({ site, appliance }: PlanInput): SiteResolver[] {
-  const proxy = proxyOf(site, appliance);
-  const own = resolverOf(site, appliance);
-  return proxy.resolver === 'internet' || proxy.resolver === own.name
-    ? [own]
-    : [own, resolverNamed(site, proxy.resolver as string)];
+  const asked = proxiesOf(site, appliance).filter(asksByItself);
+  return [
+    ...new Set([
+      resolverOf(site, appliance),
+      ...asked.flatMap((proxy) => resolversOf(site, proxy).slice(0, 1)),
+    ]),
+  ];
 }
 
 function resolverRemarks(input: PlanInput, plan: Unwarned, resolver: SiteResolver): Remark[] {
@@ -120,7 +118,7 @@ function insideRemarks(input: PlanInput): Remark[] {
     onPremises.find((network) => isInAny(address, [network]));
   const own = networkOf(appliance.address);
   const sources = sourceAddresses(input);
-  const proxy = proxyOf(site, appliance);
+  const [proxy] = chainOf(site, proxyOf(site, appliance));
   const resolver = resolverOf(site, appliance);
   const isApart = (address: string): boolean => {
     const network = networkOf(address);
@@ -128,7 +126,7 @@ function insideRemarks(input: PlanInput): Remark[] {
   };
   const onward = [
     { to: resolver.address, port: DNS_PORT },
-    { to: proxy.address, port: proxy.port },
+    ...(proxy === undefined ? [] : [{ to: proxy.address, port: proxy.port }]),
   ].filter(({ to }) => isApart(to));
   const inward = sources.filter(isApart);
   if (onward.length === 0 && inward.length === 0) return [];
@@ -156,18 +154,4 @@ function insideRemarks(input: PlanInput): Remark[] {
 
 function isInside({ reachability, need, ports }: Requirement): boolean {
   return reachability === 'on-premises' && need === 'required' && ports.length > 0;
-}
-
-/** What no key of site.yaml says of a proxy, and decides whether its list is enough. */
-function proxyNotes({ site, appliance }: PlanInput, plan: Unwarned): Remark[] {
-  const proxy = proxyOf(site, appliance);
-  return plan.layers['proxy-allow'].allow.length === 0
-    ? []
-    : [
-        {
-          code: 'warning.proxy-may-inspect',
-          values: { proxy: proxy.name, address: appliance.address },
-          isNote: true,
-        },
-      ];
 }

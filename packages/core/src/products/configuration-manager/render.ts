@@ -37,6 +37,7 @@ const MERGE_BACK = ['put back the copy of appliance.json', 'restart the applianc
 
 export function renderConfigurationManager(input: RenderInput): readonly RenderedFile[] {
   const { proxy, removed = [] } = input.plan.layers['configuration-manager'];
+  if (proxy === null) return [];
   const bypass = allEntries(input.plan.layers['configuration-manager']);
   // What stands there today is accepted already.
   requireAccepted(input.plan.layers['configuration-manager'].bypass);

@@ -14,7 +14,7 @@ export const coredns = {
       title: 'CoreDNS',
       render: renderCoredns,
       owner: 'resolver',
-      serves: 'coredns',
+      serves: ['coredns'],
     },
   ],
   drivers: [driverOf('coredns', async () => (await import('./driver.ts')).openCoredns)],

@@ -14,7 +14,7 @@ export const dnsmasq = {
       title: 'dnsmasq',
       render: renderDnsmasq,
       owner: 'resolver',
-      serves: 'dnsmasq',
+      serves: ['dnsmasq'],
     },
   ],
   drivers: [driverOf('dnsmasq', async () => (await import('./driver.ts')).openDnsmasq)],

@@ -13,7 +13,7 @@ export const edl = {
       title: 'external dynamic lists of commercial firewalls',
       render: renderEdl,
       owner: 'proxy',
-      serves: 'other',
+      serves: ['zscaler', 'paloalto', 'fortinet', 'other'],
     },
   ],
   drivers: [driverOf('edl', async () => (await import('./driver.ts')).openEdl)],

@@ -18,7 +18,7 @@ const BACK = [
 /** Empty when no planned road is the agent's: a proxy where none is needed breaks its way to the appliance. */
 export function renderMobilityAgent({ plan }: RenderInput): readonly RenderedFile[] {
   const use = plan.layers['mobility-agent'];
-  if (use === undefined) return [];
+  if (use === undefined || use.proxy === null) return [];
   const { host, port } = parseProxy(use.proxy);
   const list = use.bypass.map(checkedEntry);
   const lines = [

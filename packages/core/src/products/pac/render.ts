@@ -17,8 +17,11 @@ const HOW = [
 const BACK = ['remove the URL from the machine; the file itself changes nothing'];
 
 export function renderPac(input: RenderInput): readonly RenderedFile[] {
+  const { proxy } = input.plan.layers['system-bypass'];
+  // Without a proxy there is nothing to choose.
+  if (proxy === null) return [];
   const roads = input.plan.roads.filter((road) => road.road === 'private-endpoint');
-  const { host, port } = parseProxy(input.plan.layers['system-bypass'].proxy);
+  const { host, port } = parseProxy(proxy);
   const names = [
     ...new Set(roads.filter((road) => road.match === 'exact').map(checkedName)),
   ].sort();

@@ -16,7 +16,7 @@ export const squid = {
       title: 'Squid',
       render: renderSquid,
       owner: 'proxy',
-      serves: 'squid',
+      serves: ['squid'],
     },
   ],
   drivers: [

@@ -3,6 +3,7 @@
 // appliances share the proxy, what one alone needs is allowed to its addresses alone.
 
 import { formatPattern } from '../../names/pattern.ts';
+import { clientsOfProxy } from '../../plan/proxy-steps.ts';
 import type { PortRules } from '../shared/render/allow-rules.ts';
 import { commentLines, escapeComment, toLines } from '../shared/render/comment.ts';
 import { toDstdomain } from './dstdomain.ts';
@@ -164,18 +165,11 @@ function listFiles(place: Place, { port, patterns, only, file: name }: Rule): Re
   return files;
 }
 
-/** The appliances, and the machines to protect where a road through the proxy is theirs. */
-function clients({ site }: RenderInput, parts: readonly RenderPart[]): string[] {
+/** Whose requests it sees: appliances, machines to protect, or the proxies before it. */
+function clients({ site, proxy }: RenderInput, parts: readonly RenderPart[]): string[] {
   const addresses = parts.flatMap(({ appliance, plan }) => {
-    const isForSources = plan.roads.some(
-      (road) => road.road === 'proxy' && road.programs.includes('mobility-agent'),
-    );
-    const sources = isForSources
-      ? site.sources
-          .filter((source) => source.appliance === appliance.name)
-          .map((source) => source.address)
-      : [];
-    return [appliance.address, ...sources];
+    const own = site.proxies.find(({ name }) => name === (proxy ?? appliance.proxy));
+    return own === undefined ? [appliance.address] : clientsOfProxy({ site, appliance }, own, plan);
   });
   return [...new Set(addresses)];
 }

@@ -30,6 +30,7 @@ const COMMAND_BACK = [
 
 export function renderSystemInternetOptions(input: RenderInput): readonly RenderedFile[] {
   const { proxy, bypass, kept = [], removed = [] } = input.plan.layers['system-bypass'];
+  if (proxy === null) return [];
   const { host, port } = parseProxy(proxy);
   const server = `${host}:${String(port)}`;
   const planned = bypass.map(checkedEntry);

@@ -14,7 +14,7 @@ export const unbound = {
       title: 'Unbound',
       render: renderUnbound,
       owner: 'resolver',
-      serves: 'unbound',
+      serves: ['unbound'],
     },
   ],
   drivers: [driverOf('unbound', async () => (await import('./driver.ts')).openUnbound)],

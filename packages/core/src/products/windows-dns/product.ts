@@ -14,7 +14,7 @@ export const windowsDns = {
       title: 'Windows DNS Server',
       render: renderWindowsDns,
       owner: 'resolver',
-      serves: 'windows',
+      serves: ['windows'],
     },
   ],
   drivers: [driverOf('windows', async () => (await import('./driver.ts')).openWindowsDns)],

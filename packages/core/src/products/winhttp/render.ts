@@ -18,6 +18,7 @@ const BACK = ['winhttp-undo.cmd (direct access), or netsh winhttp set proxy with
 
 export function renderWinhttp(input: RenderInput): readonly RenderedFile[] {
   const { proxy, bypass } = input.plan.layers['system-bypass'];
+  if (proxy === null) return [];
   const { host, port } = parseProxy(proxy);
   const list = bypass.map(checkedEntry).join(';');
   const exceptions = list === '' ? '' : ` bypass-list="${list}"`;

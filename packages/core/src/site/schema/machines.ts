@@ -26,7 +26,10 @@ export const Appliance = z.strictObject({
         'needs the name of a Recovery Services vault: 2 to 50 letters, digits and "-", a letter first; or its whole id: /subscriptions/…/providers/Microsoft.RecoveryServices/vaults/NAME',
     })
     .describe('Name of the Recovery Services vault, or its whole id where several have that name'),
-  proxy: Word.describe('Name of one of the proxies'),
+  proxy: Word.describe('Name of one of the proxies, or none: its programs go out directly'),
+  browserProxy: Word.optional().describe(
+    "Name of the proxy of people's browsers on the appliance, where it is another one",
+  ),
   resolver: ResolverNames.describe(
     'Name of one of the resolvers, or several in the order in which they are asked',
   ),

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-import { Cidr, Network, PlainAddress, Port } from '../site-values.ts';
+import { Cidr, Network, Path, PlainAddress, Port } from '../site-values.ts';
 
 export const Networks = z.strictObject({
   onPremises: z.array(Network).min(1),
@@ -20,4 +20,19 @@ const FirewallRule = z.strictObject({
   ports: z.array(Port).min(1),
 });
 
-export const Firewall = z.strictObject({ allow: z.array(FirewallRule).default([]) });
+const FIREWALL_PRODUCTS = ['paloalto', 'fortinet', 'other'] as const;
+
+export const Firewall = z.strictObject({
+  allow: z.array(FirewallRule).default([]),
+  byName: z
+    .boolean()
+    .optional()
+    .describe('It lets appliances without a proxy out by names (a list of URLs, FQDN objects)'),
+  product: z
+    .enum(FIREWALL_PRODUCTS)
+    .optional()
+    .describe('In whose language its list of names is written. Default: other'),
+  allowList: Path.optional().describe(
+    'File with the names that it lets through today, relative to site.yaml',
+  ),
+});

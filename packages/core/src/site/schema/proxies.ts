@@ -2,10 +2,19 @@
 
 import { z } from 'zod';
 
-import { HostName, Path, Port, ProxyAddress, Word, RelativePath } from '../site-values.ts';
+import {
+  Address,
+  HostName,
+  Network,
+  Path,
+  Port,
+  ProxyAddress,
+  RelativePath,
+  Word,
+} from '../site-values.ts';
 import { ResolverNames } from './resolvers.ts';
 
-export const PROXY_PRODUCTS = ['squid', 'other'] as const;
+const PROXY_PRODUCTS = ['squid', 'zscaler', 'paloalto', 'fortinet', 'other'] as const;
 
 const ProxySync = z
   .discriminatedUnion('driver', [
@@ -43,8 +52,42 @@ export const Proxy = z.strictObject({
   address: ProxyAddress,
   port: Port.default(3128),
   host: HostName.optional().describe('How clients name it, when not by its address'),
+  location: z
+    .enum(['site', 'internet'])
+    .optional()
+    .describe(
+      'Default: site. internet: a provider has it; it resolves and goes out by itself, and knows this site by its public address or by a login',
+    ),
+  addresses: z
+    .array(Address)
+    .min(1)
+    .optional()
+    .describe('Further addresses where clients connect: their name leads to each of them'),
+  networks: z
+    .array(Network)
+    .min(1)
+    .optional()
+    .describe("Networks in which a provider's gateway has its addresses"),
+  nodes: z
+    .array(Address)
+    .min(1)
+    .optional()
+    .describe(
+      'Machines of a cluster: clients connect to its address, these resolve and go on. Default: the address itself',
+    ),
+  parent: Word.optional().describe(
+    'Another of the proxies by name: this one passes everything on to it, and resolves nothing',
+  ),
+  login: z
+    .boolean()
+    .optional()
+    .describe('It asks for a login: the rules of the plan have to stand above the one that asks'),
+  inspectsTls: z
+    .boolean()
+    .optional()
+    .describe('It opens TLS: the planned names have to be exempt from that'),
   allowList: Path.optional().describe(
-    "File with what it allows today, one pattern a line (Squid's dstdomain form), relative to site.yaml",
+    'File with what it allows today, as its product reads it, relative to site.yaml',
   ),
   logFormat: z
     .string()

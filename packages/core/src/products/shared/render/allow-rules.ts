@@ -15,7 +15,7 @@ const HTTPS = 443;
 export function allowByPort(plan: Plan): PortRules[] {
   const ports = new Map<string, Set<number>>();
   for (const road of plan.roads) {
-    if (road.road === 'proxy')
+    if (road.road === 'proxy' || road.road === 'direct')
       ports.set(road.pattern, (ports.get(road.pattern) ?? new Set()).add(road.port));
   }
   const byPort = new Map<number, Pattern[]>();

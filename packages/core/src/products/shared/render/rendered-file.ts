@@ -14,6 +14,8 @@ export interface RenderInput {
   readonly parts?: readonly RenderPart[];
   /** The server's name, where the site has several of the same product: its files lie apart. */
   readonly server?: string;
+  /** The proxy that the files are for, where it is not the appliance's own. */
+  readonly proxy?: string;
   /** Text of the appliance's appliance.json as it is today; null when the site names none. */
   readonly applianceJson: string | null;
   /** Addresses of the resolver in Azure, for conditional forwarders. */
@@ -50,8 +52,8 @@ export interface Renderer {
   readonly render: Render;
   /** Where it is set. Files of an appliance are its own; all others are rendered once for all appliances that share them. */
   readonly owner: 'appliance' | 'proxy' | 'resolver' | 'firewall';
-  /** Of a proxy or resolver: the `product` in site.yaml that these files are for. */
-  readonly serves?: SiteProxy['product'] | SiteResolver['product'];
+  /** Of a proxy or resolver: what `product` in site.yaml has these files. */
+  readonly serves?: readonly (SiteProxy['product'] | SiteResolver['product'])[];
   /** No site says that it has it: the files are there for the choosing. */
   readonly isChoice?: true;
 }

@@ -1,0 +1,151 @@
+// What the firewall lets through for proxies: clients to each place where one answers, the machines behind it to its
+// parent, and the last of a chain to the internet. What a provider sends never meets this firewall.
+
+import type { FirewallAllow } from '../model/firewall-rule.ts';
+import { askedNames, INTERNET_DNS } from '../site/asked-resolvers.ts';
+import type { SiteProxy } from '../site/site.ts';
+import type { PlannedRoad } from './plan.ts';
+import { isDeclared, type PlanInput } from './plan-input.ts';
+import {
+  asksByItself,
+  browserProxyOf,
+  chainOf,
+  entryPlaces,
+  hasOwnBrowserProxy,
+  isProviders,
+  proxyNodes,
+  proxyOf,
+} from './site-proxies.ts';
+
+const DNS_PORT = 53;
+
+type ClientsOf = (road: PlannedRoad) => readonly string[];
+
+/** Programs that go one way, with the names that they carry on it. */
+interface Way {
+  readonly chain: readonly SiteProxy[];
+  readonly roads: readonly PlannedRoad[];
+}
+
+/** Somebody who asks for names, and whom. */
+interface DnsQuestion {
+  readonly from: string;
+  /** `internet`, or a resolver by name. */
+  readonly resolver: string;
+}
+
+export function proxyRules(
+  input: PlanInput,
+  roads: readonly PlannedRoad[],
+  clientsOf: ClientsOf,
+): FirewallAllow[] {
+  return [
+    ...waysOf(input, roads).flatMap((way) => rulesOf(input, way, clientsOf)),
+    ...directRules(input, roads, clientsOf),
+  ];
+}
+
+/** Who asks whom on behalf of proxies: each for the names that it carries, and clients for a provider's gateway. */
+export function proxyQuestions(
+  input: PlanInput,
+  roads: readonly PlannedRoad[],
+  clientsOf: ClientsOf,
+): DnsQuestion[] {
+  const direct = roads.filter(({ road }) => road === 'direct').flatMap(clientsOf);
+  return [
+    ...direct.flatMap((from) => questionsOf(from, input.appliance)),
+    ...waysOf(input, roads).flatMap(({ chain, roads: carried }) => {
+      const clients = carried.flatMap(clientsOf);
+      return chain.flatMap((proxy, index): DnsQuestion[] => {
+        const before = chain[index - 1];
+        return [
+          ...(isFoundByName(proxy)
+            ? before === undefined
+              ? clients.flatMap((from) => questionsOf(from, input.appliance))
+              : nodesHere(input, before).flatMap((from) => questionsOf(from, before))
+            : []),
+          ...(asksByItself(proxy)
+            ? nodesHere(input, proxy).flatMap((from) => questionsOf(from, proxy))
+            : []),
+        ];
+      });
+    }),
+  ];
+}
+
+/** Of every resolver that it asks. */
+function questionsOf(from: string, client: Parameters<typeof askedNames>[0]): DnsQuestion[] {
+  const names = askedNames(client);
+  return (names.length === 0 ? [INTERNET_DNS] : names).map((resolver) => ({ from, resolver }));
+}
+
+/** A provider's gateway has a public name, whose addresses change. */
+function isFoundByName(proxy: SiteProxy): boolean {
+  return isProviders(proxy) && proxy.host !== undefined;
+}
+
+function waysOf({ site, appliance }: PlanInput, roads: readonly PlannedRoad[]): Way[] {
+  const proxied = roads.filter(({ road }) => road === 'proxy');
+  const own = chainOf(site, proxyOf(site, appliance));
+  const browsers = proxied.filter(({ programs }) => programs.includes('user'));
+  const isShared = !hasOwnBrowserProxy(appliance);
+  const ways: Way[] = [
+    {
+      chain: own,
+      roads: isShared
+        ? proxied
+        : proxied.filter(({ programs }) => programs.some((program) => program !== 'user')),
+    },
+    ...(isShared
+      ? []
+      : [
+          {
+            chain: chainOf(site, browserProxyOf(site, appliance)),
+            // Where the programs need no proxy, the browser's still carries what people ask for.
+            roads:
+              own.length > 0
+                ? browsers
+                : roads.filter(
+                    ({ road, programs }) =>
+                      (road === 'proxy' || road === 'direct') && programs.includes('user'),
+                  ),
+          },
+        ]),
+  ];
+  return ways.filter(({ chain, roads: carried }) => chain.length > 0 && carried.length > 0);
+}
+
+function rulesOf(input: PlanInput, { chain, roads }: Way, clientsOf: ClientsOf): FirewallAllow[] {
+  return chain.flatMap((proxy, index) => {
+    const before = chain[index - 1];
+    const froms = before === undefined ? roads.flatMap(clientsOf) : nodesHere(input, before);
+    const inward = froms.flatMap((from) =>
+      entryPlaces(proxy).map((to) => ({ from, to, port: proxy.port })),
+    );
+    if (!asksByItself(proxy)) return inward;
+    const nodes = nodesHere(input, proxy);
+    const outward = nodes.flatMap((from) => [
+      ...roads.map(({ port }) => ({ from, to: 'internet', port })),
+      // A proxy that asks the internet's DNS by itself has to reach it.
+      ...(askedNames(proxy).length === 0 ? [{ from, to: 'internet', port: DNS_PORT }] : []),
+    ]);
+    return [...inward, ...outward];
+  });
+}
+
+/** Machines of a proxy elsewhere never meet this firewall. */
+function nodesHere({ site }: PlanInput, proxy: SiteProxy): readonly string[] {
+  return isProviders(proxy) ? [] : proxyNodes(proxy).filter((address) => isDeclared(site, address));
+}
+
+/** Where the firewall filters by names, the names are the rules. */
+function directRules(
+  { site }: PlanInput,
+  roads: readonly PlannedRoad[],
+  clientsOf: ClientsOf,
+): FirewallAllow[] {
+  if (site.firewall.byName === true) return [];
+  return roads
+    .filter(({ road }) => road === 'direct')
+    .flatMap((road) => clientsOf(road).map((from) => ({ from, to: 'internet', port: road.port })));
+}

@@ -1,0 +1,75 @@
+// Japanese texts of proxies as companies have them; the same codes as proxies-en.ts.
+
+import type { PROXIES_EN } from './proxies-en.ts';
+
+export const PROXIES_JA: Readonly<Record<keyof typeof PROXIES_EN, string>> = {
+  'plan.direct-by-name':
+    'プライベート エンドポイントを利用できない名前です。単一の名前として直接外へ出します',
+  'plan.direct-by-suffix':
+    'プライベート エンドポイントを利用できません。直接外へ出し、ポリシーにより接尾辞ごとファイアウォールで許可します',
+  'plan.direct-cache-without-endpoint':
+    'キャッシュ アカウントにプライベート エンドポイントがないため、レプリケーションのデータはインターネットを通ります',
+  'plan.direct-cache-endpoint-unknown':
+    'プライベート エンドポイントがすべてはエクスポートされていないため、キャッシュ ストレージ アカウントにあるかどうかは不明です。エクスポートで分かるまで、データはインターネットを通す計画とします',
+  'plan.learn-by-url-log':
+    '文書には {pattern} としか書かれていません。ファイアウォールの URL ログに現れた単一の名前を許可してください',
+  'plan.learn-by-url-log-among-other-tenants':
+    '文書には {pattern} としか書かれていませんが、その下には第三者の FQDN があります ({otherTenants})。ファイアウォールの URL ログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
+  'plan.learn-shape-by-url-log':
+    '名前は {pattern} の形です。完全な名前はファイアウォールの URL ログからしか分かりません',
+  'step.allow-names-at': '{proxy} でこれらの名前を許可します',
+  'step.let-names-out':
+    'これらを名前で外へ許可します。URL の一覧、またはファイアウォールがアプライアンスと同じく {resolver} に問い合わせる場合は FQDN オブジェクトを使います',
+  'step.learn-names-out':
+    'これらの形の単一の名前は、ファイアウォールの URL ログに現れたら外へ許可します',
+  'step.learn-allow-and-exempt':
+    'これらの形の単一の名前は、プロキシのログに現れたら許可し、TLS 検査の対象から外します',
+  'step.pass-before-login':
+    '{proxy} で、認証を求める最初の規則より上で、これらのクライアントに計画の名前への通信を許可します',
+  'step.exempt-from-inspection':
+    '{proxy} で、これらの名前と、後で見つかる名前への TLS を検査の対象から外します',
+  'step.take-proxy-away': '構成マネージャーからプロキシを外します',
+  'step.take-system-proxy-away':
+    'SYSTEM アカウントのインターネット オプションからプロキシを外します',
+  'step.why.no-login':
+    'Site Recovery は認証のあるプロキシに対応していません。SYSTEM で動くプログラムは認証情報を送らず、407 を受け取ります',
+  'step.why.inspection-breaks':
+    '証明書を確かめるクライアントや、自分の証明書を示すクライアントは、TLS が開かれると失敗します',
+  'step.why.no-proxy':
+    'プログラムは直接外へ出ます。存在しないプロキシを設定すると通信できなくなります',
+  'step.why.learn-by-url-log': 'これらの完全な名前は、問い合わされるまで誰にも分かりません',
+  'sheet.no-proxy': 'プログラムはプロキシなしで外へ出ます',
+  'warning.proxy-asks-login':
+    '{proxy} は認証を求めますが、アプライアンスのプログラムは認証情報を送りません。認証を求める規則が計画の規則より上にあると 407 を受け取ります',
+  'fix.proxy-asks-login':
+    '{proxy} の、認証を求める最初の規則より上で、{address} に計画の名前への通信を許可してください',
+  'warning.proxy-may-ask-login':
+    '{proxy} が認証を求めるかどうかは不明です。認証情報を送らないプログラムは失敗します (proxies[].login)',
+  'fix.proxy-may-ask-login':
+    '{proxy} で、認証を求める規則より前に、{address} からこれらの名前への通信を許可してください',
+  'warning.proxy-may-open-tls':
+    '{proxy} が TLS を検査するかどうかは不明です。検査された接続は失敗します (proxies[].inspectsTls)',
+  'fix.proxy-may-open-tls':
+    '{proxy} で、{address} からこれらの名前への TLS を検査せずに通してください',
+  'warning.proxy-of-provider':
+    '{proxy} は事業者のプロキシで、このサイトを {address} ではなく、公開アドレスまたは認証で見分けます',
+  'fix.proxy-of-provider':
+    '許可リストを、事業者でのこのサイトの拠点に割り当て、これらの名前を認証と TLS 検査の対象から外してください',
+  'warning.firewall-fqdn-objects':
+    'ファイアウォールの FQDN オブジェクトは、ファイアウォール自身が受け取った応答のアドレスを持ちます。ファイアウォールが {address} と同じく {resolver} に問い合わせる場合にだけ使えます',
+  'fix.firewall-fqdn-objects':
+    'URL の一覧を使うか、ファイアウォールの問い合わせ先を {resolver} にしてください',
+  'warning.current-proxy-not-wanted':
+    '現在 {layer} は {has} を使っていますが、site.yaml ではアプライアンスのプログラムはプロキシを使いません',
+  'fix.current-proxy-not-wanted': '設定を外すか、site.yaml にそのプロキシを書いてください',
+  'not-known.proxy-not-in-site':
+    '不明: {program} が現在どのプロキシを通るか。site.yaml では、プロキシを使わないことになっています',
+  'not-known.firewall-names':
+    '不明: ファイアウォールが {name} を名前で許可するかどうか (firewall.allowList)',
+  'route.provider':
+    '{proxy} ({address}) は事業者のプロキシで、{name} の名前解決と送信を自分で行います',
+  'firewall.allowed-by-name': 'ファイアウォールは {from} から {name}:{port} を許可します ({by})',
+  'firewall.rejected-by-name': 'ファイアウォールに {from} から {name}:{port} への規則がありません',
+  'proxy.allowed-before-login':
+    '{proxy} は "{by}" により {name} を許可します。このクライアントの規則が、認証を求める規則より上にある場合です',
+};
