@@ -121,7 +121,7 @@ describe('where a code comes from', () => {
             VAULT,
             {
               ...VAULT,
-              id: VAULT.id.replace('privateasr2', 'second'),
+              id: VAULT.id.replace(/[^/]+$/, 'second'),
               name: 'second',
               location: 'polandcentral',
             },

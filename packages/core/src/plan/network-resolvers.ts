@@ -118,7 +118,13 @@ function recordsByGroup(estate: Estate): ReadonlyMap<string, GroupRecord> {
         const zone = lastOf(zoneId).toLowerCase();
         return endpoint.members.flatMap(({ fqdn, addresses }): [string, GroupRecord][] => {
           const name = dialledForm(fqdn, zone, (each) => isAtOrUnder(each, zone));
-          return name === null || addresses.length === 0 ? [] : [[name, { addresses, zoneId }]];
+          // The name as programs ask for it counts where no zone at all is known.
+          return name === null || addresses.length === 0
+            ? []
+            : [
+                [fqdn, { addresses, zoneId }],
+                [name, { addresses, zoneId }],
+              ];
         });
       }),
     ),

@@ -303,7 +303,7 @@ function askPrivateZones({ internet }: Surroundings, zones: PrivateZones | null)
       return { notKnown: 'estate', because: 'forward-target-not-known' };
     const values = zones?.records.get(name);
     if (values !== undefined) return { addresses: values, from: 'linked-zone' };
-    if (told !== undefined && unseen.has(name))
+    if (told !== undefined && (isUnknown || unseen.has(name)))
       return { notKnown: 'estate', because: 'by-zone-group', values: placeOfRecord(told) };
     if (unseen.has(name)) return { notKnown: 'estate', because: 'zone-not-known' };
     return linked.has(name) ? { missing: 'linked-zone' } : internet.ask(name, asked);
