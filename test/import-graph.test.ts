@@ -32,7 +32,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     discover: ['catalog', 'estate', 'site'],
     roads: ['names', 'estate', 'site'],
     // A DNS server's own files, to what it hosts and whom it asks today.
-    'resolver-state': ['site', 'roads'],
+    'resolver-state': ['estate', 'site', 'roads'],
     plan: ['names', 'catalog', 'estate', 'site', 'roads'],
     // A folder a product, one list; test/products.test.ts has what they may import of one another.
     products: ['names', 'estate', 'site', 'roads', 'plan'],

@@ -27,7 +27,7 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
     ...platformWarnings(input),
     ...filterWarnings(input, plan),
     ...serverWarnings(input, plan),
-    ...stateWarnings(input),
+    ...stateWarnings(input, plan),
     ...zoneWarnings(input, plan),
     ...registrationWarnings(input),
     ...listWarnings(input, plan),

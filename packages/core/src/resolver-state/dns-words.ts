@@ -61,7 +61,8 @@ export function groupRecords(
   return [...groups.values()];
 }
 
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+/** RFC 1918. */
+export const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** Whether dropped ranges hold the addresses of the endpoints' networks. Null: some of them. */
 export function dropsPrivate(
@@ -69,7 +70,7 @@ export function dropsPrivate(
   endpointNetworks: readonly string[],
 ): boolean | null {
   const dropped = cidrsOf(ranges);
-  const wanted = cidrsOf(endpointNetworks.length > 0 ? endpointNetworks : PRIVATE);
+  const wanted = cidrsOf(endpointNetworks.length > 0 ? endpointNetworks : PRIVATE_NETWORKS);
   if (wanted.every((each) => dropped.some((other) => holds(other, each))))
     return dropped.length > 0;
   const meets = (a: Cidr, b: Cidr): boolean => holds(a, b) || holds(b, a);

@@ -27,8 +27,8 @@ const CSV =
 export function fileKind(text: string): StateFileKind | null {
   const body = text.trimStart();
   const lines = linesOf(body);
-  if (/^[[{]/.test(body) && !/^\[[^\]"{]*\]\s*$/m.test(body.split('\n', 1)[0] ?? ''))
-    return 'windows';
+  // `[section]` is no list.
+  if (/^[[{]/.test(body) && !/^\[[a-z]/i.test(body)) return 'windows';
   const [first] = lines;
   if (first === undefined) return 'empty';
   if (isCsv(body)) return 'windows';

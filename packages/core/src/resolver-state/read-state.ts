@@ -2,20 +2,22 @@
 
 import type { ResolverState } from '../model/world/resolver-state.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import { type StateContext, type StateFile } from './state-file.ts';
+import type { StateContext, StateFile, StateFiles } from './state-file.ts';
 import { fileKind, type StateFileKind } from './file-kind.ts';
+import { readBind } from './bind/read-bind.ts';
+import { readDnsmasq } from './dnsmasq/read-dnsmasq.ts';
 import { readUnbound } from './unbound/read-unbound.ts';
+import { readWindows } from './windows/read-windows.ts';
 
 type Product = 'bind' | 'unbound' | 'dnsmasq' | 'windows';
 
-type Reader = (
-  roots: readonly StateFile[],
-  files: readonly StateFile[],
-  context: StateContext,
-) => ResolverState;
+type Reader = (files: StateFiles, context: StateContext) => ResolverState;
 
-const READERS: Partial<Readonly<Record<Product, Reader>>> = {
+const READERS: Readonly<Record<Product, Reader>> = {
+  bind: readBind,
   unbound: readUnbound,
+  dnsmasq: readDnsmasq,
+  windows: readWindows,
 };
 
 const TITLES: Readonly<Record<Product, string>> = {
@@ -59,10 +61,16 @@ export function readState(
       `write product: ${first.of}, or give the files of that server`,
     );
   const reader = READERS[first?.of ?? productOfParts(files, product)];
-  if (reader === undefined) throw unknownKind(files[0]?.file ?? '');
+  const ofKind = (wanted: StateFileKind): StateFile[] =>
+    kinds.filter(({ kind }) => kind === wanted).map(({ each }) => each);
   return reader(
-    ofProducts.map(({ each }) => each),
-    files,
+    {
+      all: files,
+      settings: ofProducts.map(({ each }) => each),
+      zones: ofKind('zone'),
+      hosts: ofKind('hosts'),
+      resolvConf: ofKind('resolv-conf'),
+    },
     context,
   );
 }

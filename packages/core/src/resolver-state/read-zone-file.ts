@@ -43,7 +43,7 @@ class ZoneReader {
   readonly hosts: HostRecord[] = [];
   readonly #file: string;
   readonly #zone: ZoneName | null;
-  readonly #notes: Reason[] = [];
+  readonly #directives: { readonly word: string; readonly place: Place }[] = [];
   readonly #cuts = new Map<Name, HostedZone>();
   #origin: string | null;
   #owner: string | null = null;
@@ -70,11 +70,13 @@ class ZoneReader {
     return {
       apex,
       records:
-        this.#notes.length > 0
+        this.#directives.length > 0
           ? null
           : groupRecords(this.hosts.filter(({ name }) => isInside(name))),
       delegated: [...this.#cuts.values()].filter(({ name }) => name !== apex && isInside(name)),
-      notes: this.#notes,
+      notes: this.#directives.map(({ word, place }) =>
+        note('zone-directive', place, { directive: word, zone: apex ?? '' }),
+      ),
     };
   }
 
@@ -82,8 +84,7 @@ class ZoneReader {
     if (word === '$ORIGIN') {
       if (value === undefined) throw stateError(place, '$ORIGIN has no name', CHECK);
       this.#origin = this.#whole(value, place);
-    } else if (word === '$INCLUDE' || word === '$GENERATE')
-      this.#notes.push(note('zone-directive', place, { directive: word }));
+    } else if (word === '$INCLUDE' || word === '$GENERATE') this.#directives.push({ word, place });
     else if (word !== '$TTL') throw stateError(place, `${word} is not known`, CHECK);
   }
 
@@ -122,7 +123,8 @@ class ZoneReader {
     if (type !== 'A' && type !== 'AAAA' && type !== 'CNAME') return;
     if (value === undefined) throw stateError(place, `a record of type ${type} has no data`, CHECK);
     if (type === 'CNAME') {
-      this.hosts.push({ name, type, value: this.#whole(value, place) });
+      // The root as target: BIND's policy zones mean "no such name" by it.
+      this.hosts.push({ name, type, value: this.#whole(value, place) || ROOT });
       return;
     }
     if (parseAddress(value)?.version !== (type === 'A' ? 4 : 6))

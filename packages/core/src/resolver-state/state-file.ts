@@ -9,6 +9,16 @@ export interface StateFile {
   readonly text: string;
 }
 
+/** The files of one server, by what they are. */
+export interface StateFiles {
+  readonly all: readonly StateFile[];
+  /** The server's settings, or its exports. */
+  readonly settings: readonly StateFile[];
+  readonly zones: readonly StateFile[];
+  readonly hosts: readonly StateFile[];
+  readonly resolvConf: readonly StateFile[];
+}
+
 /** What a server's settings are judged for. */
 export interface StateContext {
   /** The server's own address. */

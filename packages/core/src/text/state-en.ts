@@ -36,4 +36,47 @@ export const STATE_EN = {
   'warning.state-forward-port':
     '{where}: {resolver} asks {address} for {suffix} at port {port}; the plan and its rules speak of port 53',
   'fix.state-forward-port': 'see that the firewall lets {resolver} reach {address} at port {port}',
+  'warning.state-zone-without-settings':
+    '{where} holds a zone that no settings of {resolver} name: it is not read',
+  'fix.state-zone-without-settings':
+    "call the file as the server's settings do, such as db.corp.example, or begin it with $ORIGIN and the zone's name",
+  'warning.state-root-zone':
+    '{where}: {resolver} has a zone for the root, and whether it is that of the internet is not known: nor is whom it asks',
+  'fix.state-root-zone': 'write it as type mirror if it is a copy of the root of the internet',
+  'warning.state-view-not-known':
+    '{where}: {resolver} has views, and which of them serves the appliance and its proxy is not known: what it hosts and whom it asks is not known',
+  'fix.state-view-not-known':
+    'give the settings of their view alone, or name their networks in match-clients by address',
+  'warning.state-default-validation':
+    '{where}: dnssec-validation is not set, and what holds then differs by version and build: whether {resolver} validates is not known',
+  'fix.state-default-validation': 'write dnssec-validation auto, or no, as it is meant',
+  'warning.state-forward-excepted':
+    '{where}: {suffix} is taken out of the forwards of {resolver}, which asks the internet for it: that can not be said beside other forwards, so these are not known',
+  'fix.state-forward-excepted':
+    'give the settings without that zone if no name of the plan lies in it',
+  'warning.state-nameservers-not-given':
+    '{where}: {resolver} also asks the servers in {path}, which was not given: whom it asks for all else is not known',
+  'fix.state-nameservers-not-given':
+    'add {path} to resolvers[].state of {resolver}, or write no-resolv and server= there',
+  'warning.state-hosts-not-given':
+    '{where}: {resolver} also answers the names in its /etc/hosts, which was not given: the plan takes it to have none of its names',
+  'fix.state-hosts-not-given': 'add its hosts file to resolvers[].state of {resolver}',
+  'warning.state-forward-by-pattern':
+    '{where}: a suffix of {resolver} begins with "*" or means every name: what it answers or whom it asks is not known',
+  'fix.state-forward-by-pattern': 'write whole suffixes there',
+  'warning.state-class-names':
+    '{where}: the values of {column} are names of classes, not the values: what of {resolver} they tell is not known',
+  'fix.state-class-names': 'export it again: {command}',
+  'warning.state-zone-of-records':
+    '{where}: the export does not tell of which zone its records are: the records are not known',
+  'fix.state-zone-of-records': 'export it again: {command}',
+  'warning.state-list-not-given':
+    'no file of {resolver} has the output of {cmdlet}: what it tells is not known',
+  'fix.state-list-not-given': 'export it, and add the file to resolvers[].state: {command}',
+  'warning.state-records-not-given':
+    '{where}: the records of {zone}, a zone of {resolver}, are not known',
+  'fix.state-records-not-given': 'export them, and add the file to resolvers[].state: {command}',
+  'warning.state-no-forwarder-no-hint':
+    '{where}: {resolver} has no forwarder and does not use root hints: whether it asks anybody is not known',
+  'fix.state-no-forwarder-no-hint': 'set forwarders, or let it use root hints',
 } as const;

@@ -37,4 +37,51 @@ export const STATE_JA = {
     '{where}: {resolver} は {suffix} を {address} のポート {port} に問い合わせます。計画とその規則はポート 53 のものです',
   'fix.state-forward-port':
     'ファイアウォールで {resolver} から {address} のポート {port} への通信が許可されていることを確かめてください',
+  'warning.state-zone-without-settings':
+    '{where} のゾーンは {resolver} のどの設定にもないため、読み取りません',
+  'fix.state-zone-without-settings':
+    'サーバーの設定と同じファイル名 (db.corp.example など) にするか、先頭に $ORIGIN とゾーン名を書いてください',
+  'warning.state-root-zone':
+    '{where}: {resolver} にルート ゾーンがあり、インターネットのものかどうかは不明です。そのため問い合わせ先も不明です',
+  'fix.state-root-zone': 'インターネットのルートの写しなら、type mirror と書いてください',
+  'warning.state-view-not-known':
+    '{where}: {resolver} にはビューがあり、アプライアンスとそのプロキシにどれが使われるかは不明です。持つゾーンと転送先も不明です',
+  'fix.state-view-not-known':
+    'そのビューだけの設定を渡すか、match-clients にネットワークをアドレスで書いてください',
+  'warning.state-default-validation':
+    '{where}: dnssec-validation の指定がなく、既定の動作はバージョンとビルドで異なるため、{resolver} が検証するかは不明です',
+  'fix.state-default-validation':
+    '意図に合わせて dnssec-validation auto または no と書いてください',
+  'warning.state-forward-excepted':
+    '{where}: {suffix} は {resolver} の転送の対象外で、インターネットに問い合わせます。ほかの転送と併せて表せないため、転送は不明とします',
+  'fix.state-forward-excepted':
+    '計画の名前がそのゾーンにないなら、これを除いた設定を渡してください',
+  'warning.state-nameservers-not-given':
+    '{where}: {resolver} は {path} のサーバーにも問い合わせますが、そのファイルがないため、その他の名前の問い合わせ先は不明です',
+  'fix.state-nameservers-not-given':
+    '{path} を {resolver} の resolvers[].state に加えるか、no-resolv と server= を書いてください',
+  'warning.state-hosts-not-given':
+    '{where}: {resolver} は /etc/hosts の名前にも答えますが、そのファイルがないため、計画の名前は含まれないものとみなします',
+  'fix.state-hosts-not-given':
+    'そのサーバーの hosts ファイルを {resolver} の resolvers[].state に加えてください',
+  'warning.state-forward-by-pattern':
+    '{where}: {resolver} のサフィックスが "*" で始まるか、すべての名前を指すため、答えまたは問い合わせ先は不明です',
+  'fix.state-forward-by-pattern': '完全なサフィックスを書いてください',
+  'warning.state-class-names':
+    '{where}: {column} の値がクラス名で、値そのものではないため、{resolver} についてそれが示すことは不明です',
+  'fix.state-class-names': 'もう一度エクスポートしてください: {command}',
+  'warning.state-zone-of-records':
+    '{where}: どのゾーンのレコードかがエクスポートから分からないため、レコードは不明です',
+  'fix.state-zone-of-records': 'もう一度エクスポートしてください: {command}',
+  'warning.state-list-not-given':
+    '{resolver} のどのファイルにも {cmdlet} の出力がないため、それが示すことは不明です',
+  'fix.state-list-not-given':
+    'エクスポートして、ファイルを resolvers[].state に加えてください: {command}',
+  'warning.state-records-not-given': '{where}: {resolver} のゾーン {zone} のレコードは不明です',
+  'fix.state-records-not-given':
+    'エクスポートして、ファイルを resolvers[].state に加えてください: {command}',
+  'warning.state-no-forwarder-no-hint':
+    '{where}: {resolver} にはフォワーダーがなく、ルート ヒントも使わないため、問い合わせ先があるかは不明です',
+  'fix.state-no-forwarder-no-hint':
+    'フォワーダーを設定するか、ルート ヒントを使うようにしてください',
 } as const;

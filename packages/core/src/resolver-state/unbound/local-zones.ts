@@ -6,6 +6,7 @@ import type { HostedRecord, HostedZone } from '../../model/world/resolver-state.
 import { isAtOrUnder, isUnder, type Name } from '@sekisho/dns/name.ts';
 import { groupRecords, isName, zoneName } from '../dns-words.ts';
 import { readRecordLine } from '../read-zone-file.ts';
+import { singleNames } from '../single-names.ts';
 import { note, stateError, type Place } from '../state-file.ts';
 import type { Attribute } from './read-clauses.ts';
 
@@ -124,15 +125,4 @@ function hostedZone({ name, form }: LocalZone, records: readonly HostedRecord[])
     kind: 'other',
     records: answers.flatMap((record) => [record, { ...record, name: `*.${name}` }]),
   };
-}
-
-/** Each name by itself: what lies below it goes on. */
-export function singleNames(records: readonly HostedRecord[]): HostedZone[] {
-  const names = [...new Set(records.map(({ name }) => name))];
-  return names.flatMap((each): HostedZone[] => {
-    const name = zoneName(each);
-    return !isName(name)
-      ? []
-      : [{ name, kind: 'other', records: records.filter((record) => record.name === each) }];
-  });
 }

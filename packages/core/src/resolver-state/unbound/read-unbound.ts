@@ -18,24 +18,21 @@ import {
   zoneName,
   type ZoneName,
 } from '../dns-words.ts';
-import { findGiven, readOuter } from '../given-files.ts';
+import { readOuter } from '../given-files.ts';
 import { readZoneFile } from '../read-zone-file.ts';
-import { note, stateError, type Place, type StateContext, type StateFile } from '../state-file.ts';
+import { note, stateError, type Place, type StateContext, type StateFiles } from '../state-file.ts';
+import { ZoneFiles } from '../zone-files.ts';
 import { localZones } from './local-zones.ts';
 import { readClauses, type Attribute, type Clause } from './read-clauses.ts';
 
-/** `files` are all that were given; those of a zone are read where a clause names them. */
-export function readUnbound(
-  roots: readonly StateFile[],
-  files: readonly StateFile[],
-  context: StateContext,
-): ResolverState {
-  const { clauses, missing } = readOuter(roots, (outer) => readClauses(outer, files));
+export function readUnbound(files: StateFiles, context: StateContext): ResolverState {
+  const zoneFiles = new ZoneFiles(files.all, files.zones);
+  const { clauses, missing } = readOuter(files.settings, (outer) => readClauses(outer, files.all));
   const server = clauses.filter(({ name }) => name === 'server').flatMap((each) => each.attributes);
   const local = localZones(server);
   const auth = clauses
     .filter(({ name }) => name === 'auth-zone')
-    .flatMap((each) => authZone(each, files));
+    .flatMap((each) => authZone(each, zoneFiles));
   const stubs = clauses.filter(({ name }) => name === 'stub-zone').flatMap(stubZone);
   const forwards = clauses.filter(({ name }) => name === 'forward-zone').map(forwardZone);
   const absent = missing.map(({ path, place }) => note('not-given', place, { path }));
@@ -62,7 +59,13 @@ export function readUnbound(
       ? dropsPrivate(valuesOf(server, 'private-address'), context.endpointNetworks)
       : null,
     privateAllowed: namesIn(valuesOf(server, 'private-domain')),
-    notes: [...absent, ...hidden, ...forwardNotes, ...auth.flatMap(({ notes }) => notes)],
+    notes: [
+      ...absent,
+      ...hidden,
+      ...forwardNotes,
+      ...auth.flatMap(({ notes }) => notes),
+      ...zoneFiles.left(),
+    ],
   };
 }
 
@@ -121,15 +124,14 @@ function stubZone({ attributes, place }: Clause): HostedZone[] {
 /** A copy of the root zone (RFC 8806) answers as the internet does. */
 function authZone(
   { attributes, place }: Clause,
-  files: readonly StateFile[],
+  zoneFiles: ZoneFiles,
 ): { readonly zone: HostedZone; readonly notes: readonly Reason[] }[] {
   const name = clauseName(attributes, place);
   if (!isName(name)) return [];
   const isCopy = attributes.some(({ key }) => ['primary', 'master', 'url'].includes(key));
   const file = attributes.find(({ key }) => key === 'zonefile');
   const path = file?.values[0];
-  const given =
-    file === undefined || path === undefined ? null : findGiven(files, path, file.place);
+  const given = zoneFiles.choose(name, path ?? null, file?.place ?? place);
   const kind = isCopy ? 'secondary' : 'primary';
   if (given === null)
     return [
