@@ -92,7 +92,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     replication: ['workspace'],
     machine: ['workspace', 'replication'],
     onprem: ['workspace', 'network'],
-    appliance: ['replication'],
+    appliance: ['network', 'replication'],
     report: ['scenarios', 'network', 'appliance'],
     site: ['workspace', 'settings', 'network', 'replication', 'onprem', 'appliance'],
     play: [

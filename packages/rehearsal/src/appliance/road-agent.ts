@@ -11,7 +11,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
 import type { Host, SitePoint } from '@sekisho/dns/host.ts';
-import { openTunnel } from './open-tunnel.ts';
+import { openTunnel } from '../network/open-tunnel.ts';
 import { RoadError } from './road-error.ts';
 import type { RoadChoice } from './program-settings.ts';
 import type { TrafficMeter } from './traffic-meter.ts';

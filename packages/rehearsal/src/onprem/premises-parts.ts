@@ -67,8 +67,17 @@ export interface ResolverPart<H extends Host = Host> {
 
 export interface ProxyPart<H extends Host = Host> {
   readonly name: string;
+  /** Where clients connect. */
   readonly host: H;
   readonly port: number;
+  /** Further addresses of that host. */
+  readonly entrances: readonly string[];
+  /** The machines of a cluster, which resolve and go on; none: the host itself. */
+  readonly nodes: readonly H[];
+  /** Another proxy, to which it passes everything on. */
+  readonly parent: SitePoint | null;
+  /** Whom its list does not let through has to log in. */
+  readonly asksLogin: boolean;
   /** Whom it asks for names, in this order. */
   readonly dns: readonly SitePoint[];
   readonly allow: (settings: Settings) => readonly string[];

@@ -131,6 +131,10 @@ function proxyPart(
     name: proxy.name,
     host: network.host(proxy.name, proxy.address),
     port: proxy.port,
+    entrances: [],
+    nodes: [],
+    parent: null,
+    asksLogin: false,
     dns,
     allow: others === null ? (settings) => settings.proxyAllow : () => allow,
   };

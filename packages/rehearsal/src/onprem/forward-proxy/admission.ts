@@ -1,6 +1,7 @@
 // The allow-list: what may pass, and what only `report` mode lets through.
 
 import type { ProxyTarget } from './proxy-target.ts';
+import { deniedReply, loginReply, type ErrorReply } from './squid-pages.ts';
 import type { ForwardProxyOptions } from './proxy-options.ts';
 
 /** A name that only `report` mode let through. */
@@ -12,16 +13,23 @@ export interface WouldDeny {
 }
 
 export class Admission {
-  readonly #options: Pick<ForwardProxyOptions, 'allow' | 'clock' | 'mode'>;
+  readonly #options: Pick<ForwardProxyOptions, 'allow' | 'clock' | 'mode' | 'asksLogin'>;
   readonly #wouldDeny = new Map<string, WouldDeny>();
 
-  constructor(options: Pick<ForwardProxyOptions, 'allow' | 'clock' | 'mode'>) {
+  constructor(options: Pick<ForwardProxyOptions, 'allow' | 'clock' | 'mode' | 'asksLogin'>) {
     this.#options = options;
   }
 
   /** In the order of the first observation. */
   get wouldDeny(): readonly WouldDeny[] {
     return [...this.#wouldDeny.values()];
+  }
+
+  /** What somebody is told who is not let through. */
+  refusal({ host, port }: ProxyTarget, ports: readonly number[]): ErrorReply {
+    return this.#options.asksLogin === true && ports.includes(port)
+      ? loginReply(host)
+      : deniedReply(host);
   }
 
   isAllowed(target: ProxyTarget, ports: readonly number[]): boolean {

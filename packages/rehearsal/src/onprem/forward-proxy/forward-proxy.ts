@@ -74,6 +74,11 @@ export class ForwardProxy {
     return proxy;
   }
 
+  /** Serves a connection that came in elsewhere: at the address of a cluster. */
+  take(socket: Socket): void {
+    this.#server.emit('connection', socket);
+  }
+
   /** Where programs outside the rehearsal find it. */
   get real(): RealPoint {
     if (this.#real === null) throw new Error('the proxy has not started');

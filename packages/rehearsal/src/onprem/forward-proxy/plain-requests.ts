@@ -11,7 +11,6 @@ import type { Duplex } from 'node:stream';
 import { parsePlainUrl, type PlainTarget } from './proxy-target.ts';
 import {
   brokenReply,
-  deniedReply,
   errorBody,
   errorHeaders,
   invalidReply,
@@ -93,7 +92,12 @@ export class PlainRequests {
     if (target === null)
       return sendError(response, invalidReply('ERR_INVALID_URL'), outcome, 'NONE_NONE');
     if (!this.#admission.isAllowed(target, this.#ports))
-      return sendError(response, deniedReply(target.host), outcome, 'TCP_DENIED');
+      return sendError(
+        response,
+        this.#admission.refusal(target, this.#ports),
+        outcome,
+        'TCP_DENIED',
+      );
     const opened = await this.#upstream.open(target, socket);
     outcome.server = opened.server;
     if ('reply' in opened) return sendError(response, opened.reply, outcome);
@@ -116,7 +120,7 @@ export class PlainRequests {
     const asked = requestHttp({
       createConnection: () => upstream,
       method: request.method,
-      path: target.path,
+      path: this.#upstream.hasParent ? target.wholeUrl : target.path,
       headers,
       setHost: false,
     });

@@ -2,7 +2,7 @@
 
 import type { Name } from '@sekisho/dns/name.ts';
 import type { RuleIndex } from '@sekisho/core/names/rule-index.ts';
-import type { Host } from '@sekisho/dns/host.ts';
+import type { Host, SitePoint } from '@sekisho/dns/host.ts';
 
 export interface ForwardProxyOptions {
   readonly host: Host;
@@ -12,6 +12,10 @@ export interface ForwardProxyOptions {
   readonly port?: number;
   /** Asked anew for every request; open tunnels keep what they have. */
   readonly allow: () => Pick<RuleIndex<unknown>, 'has'>;
+  /** Another proxy, to which it passes everything on; it resolves nothing then. */
+  readonly parent?: SitePoint;
+  /** Whom its list does not let through has to log in. */
+  readonly asksLogin?: boolean;
   /** The addresses of a name; none, or a rejection, when it cannot be resolved. */
   readonly resolve: (name: Name) => Promise<readonly string[]>;
   readonly log: (line: string) => void;

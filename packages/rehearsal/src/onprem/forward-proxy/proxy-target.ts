@@ -17,6 +17,8 @@ export interface ProxyTarget {
 export interface PlainTarget extends ProxyTarget {
   /** What the server is asked for: path and query. */
   readonly path: string;
+  /** What another proxy is asked for. */
+  readonly wholeUrl: string;
   /** The URL as Squid logs it with `strip_query_terms on`, its default. */
   readonly loggedUrl: string;
 }
@@ -43,6 +45,7 @@ export function parsePlainUrl(text: string): PlainTarget | null {
   return {
     ...target,
     path: url.pathname + url.search,
+    wholeUrl: `http://${target.host}${shownPort}${url.pathname}${url.search}`,
     loggedUrl: `http://${target.host}${shownPort}${url.pathname}${query}`,
   };
 }

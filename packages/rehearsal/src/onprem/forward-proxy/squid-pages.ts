@@ -3,6 +3,8 @@
 
 export type SquidError =
   | 'ERR_ACCESS_DENIED'
+  | 'ERR_CACHE_ACCESS_DENIED'
+  | 'ERR_RELAY_REMOTE'
   | 'ERR_DNS_FAIL'
   | 'ERR_CONNECT_FAIL'
   | 'ERR_INVALID_REQ'
@@ -26,6 +28,28 @@ export function deniedReply(host: string): ErrorReply {
     reason: 'Forbidden',
     errno: 0,
     text: `Access to ${host} is not allowed.`,
+  };
+}
+
+/** Squid asks whoever may log in. */
+export function loginReply(host: string): ErrorReply {
+  return {
+    error: 'ERR_CACHE_ACCESS_DENIED',
+    status: 407,
+    reason: 'Proxy Authentication Required',
+    errno: 0,
+    text: `Access to ${host} needs a login.`,
+  };
+}
+
+/** What the parent said is said to the client. */
+export function parentReply(host: string, status: number, reason: string): ErrorReply {
+  return {
+    error: 'ERR_RELAY_REMOTE',
+    status,
+    reason,
+    errno: 0,
+    text: `The parent proxy refused the connection to ${host}.`,
   };
 }
 
@@ -77,6 +101,7 @@ export function errorHeaders(reply: ErrorReply, body: string): Record<string, st
   return {
     'Content-Type': 'text/html;charset=utf-8',
     'Content-Length': String(Buffer.byteLength(body)),
+    ...(reply.status === 407 ? { 'Proxy-Authenticate': 'Basic realm="proxy"' } : {}),
     'X-Squid-Error': `${reply.error} ${String(reply.errno)}`,
     Connection: 'close',
   };

@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { parseAuthority } from './proxy-target.ts';
-import { deniedReply, formatErrorReply, invalidReply, type ErrorReply } from './squid-pages.ts';
+import { formatErrorReply, invalidReply, type ErrorReply } from './squid-pages.ts';
 import type { ProxyParts } from './proxy-parts.ts';
 import type { Admission } from './admission.ts';
 import type { RequestLog, Exchange } from './request-log.ts';
@@ -44,11 +44,11 @@ export class Tunnels {
         server: null,
       });
     if (!this.#admission.isAllowed(target, this.#ports))
-      return this.refuse(client, exchange, deniedReply(target.host), {
+      return this.refuse(client, exchange, this.#admission.refusal(target, this.#ports), {
         tag: 'TCP_DENIED',
         server: null,
       });
-    const opened = await this.#upstream.open(target, client);
+    const opened = await this.#upstream.openTunnel(target, client);
     if (client.destroyed) {
       if ('stream' in opened) opened.stream.destroy();
       return this.#log.write(exchange, {

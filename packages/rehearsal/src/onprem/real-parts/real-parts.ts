@@ -2,7 +2,8 @@
 // its host, with the files of the rehearsal's folder.
 
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Server } from 'node:net';
+import { basename, join } from 'node:path';
 
 import { dnsAnswers } from '@sekisho/core/products/shared/render/dns-answers.ts';
 import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
@@ -12,13 +13,15 @@ import type { Host, SitePoint } from '@sekisho/dns/host.ts';
 import type { NetnsNetwork } from '../../network/netns/netns.ts';
 import { requirePrograms } from '../../network/netns/commands.ts';
 import type { LogFiles } from '../../workspace/log-files.ts';
+import { OutsideError } from '@sekisho/dns/user-error.ts';
 import type { Forwarder } from '@sekisho/dns/resolve.ts';
 import { DnsServer } from '@sekisho/dns/server.ts';
 import type { OnPremises } from '../on-premises.ts';
 import type { Held, PremisesParts, ProxyPart, ResolverPart } from '../premises-parts.ts';
+import { startRelay } from './relay.ts';
 import { withRecords } from './rendered-records.ts';
 import { resolverProgram } from './resolver-programs.ts';
-import { Squid } from './squid.ts';
+import { loginHelper, Squid } from './squid.ts';
 
 export interface RealPartsOptions extends PremisesParts {
   readonly network: NetnsNetwork;
@@ -45,6 +48,11 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
     'squid',
     'unshare',
   ]);
+  if (proxies.some(({ asksLogin }) => asksLogin) && loginHelper() === null)
+    throw new OutsideError("Squid's helper basic_ncsa_auth is not installed here", {
+      code: 'netns.no-program',
+      hint: 'install Squid with its helpers, or use --network loopback',
+    });
   const started: Part<unknown>[] = [];
   const note = async <P extends Part<unknown>>(starting: Promise<P>): Promise<P> => {
     const part = await starting;
@@ -54,20 +62,27 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
   const all = async (act: (part: Part<unknown>) => Promise<void>): Promise<void> =>
     void (await Promise.all(started.map(act)));
   const close = (): Promise<void> => all((part) => part.close());
-  const starts = await Promise.allSettled([
-    note(startResolver(options, resolvers[0], true)),
-    note(startProxy(options, proxies[0], true)),
-    ...resolvers.slice(1).map((part) => note(startResolver(options, part, false))),
-    ...proxies.slice(1).map((part) => note(startProxy(options, part, false))),
-  ] as const);
-  const [resolver, proxy] = starts;
-  const failed = starts.find((each) => each.status === 'rejected');
-  if (failed !== undefined || resolver.status !== 'fulfilled' || proxy.status !== 'fulfilled') {
+  let sync: RealParts['sync'] | null = null;
+  try {
+    const [resolver] = await settled(
+      resolvers.map((part, at) => note(startResolver(options, part, at === 0))),
+    );
+    let proxy: Part<ProxySync> | undefined;
+    for (const wave of parentsFirst(proxies)) {
+      const own = await settled(
+        wave.map((part) => note(startProxy(options, part, part === proxies[0]))),
+      );
+      proxy ??= own[wave.indexOf(proxies[0])];
+    }
+    if (resolver !== undefined && proxy !== undefined)
+      sync = { resolver: resolver.sync, proxy: proxy.sync };
+  } catch (error) {
     await close();
-    throw failed?.reason;
+    throw error;
   }
+  if (sync === null) throw new Error('a resolver and a proxy are needed');
   return {
-    sync: { resolver: resolver.value.sync, proxy: proxy.value.sync },
+    sync,
     apply: async (next) =>
       void (await Promise.all([
         all((part) => part.apply(next)),
@@ -78,6 +93,26 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
     settleLogs: () => network.settle(),
     close,
   };
+}
+
+/** Waits for all of them, so that what has started is known when one of them fails. */
+async function settled<T>(starting: readonly Promise<T>[]): Promise<T[]> {
+  const all = await Promise.allSettled(starting);
+  const failed = all.find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return all.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+}
+
+/** A Squid that finds nobody at its parent's address when it starts does not ask there for a while. */
+function parentsFirst(proxies: readonly ProxyPart[]): ProxyPart[][] {
+  const waves: ProxyPart[][] = [];
+  for (let rest = [...proxies]; rest.length > 0;) {
+    const isLeft = (address: string): boolean => rest.some(({ host }) => host.address === address);
+    const wave = rest.filter(({ parent }) => parent === null || !isLeft(parent.address));
+    waves.push(wave.length === 0 ? rest : wave);
+    rest = wave.length === 0 ? [] : rest.filter((each) => !wave.includes(each));
+  }
+  return waves;
 }
 
 async function startResolver(
@@ -159,26 +194,62 @@ async function serveBeside(host: Host, forwarder: Forwarder): Promise<Beside> {
 
 async function startProxy(
   { network, folder, logs, settings, squidHelper }: RealPartsOptions,
-  { name, host, port, dns, allow }: ProxyPart,
+  part: ProxyPart,
   isOwn: boolean,
 ): Promise<Part<ProxySync>> {
-  const squid = await Squid.start(
-    {
-      network,
-      host,
-      port,
-      dns,
-      folder: await makeFolder(folder, isOwn ? 'proxy' : `proxy-${name}`),
-      logFile: logOf(logs, 'proxy', name, isOwn),
-      keptBy: isOwn ? squidHelper : null,
-    },
-    allow(settings),
-  );
+  const { name, host, port, entrances, nodes, parent, asksLogin, dns, allow } = part;
+  const lists = await makeFolder(folder, isOwn ? 'proxy' : `proxy-${name}`);
+  const logFile = logOf(logs, 'proxy', name, isOwn);
+  const keptBy = isOwn ? squidHelper : null;
+  const common = { network, port, parent, asksLogin, dns, lists, logFile, keptBy } as const;
+  const relays: Server[] = [];
+  const squids: Squid[] = [];
+  const close = async (): Promise<void> => {
+    for (const relay of relays) relay.close();
+    await Promise.all(squids.map((squid) => squid.close()));
+  };
+  try {
+    if (nodes.length === 0)
+      squids.push(
+        await Squid.start(
+          {
+            ...common,
+            host,
+            addresses: [host.address, ...entrances],
+            isBehindRelay: false,
+            folder: lists,
+          },
+          allow(settings),
+        ),
+      );
+    for (const node of nodes)
+      squids.push(
+        await Squid.start(
+          {
+            ...common,
+            host: node,
+            addresses: [node.address],
+            isBehindRelay: true,
+            folder: await makeFolder(folder, join(basename(lists), node.address)),
+          },
+          allow(settings),
+        ),
+      );
+    const to = nodes.map(({ address }) => ({ address, port }));
+    for (const address of nodes.length === 0 ? [] : [host.address, ...entrances])
+      relays.push(await startRelay({ host, at: { address, port }, to }));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const [first] = squids;
+  if (first === undefined) throw new Error(`proxy ${name} has no Squid`);
   return {
-    sync: squid.sync,
-    apply: (next) => squid.replaceAllow(allow(next)),
+    sync: first.sync,
+    // The machines of a cluster share their lists.
+    apply: (next) => first.replaceAllow(allow(next)),
     flush: () => Promise.resolve(),
-    close: () => squid.close(),
+    close,
   };
 }
 

@@ -4,6 +4,7 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -16,15 +17,27 @@ export interface SquidOptions {
   readonly network: NetnsNetwork;
   readonly host: Host;
   readonly port: number;
+  /** Where it listens. */
+  readonly addresses: readonly string[];
+  /** The first line of a connection says who has come. */
+  readonly isBehindRelay: boolean;
+  readonly parent: SitePoint | null;
+  readonly asksLogin: boolean;
   /** In this order. */
   readonly dns: readonly SitePoint[];
+  /** Of its own files. */
   readonly folder: string;
+  /** Of the lists, which the machines of a cluster share. */
+  readonly lists: string;
   readonly logFile: string;
   /** The helper that Sekisho ships, where it is built: for the list that `sekisho sync` brings in step. */
   readonly keptBy: string | null;
 }
 
 const KEPT = 'kept';
+const PASSWORDS = 'passwords';
+/** Where distributions have Squid's helpers. */
+const HELPER_FOLDERS = ['/usr/lib/squid', '/usr/lib64/squid', '/usr/libexec/squid'];
 const SHARED_MEMORY = '/dev/shm';
 
 export class Squid {
@@ -39,13 +52,14 @@ export class Squid {
   }
 
   static async start(options: SquidOptions, allow: readonly string[]): Promise<Squid> {
-    const { network, host, folder } = options;
-    const [configuration, helper] = [join(folder, 'squid.conf'), join(folder, 'ask-allow-list.sh')];
-    await writeAllow(folder, allow);
-    await mkdir(join(folder, KEPT));
-    await writeFile(join(folder, KEPT, 'allow.txt'), '');
+    const { network, host, folder, lists } = options;
+    const [configuration, helper] = [join(folder, 'squid.conf'), join(lists, 'ask-allow-list.sh')];
+    await writeAllow(lists, allow);
+    await mkdir(join(lists, KEPT), { recursive: true });
+    await writeFile(join(lists, KEPT, 'allow.txt'), '');
     await writeFile(helper, HELPER);
     await chmod(helper, 0o700);
+    if (options.asksLogin) await writeFile(join(folder, PASSWORDS), '');
     await writeFile(configuration, configurationText(options, helper));
     // Its shared memory is called by this, for the whole machine: another Squid's must not be met.
     const service = `sekisho${randomBytes(6).toString('hex')}`;
@@ -70,12 +84,12 @@ export class Squid {
 
   /** How `sekisho sync` brings its other list in step, as site.yaml says it. */
   get sync(): ProxySync {
-    return { driver: 'squid', folder: join(this.#options.folder, KEPT), probe: true };
+    return { driver: 'squid', folder: join(this.#options.lists, KEPT), probe: true };
   }
 
   /** In force for the next request. */
   async replaceAllow(allow: readonly string[]): Promise<void> {
-    await writeAllow(this.#options.folder, allow);
+    await writeAllow(this.#options.lists, allow);
   }
 
   async close(): Promise<void> {
@@ -84,6 +98,12 @@ export class Squid {
       if (file.startsWith(`${this.#service}-`))
         await rm(join(SHARED_MEMORY, file), { force: true });
   }
+}
+
+/** Squid's own helper for logins; null where it is not installed. */
+export function loginHelper(): string | null {
+  const paths = HELPER_FOLDERS.map((folder) => join(folder, 'basic_ncsa_auth'));
+  return paths.find((path) => existsSync(path)) ?? null;
 }
 
 /** Under another name first: the helper reads either list, never a part of one. */
@@ -115,12 +135,38 @@ function keptLines(program: string, folder: string): string[] {
   ];
 }
 
-function configurationText(
-  { host, port, dns, folder, logFile, keptBy }: SquidOptions,
-  helper: string,
-): string {
+/** Nobody has a login: whoever is asked for one is not let through. */
+function loginLines({ asksLogin, folder }: SquidOptions): string[] {
+  return asksLogin
+    ? [
+        `auth_param basic program ${loginHelper() ?? ''} ${join(folder, PASSWORDS)}`,
+        'auth_param basic children 1 startup=0 idle=1',
+        'auth_param basic realm proxy',
+        'acl logged_in proxy_auth REQUIRED',
+      ]
+    : [];
+}
+
+/** It resolves nothing: the parent does. */
+function parentLines({ parent }: SquidOptions): string[] {
+  return parent === null
+    ? []
+    : [
+        `cache_peer ${parent.address} parent ${String(parent.port)} 0 no-query no-digest no-netdb-exchange default`,
+        'never_direct allow all',
+      ];
+}
+
+function configurationText(options: SquidOptions, helper: string): string {
+  const { host, port, addresses, dns, folder, lists, logFile, keptBy, isBehindRelay } = options;
   return [
-    `http_port ${host.address}:${String(port)}`,
+    ...addresses.map(
+      (address) =>
+        `http_port ${address}:${String(port)}${isBehindRelay ? ' require-proxy-header' : ''}`,
+    ),
+    ...(isBehindRelay ? ['proxy_protocol_access allow all'] : []),
+    ...loginLines(options),
+    ...parentLines(options),
     `visible_hostname ${host.name}`,
     'acl tunnel method CONNECT',
     'acl tunnel_port port 443',
@@ -131,7 +177,9 @@ function configurationText(
     'http_access deny tunnel !tunnel_port',
     'http_access deny !tunnel !plain_port',
     'http_access allow allowed',
-    ...(keptBy === null ? [] : keptLines(keptBy, folder)),
+    ...(keptBy === null ? [] : keptLines(keptBy, lists)),
+    // Below the planned rules: they have to let through before anybody is asked for a login.
+    ...(options.asksLogin ? ['http_access allow logged_in'] : []),
     'http_access deny all',
     `dns_nameservers ${dns.map(({ address }) => address).join(' ')}`,
     'hosts_file none',
