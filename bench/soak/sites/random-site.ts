@@ -7,6 +7,7 @@ import type { ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
 import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import { createRandom, type Random } from './random.ts';
 import type { AzureDraft, Cloud, MissingKind } from './azure-draft.ts';
+import { chooseShapes } from './shapes.ts';
 import { exportsOf } from './write-exports.ts';
 
 export interface RandomSite {
@@ -23,8 +24,8 @@ export interface SiteDraft {
   readonly cloud: Cloud;
   readonly region: string;
   readonly networks: { readonly onPremises: string[]; readonly throughVpn: string[] };
-  readonly proxies: readonly object[];
-  readonly resolvers: readonly object[];
+  readonly proxies: readonly ProxyDraft[];
+  readonly resolvers: readonly ResolverDraft[];
   readonly appliances: readonly ApplianceDraft[];
   readonly policy: object;
 }
@@ -34,8 +35,26 @@ export interface ApplianceDraft {
   readonly address: string;
   readonly vault: string;
   readonly proxy: string;
-  readonly resolver: string;
+  readonly resolver: string | readonly string[];
   readonly cacheStorageAccount: string;
+}
+
+/** With whatever keys a shape adds. */
+export interface ProxyDraft {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly resolver: string | readonly string[];
+  readonly [key: string]: unknown;
+}
+
+export interface ResolverDraft {
+  readonly name: string;
+  readonly product: string;
+  readonly address: string;
+  readonly forwards: string;
+  readonly forwardTo?: readonly string[];
+  readonly [key: string]: unknown;
 }
 
 type Forwarding = 'internet' | 'none' | 'azure' | 'in-azure';
@@ -45,15 +64,24 @@ const CLOUDS: readonly Cloud[] = ['AzurePublic', 'AzureUSGovernment', 'AzureChin
 /** The same seed gives the same site. `fixed`: dimensions that are not left to chance. */
 export function randomSite(seed: number, fixed: Partial<Dimensions> = {}): RandomSite {
   const random = createRandom(seed);
-  const drawn: Dimensions = { ...chooseDimensions(random), ...fixed };
+  const { shapes, chosen: shaped } = chooseShapes(seed, random, chooseDimensions(random));
+  const drawn: Dimensions = { ...shaped, ...fixed };
   // A resolver that forwards to an address of no network is no site at all.
   const chosen: Dimensions =
     drawn.layout === 'flat' && drawn.forwarding === 'azure' ? { ...drawn, declared: 'all' } : drawn;
   const azure = draftAzure(random, chosen);
+  const of = { random, azure, chosen, target: targetOf(chosen) };
+  const site = shapes.reduce(
+    (draft, shape) => shape.change(draft, of),
+    draftSite(random, chosen, azure),
+  );
   return {
     seed,
-    dimensions: Object.entries(chosen).map(([key, value]) => `${key}: ${String(value)}`),
-    site: draftSite(random, chosen, azure),
+    dimensions: [
+      ...Object.entries(chosen).map(([key, value]) => `${key}: ${String(value)}`),
+      ...shapes.map(({ name }) => `shape: ${name}`),
+    ],
+    site,
     files: exportsOf(azure, chosen.missing),
   };
 }
@@ -169,6 +197,11 @@ function draftAzure({ pick, text }: Random, chosen: Dimensions): AzureDraft {
   };
 }
 
+/** The resolver in Azure. */
+function targetOf({ layout }: Dimensions): string {
+  return layout === 'hub' ? '10.40.1.4' : '10.41.9.4';
+}
+
 function draftSite({ pick }: Random, chosen: Dimensions, azure: AzureDraft): SiteDraft {
   const count = chosen.appliances;
   const own = pick([true, false]) ? count : 1;
@@ -181,7 +214,7 @@ function draftSite({ pick }: Random, chosen: Dimensions, azure: AzureDraft): Sit
       ...(azure.isDualStack ? [`fd00:${String(41 + network)}::/48`] : []),
     ]),
   ].filter((prefix) => chosen.declared === 'all' || !prefix.startsWith('10.41.'));
-  const target = chosen.layout === 'hub' ? '10.40.1.4' : '10.41.9.4';
+  const target = targetOf(chosen);
   const resolvers = Array.from({ length: own }, (_, index) => ({
     name: `dns${String(index + 1)}`,
     product: pick(['bind', 'unbound', 'dnsmasq'] as const),

@@ -16,7 +16,7 @@ import type { Plan } from '@sekisho/core/plan/plan.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
 import { vaultName } from '@sekisho/core/site/vault-name.ts';
 import type { SiteFacts } from './site/site-facts.ts';
-import { inboundResolvers } from './site/start-premises.ts';
+import { inboundResolvers } from './site/resolver-parts.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { stemDigitsFor, type CreatedNames } from './appliance/created-names.ts';

@@ -121,7 +121,7 @@ function speakingFor(
   zone: Name,
   forwarder: Forwarder | null,
 ): Forwarder | null {
-  if (forwarder === null || product === 'dnsmasq' || product === 'coredns') return forwarder;
+  if (forwarder === null || (product !== 'bind' && product !== 'unbound')) return forwarder;
   return {
     to: forwarder.to,
     ask: async (question) => {

@@ -7,12 +7,13 @@ import { join } from 'node:path';
 
 import { stringify } from 'yaml';
 
-import { resolverOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
-import type { ProxySync, ResolverSync } from '@sekisho/core/site/site.ts';
+import { recordHolders } from '@sekisho/core/plan/resolver-chains.ts';
 import type { NewApplication } from '@sekisho/azure-emulator/entra/directory.ts';
 import type { VaultKey } from '../appliance/stage.ts';
 import type { NetworkRule } from '../network/firewall.ts';
+import type { RealParts } from '../onprem/real-parts/real-parts.ts';
 import type { InnerProgram } from '../network/netns/inner-programs.ts';
 
 export interface Administrator {
@@ -52,10 +53,9 @@ export function freeAddress({ site, appliance }: PlanInput): string {
 /** Who administers a resolver in Azure can reach it through the firewall; inside the site nothing is filtered. */
 export function administratorRules(input: PlanInput): NetworkRule[] {
   const { site, appliance } = input;
-  const { address } = resolverOf(site, appliance);
-  return isInAny(address, site.networks.throughVpn)
-    ? [{ from: freeAddress(input), to: address, port: DNS_PORT }]
-    : [];
+  return recordHolders(site, appliance)
+    .filter(({ address }) => isInAny(address, site.networks.throughVpn))
+    .map(({ address }) => ({ from: freeAddress(input), to: address, port: DNS_PORT }));
 }
 
 export interface AssistOptions {
@@ -66,7 +66,7 @@ export interface AssistOptions {
   readonly folder: string;
   /** PEM of the authority that Azure's certificates are of. */
   readonly ca: string;
-  readonly sync: { readonly resolver: ResolverSync; readonly proxy: ProxySync };
+  readonly sync: RealParts['sync'];
   readonly logs: readonly string[];
   /** The built program, dist/cli/bin.js. */
   readonly program: string;
@@ -106,6 +106,7 @@ export async function prepareAssist(options: AssistOptions): Promise<InnerProgra
 /** The whole site, with the settings of now; the rehearsed appliance's proxy and resolver are those that it keeps in step. */
 function siteText({ planInput, key, sync }: AssistOptions): string {
   const { site, appliance } = planInput;
+  const holders = new Set(recordHolders(site, appliance).map(({ name }) => name));
   const settings = {
     applianceJson: '../settings/appliance.json',
     systemInternetOptions: '../settings/system-internet-options.json',
@@ -116,9 +117,10 @@ function siteText({ planInput, key, sync }: AssistOptions): string {
     proxies: site.proxies.map(({ allowList: _allowList, sync: _sync, host: _host, ...proxy }) =>
       proxy.name === appliance.proxy ? { ...proxy, sync: sync.proxy } : proxy,
     ),
-    resolvers: site.resolvers.map(({ sync: _sync, ...resolver }) =>
-      resolver.name === appliance.resolver ? { ...resolver, sync: sync.resolver } : resolver,
-    ),
+    resolvers: site.resolvers.map(({ sync: _sync, ...resolver }) => {
+      const own = holders.has(resolver.name) ? sync.resolvers.get(resolver.name) : undefined;
+      return own === undefined ? resolver : { ...resolver, sync: own };
+    }),
     appliances: [{ ...appliance, settings }],
     sources: site.sources.filter((source) => source.appliance === appliance.name),
     azure: {

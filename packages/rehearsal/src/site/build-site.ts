@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
-import { resolverOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { resolversOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import {
@@ -167,7 +167,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
     const host = network.host(appliance.name, appliance.address);
     const stub = new StubResolver({
       host,
-      servers: [{ address: resolverOf(site, appliance).address, port: 53 }],
+      servers: resolversOf(site, appliance).map(({ address }) => ({ address, port: 53 })),
       clock: () => new Date(),
     });
     const meter = new TrafficMeter();

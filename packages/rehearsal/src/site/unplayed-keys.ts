@@ -10,11 +10,6 @@ export function unplayedKeys(site: Site): readonly string[] {
     ...site.resolvers.flatMap((resolver, index) =>
       resolverKeys(resolver).map((key) => `resolvers[${String(index)}].${key}`),
     ),
-    ...(['proxies', 'appliances'] as const).flatMap((list) =>
-      site[list].flatMap(({ resolver }, index) =>
-        typeof resolver === 'string' ? [] : [`${list}[${String(index)}].resolver`],
-      ),
-    ),
     ...site.proxies.flatMap((proxy, index) =>
       proxyKeys(proxy).map((key) => `proxies[${String(index)}].${key}`),
     ),
@@ -51,12 +46,7 @@ function proxyKeys(proxy: SiteProxy): string[] {
 }
 
 function resolverKeys(resolver: Site['resolvers'][number]): string[] {
-  const { forwards } = resolver;
-  const isPlayed = forwards === 'internet' || forwards === 'azure' || forwards === 'none';
   return [
-    ...(isPlayed ? [] : ['forwards']),
-    ...(resolver.conditionalForwarders.length === 0 ? [] : ['conditionalForwarders']),
-    ...(resolver.hostedZones.length === 0 ? [] : ['hostedZones']),
     ...(resolver.validates === true ? ['validates'] : []),
     ...(resolver.dropsPrivateAddresses === true ? ['dropsPrivateAddresses'] : []),
   ];

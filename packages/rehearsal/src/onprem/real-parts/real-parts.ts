@@ -32,8 +32,11 @@ export interface RealPartsOptions extends PremisesParts {
 }
 
 export interface RealParts extends OnPremises {
-  /** Of the rehearsed appliance's two. */
-  readonly sync: { readonly resolver: ResolverSync; readonly proxy: ProxySync };
+  /** Of the resolvers by name, and of the rehearsed appliance's proxy. */
+  readonly sync: {
+    readonly resolvers: ReadonlyMap<string, ResolverSync>;
+    readonly proxy: ProxySync;
+  };
 }
 
 /** Not 53: there the program itself listens. */
@@ -64,7 +67,7 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
   const close = (): Promise<void> => all((part) => part.close());
   let sync: RealParts['sync'] | null = null;
   try {
-    const [resolver] = await settled(
+    const ofResolvers = await settled(
       resolvers.map((part, at) => note(startResolver(options, part, at === 0))),
     );
     let proxy: Part<ProxySync> | undefined;
@@ -74,8 +77,16 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
       );
       proxy ??= own[wave.indexOf(proxies[0])];
     }
-    if (resolver !== undefined && proxy !== undefined)
-      sync = { resolver: resolver.sync, proxy: proxy.sync };
+    if (proxy !== undefined)
+      sync = {
+        resolvers: new Map(
+          resolvers.flatMap(({ name }, at) => {
+            const found = ofResolvers[at];
+            return found === undefined ? [] : [[name, found.sync] as const];
+          }),
+        ),
+        proxy: proxy.sync,
+      };
   } catch (error) {
     await close();
     throw error;
@@ -127,7 +138,11 @@ async function startResolver(
   const inward = part.inward.flatMap((each) => ('ask' in each ? [] : [each.address]));
   const toRender = ({ records, forwards }: Held): RenderInput => ({
     // Whoever sends everything to Azure needs no single zones for it.
-    ...withRecords(renderInput(), records, part.inward === part.upstreams ? [] : forwards),
+    ...withRecords(
+      renderInput(),
+      records,
+      part.inward === part.upstreams || inward.length === 0 ? [] : forwards,
+    ),
     forwardTo: inward,
   });
   const [first] = part.upstreams;

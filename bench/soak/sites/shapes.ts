@@ -1,0 +1,44 @@
+// The shapes of networks that companies have besides the simple site: each a change of a drafted site. A site has one of
+// them in turn, so that each occurs in as many sites as there are shapes, and others by chance.
+
+import type { AzureDraft } from './azure-draft.ts';
+import type { Random } from './random.ts';
+import type { Dimensions, SiteDraft } from './random-site.ts';
+import { RESOLVER_SHAPES } from './shapes-resolvers.ts';
+
+export interface Shape {
+  readonly name: string;
+  /** What the site has to be of the other dimensions. */
+  readonly needs: Partial<Dimensions>;
+  readonly change: (site: SiteDraft, of: ShapeInput) => SiteDraft;
+}
+
+export interface ShapeInput {
+  readonly random: Random;
+  readonly azure: AzureDraft;
+  readonly chosen: Dimensions;
+  /** Where a resolver in Azure answers. */
+  readonly target: string;
+}
+
+export const SHAPES: readonly Shape[] = RESOLVER_SHAPES;
+
+/** Of two that say different things of one part, a site has one. */
+const CHANCE = 0.08;
+
+export function chooseShapes(
+  seed: number,
+  { chance }: Random,
+  drawn: Dimensions,
+): { readonly shapes: readonly Shape[]; readonly chosen: Dimensions } {
+  const own = SHAPES[seed % SHAPES.length];
+  const chosen = { ...drawn, ...own?.needs };
+  const others = SHAPES.filter(
+    (shape) => shape !== own && chance(CHANCE) && fits(shape.needs, chosen),
+  );
+  return { shapes: own === undefined ? others : [own, ...others], chosen };
+}
+
+function fits(needs: Partial<Dimensions>, chosen: Dimensions): boolean {
+  return Object.entries(needs).every(([key, value]) => chosen[key as keyof Dimensions] === value);
+}
