@@ -19,6 +19,8 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   resolve: { alias: WORKSPACE_ALIASES },
+  // What is imported from outside comes before all of ours, and these need what certificates.ts loads first.
+  ssr: { noExternal: ['@peculiar/x509', 'tsyringe'] },
   build: {
     ssr: true,
     outDir: fromRoot('.bench'),
