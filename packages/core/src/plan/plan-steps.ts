@@ -189,7 +189,7 @@ function zoneDrafts(input: PlanInput, served: readonly EndpointName[]): StepDraf
       'link-zones',
       actions.flatMap((of) =>
         of.action === 'link-zone'
-          ? [{ entry: `${lastOf(of.zoneId)} -> ${lastOf(of.networkId)}`, of }]
+          ? [{ entry: `${zoneEntry(input, of.zoneId)} -> ${lastOf(of.networkId)}`, of }]
           : [],
       ),
     ),
@@ -197,11 +197,18 @@ function zoneDrafts(input: PlanInput, served: readonly EndpointName[]): StepDraf
       'set-zone-records',
       actions.flatMap((of) =>
         of.action === 'set-record'
-          ? [{ entry: `${of.name}.${lastOf(of.zoneId)} ${of.addresses.join(' ')}`, of }]
+          ? [{ entry: `${of.name}.${zoneEntry(input, of.zoneId)} ${of.addresses.join(' ')}`, of }]
           : [],
       ),
     ),
   ];
+}
+
+/** With its resource group where several zones have the name. */
+function zoneEntry({ estate }: PlanInput, zoneId: string): string {
+  const name = lastOf(zoneId);
+  const namesakes = estate.zones.filter((zone) => zone.name === name.toLowerCase());
+  return namesakes.length < 2 ? name : `${name} (${zoneId.split('/')[4] ?? ''})`;
 }
 
 function isOfVault(link: Requirement['privateLink']): boolean {

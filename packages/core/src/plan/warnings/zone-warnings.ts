@@ -58,7 +58,7 @@ function indexZones(input: PlanInput): ZoneIndex {
     recordSets(zone) {
       const found = known.get(zone);
       if (found !== undefined) return found;
-      const zones = (byName.get(zone) ?? []).filter(
+      const zones = countedZones(input, byName.get(zone) ?? []).filter(
         (each) => each.records.length > 0 && !unread.has(idKey(each.id)),
       );
       const sets =
@@ -73,6 +73,20 @@ function indexZones(input: PlanInput): ZoneIndex {
     },
     isDisputed: findDisputes(input),
   };
+}
+
+/** Of several zones of one name, those that the asked resolver sees: what another one holds, nobody asks for. */
+function countedZones(
+  input: PlanInput,
+  zones: readonly PrivateDnsZone[],
+): readonly PrivateDnsZone[] {
+  const resolver = resolverOf(input.site, input.appliance);
+  if (zones.length < 2 || resolver.forwards !== 'azure') return zones;
+  const asked = new Set(askedNetworks(input, resolver)?.map(idKey));
+  const seen = zones.filter(({ links }) =>
+    links.some((link) => asked.has(idKey(link.virtualNetworkId))),
+  );
+  return seen.length === 0 ? zones : seen;
 }
 
 function recordWarnings(input: PlanInput, index: ZoneIndex, each: EndpointName): Remark[] {
