@@ -27,11 +27,16 @@ const LOST =
 /** Why no browser can be driven here, or null. */
 export const noBrowser = existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`;
 
-/** Into the place where the server looks for it, which this gives. */
-export async function buildPage(): Promise<string> {
+/** Into this folder, else into the place where the server looks for it; which one this gives. */
+export async function buildPage(outDir?: string): Promise<string> {
   const root = findRoot(dirname(fileURLToPath(import.meta.url)));
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
-  return join(root, 'dist', 'page');
+  const folder = outDir ?? join(root, 'dist', 'page');
+  await build({
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  });
+  return folder;
 }
 
 /** From the sources and from the compiled measurements alike. */
@@ -50,7 +55,7 @@ export interface OpenedPage {
   close(): Promise<void>;
 }
 
-/** Opens a link of the page; every window has cookies of its own. */
+/** Opens a link of the page, at the paths unless another view is named; every window has cookies of its own. */
 export async function openWindow(
   browser: Browser,
   link: string,
@@ -80,14 +85,14 @@ export async function openWindow(
     if (!url.startsWith(`${origin}/`) && !url.startsWith('data:'))
       faults.push(`asked outside: ${url}`);
   });
-  await page.goto(link);
+  await page.goto(link.includes('#') ? link : `${link}#/roads`);
   await page.waitForSelector('main h2, main .empty');
   return { page, faults, close: () => context.close() };
 }
 
 export async function showView(
   page: Page,
-  view: 'roads' | 'names' | 'set-up' | 'findings' | 'what-if',
+  view: 'to-do' | 'roads' | 'names' | 'set-up' | 'findings' | 'what-if',
 ): Promise<void> {
   await page.locator(`nav a[href="#/${view}"]`).click();
   await page.waitForSelector(`.${view}-view`);

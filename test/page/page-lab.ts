@@ -1,5 +1,9 @@
 // For tests of the page: the built page, served and open in a browser.
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -22,7 +26,8 @@ export interface PageLab {
 }
 
 export async function startPage(): Promise<PageLab> {
-  const folder = await buildPage();
+  // Not where another test builds it at the same time.
+  const folder = await buildPage(await mkdtemp(join(tmpdir(), 'sekisho-page-')));
   const [browser, files] = await Promise.all([launchBrowser(), readStaticFiles(folder)]);
   const site = await serveExample({ options: { files } });
   const windows: OpenedPage[] = [];
@@ -45,6 +50,7 @@ export async function startPage(): Promise<PageLab> {
     async close() {
       await browser.close();
       await site.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,18 +1,18 @@
 // A plan, what is set today and the rendered files → what each team has to do.
 
 import { groupBy } from '../group-by.ts';
-import type { Layer, Team } from '../model/layer.ts';
-import { TEAMS } from '../model/layer.ts';
+import { formatFamilies, recordName, type DnsRecord } from '../model/dns-record.ts';
+import { formatFirewallAllow } from '../model/firewall-rule.ts';
+import { TEAMS, type Layer, type Team } from '../model/layer.ts';
 import type { Settings, SettingsPart } from '../model/settings.ts';
-import { layerLines } from '../plan/compare-plans.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
-import { toCurrentSettings } from '../plan/current-plan-settings.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan, PlanStep, PlanVerdict } from '../plan/plan.ts';
+import { toDnsRecord } from '../plan/plan-settings.ts';
 import { TEAM_OF } from '../plan/plan-steps.ts';
 import type { RenderedProduct } from '../render/render-products.ts';
 import { allowChecks, firewallChecks, recordChecks, systemChecks } from './checks.ts';
-import { addToday, judgeToday } from './today.ts';
+import { addToday, judgeToday, todayOf } from './today.ts';
 import {
   TO_DO_SCHEMA,
   type Check,
@@ -32,11 +32,16 @@ interface ListStep {
   readonly layer: Layer;
   readonly part: SettingsPart;
   readonly entries: (plan: Plan) => readonly string[];
+  /** Whether one of them is among these settings. */
+  readonly isIn: (settings: Settings, entry: string) => boolean;
   readonly checks: (input: PlanInput, plan: Plan) => readonly Check[];
 }
 
-const linesOf = (plan: Plan, layer: 'dns' | 'firewall'): readonly string[] =>
-  layerLines(plan, layer);
+function recordLines(records: readonly DnsRecord[]): readonly string[] {
+  return records.flatMap((record) =>
+    formatFamilies(record.type, record.values).map((family) => `${recordName(record)} ${family}`),
+  );
+}
 
 const LIST_STEPS: readonly ListStep[] = [
   {
@@ -44,7 +49,8 @@ const LIST_STEPS: readonly ListStep[] = [
     why: 'step.why.records-before-bypass',
     layer: 'dns',
     part: 'dnsRecords',
-    entries: (plan) => linesOf(plan, 'dns').filter((line) => !line.startsWith('forward ')),
+    entries: (plan) => recordLines(plan.layers.dns.records.map(toDnsRecord)),
+    isIn: (settings, entry) => recordLines(settings.dnsRecords).includes(entry),
     checks: (input, plan) => recordChecks(input, plan.layers.dns.records),
   },
   {
@@ -53,6 +59,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'dns',
     part: 'dnsForward',
     entries: (plan) => plan.layers.dns.forward ?? [],
+    isIn: (settings, entry) => settings.dnsForward?.includes(entry) === true,
     checks: () => [],
   },
   {
@@ -60,7 +67,8 @@ const LIST_STEPS: readonly ListStep[] = [
     why: 'step.why.firewall-before-bypass',
     layer: 'firewall',
     part: 'firewallAllow',
-    entries: (plan) => linesOf(plan, 'firewall'),
+    entries: (plan) => plan.layers.firewall.allow.map(formatFirewallAllow),
+    isIn: (settings, entry) => settings.firewallAllow.map(formatFirewallAllow).includes(entry),
     checks: (_, plan) => firewallChecks(plan.layers.firewall.allow),
   },
   {
@@ -69,6 +77,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'proxy-allow',
     part: 'proxyAllow',
     entries: (plan) => plan.layers['proxy-allow'].allow,
+    isIn: (settings, entry) => settings.proxyAllow.includes(entry),
     checks: allowChecks,
   },
   {
@@ -77,6 +86,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'configuration-manager',
     part: 'configurationManager',
     entries: (plan) => plan.layers['configuration-manager'].bypass,
+    isIn: (settings, entry) => settings.configurationManager.bypass.includes(entry),
     checks: () => [],
   },
   {
@@ -85,6 +95,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'system-bypass',
     part: 'system',
     entries: (plan) => plan.layers['system-bypass'].bypass,
+    isIn: (settings, entry) => settings.system.bypass.includes(entry),
     checks: (_, plan) => systemChecks(plan),
   },
 ];
@@ -97,9 +108,11 @@ export interface ToDoInput {
   readonly plan: Plan | SitePlan;
   /** Of the same plan. */
   readonly rendered: readonly RenderedProduct[];
+  /** What is in force, by appliance, where somebody knows it better than the site's files tell. */
+  readonly inForce?: ReadonlyMap<string, Settings>;
 }
 
-export function composeToDo({ input, plan, rendered }: ToDoInput): ToDo {
+export function composeToDo({ input, plan, rendered, inForce }: ToDoInput): ToDo {
   const parts = 'plans' in plan ? plan.plans : [plan];
   const own = parts.map((each) => {
     const appliance = input.site.appliances.find(({ name }) => name === each.appliance);
@@ -111,6 +124,7 @@ export function composeToDo({ input, plan, rendered }: ToDoInput): ToDo {
       stepsOf(each.input, each.plan, {
         appliances: isOneOfSeveral ? [each.plan.appliance] : [],
         ways: waysByLayer(rendered, isOneOfSeveral ? each.plan.appliance : null),
+        inForce: inForce?.get(each.plan.appliance) ?? null,
       }),
     ),
   );
@@ -120,7 +134,11 @@ export function composeToDo({ input, plan, rendered }: ToDoInput): ToDo {
     site: plan.site,
     state: stateOf(plan.verdict, left),
     by: plan.verdict.by,
-    today: addToday(own.map((each) => judgeToday(each.input, each.plan))),
+    today: addToday(
+      own.map((each) =>
+        judgeToday(each.input, each.plan, inForce?.get(each.plan.appliance) ?? null),
+      ),
+    ),
     left: {
       changes: left.length,
       teams: new Set(left.map(({ layer }) => TEAM_OF[layer])).size,
@@ -138,14 +156,11 @@ function stateOf({ state }: PlanVerdict, left: readonly ToDoStep[]): ToDoState {
 interface Around {
   readonly appliances: readonly string[];
   readonly ways: ReadonlyMap<string, readonly Way[]>;
+  readonly inForce: Settings | null;
 }
 
-function stepsOf(input: PlanInput, plan: Plan, { appliances, ways }: Around): ToDoStep[] {
-  const today = toCurrentSettings({
-    site: input.site,
-    appliance: input.appliance,
-    current: input.current ?? { appliances: [], proxies: [] },
-  });
+function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Around): ToDoStep[] {
+  const today = inForce ?? todayOf(input);
   const planned = new Map(plan.steps.map((step) => [step.because.what.code, step]));
   const ofLists = LIST_STEPS.flatMap((list): ToDoStep[] => {
     const step = planned.get(list.what);
@@ -153,7 +168,9 @@ function stepsOf(input: PlanInput, plan: Plan, { appliances, ways }: Around): To
     if (all.length === 0) return [];
     const entries = all.map((text) => ({
       text,
-      state: entryState(today, list.part, step?.entries.includes(text) === true),
+      state: entryState(today, list.part, () =>
+        inForce === null ? step?.entries.includes(text) !== true : list.isIn(inForce, text),
+      ),
     }));
     return [
       {
@@ -208,9 +225,13 @@ function otherStep(
   };
 }
 
-function entryState(today: Settings, part: SettingsPart, isMissing: boolean): ToDoEntry['state'] {
+function entryState(
+  today: Settings,
+  part: SettingsPart,
+  isThere: () => boolean,
+): ToDoEntry['state'] {
   if (today.notKnown?.includes(part) === true) return 'not-known';
-  return isMissing ? 'missing' : 'there';
+  return isThere() ? 'there' : 'missing';
 }
 
 function stateOfEntries(entries: readonly ToDoEntry[]): StepState {

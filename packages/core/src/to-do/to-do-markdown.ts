@@ -1,7 +1,7 @@
 // What there is to do as Markdown: a ticket for each team.
 
 import type { Team } from '../model/layer.ts';
-import { escapeMarkdown } from '../plan/present/plan-markdown.ts';
+import { escapeMarkdown } from '../plan/present/escape-markdown.ts';
 import { say, sayReason, type Language } from '../text/text.ts';
 import {
   ENTRY_MARKS,

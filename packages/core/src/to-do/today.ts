@@ -2,6 +2,7 @@
 
 import { composeWorld } from '../plan/compose-world.ts';
 import { toCurrentSettings } from '../plan/current-plan-settings.ts';
+import type { Settings } from '../model/settings.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan, PlannedRoad } from '../plan/plan.ts';
 import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
@@ -14,13 +15,17 @@ type End = 'arrive' | 'astray' | 'refused' | 'notKnown';
 /** The worst of a name's programs counts. */
 const WORST: readonly End[] = ['refused', 'notKnown', 'astray', 'arrive'];
 
-export function judgeToday(input: PlanInput, plan: Plan): Today {
-  const { site, appliance, current } = input;
-  const settings = toCurrentSettings({
+/** As the site's files tell it. */
+export function todayOf({ site, appliance, current }: PlanInput): Settings {
+  return toCurrentSettings({
     site,
     appliance,
     current: current ?? { appliances: [], proxies: [] },
   });
+}
+
+export function judgeToday(input: PlanInput, plan: Plan, inForce: Settings | null): Today {
+  const settings = inForce ?? todayOf(input);
   const world = prepareWorld(
     composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }),
   );

@@ -15,7 +15,7 @@ import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { Road } from '@sekisho/core/model/road.ts';
 
 /**
- * GET: `session` {@link SessionDocument}; `site` {@link SiteDocument}; `plan` as `plan --json`; `findings` as `diagnose --json`;
+ * GET: `session` {@link SessionDocument}; `site` {@link SiteDocument}; `plan` as `plan --json`; `toDo` {@link ToDo}; `findings` as `diagnose --json`;
  * `events` server-sent events. POST, JSON, with `content-type: application/json`: `preview` {@link PreviewRequest} → {@link Preview};
  * `apply` {@link ApplyRequest} → {@link Applied}; `decline` {@link PreviewRequest} → {@link Applied}.
  * Every failed call answers {@link ApiError}. All of them need the cookie that the first link sets.
@@ -24,6 +24,7 @@ export const API = {
   session: '/api/session',
   site: '/api/site',
   plan: '/api/plan',
+  toDo: '/api/to-do',
   findings: '/api/findings',
   events: '/api/events',
   preview: '/api/changes/preview',
@@ -37,6 +38,12 @@ export const EXPORTS = {
   markdown: '/export/plan.md',
   html: '/export/plan.html',
   json: '/export/plan.json',
+} as const;
+
+/** The same of what there is to do: `?lang=en|ja`, and `?team=` for one team's alone. */
+export const TO_DO_EXPORTS = {
+  html: '/export/to-do.html',
+  markdown: '/export/to-do.md',
 } as const;
 
 export type SessionMode = 'site' | 'rehearsal' | 'assist' | 'replay';

@@ -4,6 +4,7 @@
 import { say, sayReason, type Language } from '../../text/text.ts';
 import type { Plan } from '../plan.ts';
 import { sayFix } from '../plan-warnings.ts';
+import { escapeMarkdown, oneLine } from './escape-markdown.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
 import {
   roadCells,
@@ -94,18 +95,4 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** A code span keeps every character except its own delimiter and the table's. */
 function code(text: string): string {
   return `\`${oneLine(text).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
-}
-
-/** HTML and Markdown inside a value stay text. */
-export function escapeMarkdown(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_[\]|~#]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-}
-
-function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are the point
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
 }

@@ -12,7 +12,8 @@ import {
 } from '@sekisho/test-kit/plan/japan-east.ts';
 import { handOverRows } from './hand-over.ts';
 import { escapeHtml, formatPlanHtml } from './plan-html.ts';
-import { escapeMarkdown, formatPlanMarkdown } from './plan-markdown.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { formatPlanMarkdown } from './plan-markdown.ts';
 import { formatCell, formatPlanCsv } from './plan-csv.ts';
 
 const PLAN = composePlan(planInput({ estate: ESTATE_BEFORE }));

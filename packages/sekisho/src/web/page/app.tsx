@@ -19,9 +19,11 @@ import {
 import { hrefOf, view, VIEWS, type View } from './state/route.ts';
 import { chooseTheme, theme, THEMES } from './state/theme.ts';
 import { chooseLanguage, formatNumber, language, t } from './state/words.ts';
+import { ToDoView } from './to-do/to-do-view.tsx';
 import { WhatIfView } from './what-if/what-if-view.tsx';
 
 const BODIES: Readonly<Record<View, () => JSX.Element>> = {
+  'to-do': ToDoView,
   roads: RoadsView,
   names: NamesView,
   'set-up': SetUpView,

@@ -5,17 +5,20 @@ import { render } from 'preact';
 import './style/tokens.css';
 import './style/base.css';
 import './style/roads.css';
+import './style/to-do.css';
 import './style/views.css';
 import './style/print.css';
 import { App } from './app.tsx';
 import { start } from './state/live.ts';
 import { startRouting } from './state/route.ts';
 import { startTheme } from './state/theme.ts';
+import { followToDo } from './to-do/load-to-do.ts';
 
 const ground = document.querySelector('#app');
 if (ground !== null) {
   startTheme();
   startRouting();
   render(<App />, ground);
+  followToDo();
   void start();
 }

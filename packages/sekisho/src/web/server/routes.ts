@@ -3,12 +3,18 @@
 import { planDocument } from '@sekisho/core/documents/plan-document.ts';
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { renderSettings } from '@sekisho/core/library/render-settings.ts';
+import { TEAMS } from '@sekisho/core/model/layer.ts';
 import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { formatPlan, plansOf, type SheetFormat } from '@sekisho/core/plan/present/format-plan.ts';
 import { say, type Language, type TextCode } from '@sekisho/core/text/text.ts';
+import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
+import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
+import { toDoHtml } from '@sekisho/core/to-do/to-do-html.ts';
+import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
 import { VERSION } from '@sekisho/core/version.ts';
-import { API, EXPORTS, type ApiError, type SessionDocument } from '../api.ts';
+import { API, EXPORTS, TO_DO_EXPORTS, type ApiError, type SessionDocument } from '../api.ts';
 import { answerError, answerJson, answerText, type Answer } from './answer.ts';
 import type { Access } from './guard.ts';
 import { EDL_FILES, formatEdl, formatMetrics, formatPac, type ListInput } from './machine-lists.ts';
@@ -69,6 +75,22 @@ function planOf({ state }: RouteInput): Plan | SitePlan {
   return state.log.header.site.isWholeSite ? composeSitePlan(state.input) : state.plan;
 }
 
+/** With what is in force where a run tells it, else with what the site's files tell. */
+function toDoOf({ state, session }: RouteInput): ToDo {
+  const { input, settings } = state;
+  const whole = state.log.header.site.isWholeSite;
+  const chosen = whole
+    ? input
+    : { ...input, site: { ...input.site, appliances: [input.appliance] } };
+  const { plan, rendered } = renderSettings(chosen);
+  return composeToDo({
+    input: chosen,
+    plan,
+    rendered,
+    ...(session.mode === 'site' ? {} : { inForce: new Map([[input.appliance.name, settings]]) }),
+  });
+}
+
 function documentRoutes(input: RouteInput): Row[] {
   const { state, session } = input;
   return [
@@ -89,6 +111,7 @@ function documentRoutes(input: RouteInput): Row[] {
       }),
     ),
     get(API.plan, 'page', () => answerJson(planDocument(planOf(input)))),
+    get(API.toDo, 'page', () => answerJson(toDoOf(input))),
     get(API.findings, 'page', () => answerJson(input.findings())),
   ];
 }
@@ -102,8 +125,7 @@ function exportRoutes(input: RouteInput): Row[] {
   return [
     ...sheets.map(([path, format, type]) =>
       get(path, 'page', ({ url }) => {
-        const given = url.searchParams.get('lang');
-        const language = given === 'en' || given === 'ja' ? given : input.session.language;
+        const language = languageOf(input, url);
         const answer = {
           status: 200,
           type,
@@ -121,11 +143,36 @@ function exportRoutes(input: RouteInput): Row[] {
         return { ...answer, headers: asDownload(path) };
       }),
     ),
+    ...toDoExports(input),
     get(EXPORTS.json, 'page', () => ({
       ...answerJson(planDocument(planOf(input))),
       headers: asDownload(EXPORTS.json),
     })),
   ];
+}
+
+function toDoExports(input: RouteInput): Row[] {
+  const forms = [
+    [TO_DO_EXPORTS.html, toDoHtml, 'text/html; charset=utf-8'],
+    [TO_DO_EXPORTS.markdown, toDoMarkdown, 'text/markdown; charset=utf-8'],
+  ] as const;
+  return forms.map(([path, format, type]) =>
+    get(path, 'page', ({ url }) => {
+      const team = TEAMS.find((each) => each === url.searchParams.get('team')) ?? null;
+      const name = team === null ? path : path.replace('to-do', `to-do-${team}`);
+      return {
+        status: 200,
+        type,
+        body: format(toDoOf(input), { language: languageOf(input, url), team }),
+        headers: asDownload(name),
+      };
+    }),
+  );
+}
+
+function languageOf({ session }: RouteInput, url: URL): Language {
+  const given = url.searchParams.get('lang');
+  return given === 'en' || given === 'ja' ? given : session.language;
 }
 
 function asDownload(path: string): Readonly<Record<string, string>> {

@@ -8,9 +8,11 @@ import { t } from '../state/words.ts';
 export function CopyButton({
   text,
   label,
+  shows = t('page.copy'),
 }: {
   readonly text: string;
   readonly label: string;
+  readonly shows?: string;
 }): JSX.Element {
   const said = useSignal<'none' | 'done' | 'failed'>('none');
   const copy = async (): Promise<void> => {
@@ -23,12 +25,12 @@ export function CopyButton({
     <button
       type="button"
       class="button small"
-      aria-label={t('page.copy-what', { what: label })}
+      aria-label={`${shows}: ${label}`}
       onClick={() => void copy()}
     >
       <span aria-live="polite">
         {said.value === 'none'
-          ? t('page.copy')
+          ? shows
           : t(said.value === 'done' ? 'page.copied' : 'page.copy-failed')}
       </span>
     </button>

@@ -3,6 +3,8 @@
 const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowDown: (at, last) => Math.min(last, at + 1),
   ArrowUp: (at) => Math.max(0, at - 1),
+  ArrowRight: (at, last) => Math.min(last, at + 1),
+  ArrowLeft: (at) => Math.max(0, at - 1),
   PageDown: (at, last) => Math.min(last, at + 10),
   PageUp: (at) => Math.max(0, at - 10),
   Home: () => 0,

@@ -4,7 +4,7 @@
 import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
 import { scenario } from '../state/live.ts';
@@ -20,21 +20,34 @@ export function RateChart(): JSX.Element {
   useLayoutEffect(() => {
     const element = ground.current;
     if (element === null) return undefined;
-    const chart = new uPlot(optionsFor(element.clientWidth), dataNow(), element);
-    const stopDrawing = effect(() => {
-      chart.setData(dataNow());
+    let stop = (): void => undefined;
+    let isGone = false;
+    // Loaded when a chart is first drawn: no other view needs it.
+    void import('uplot').then(({ default: Chart }) => {
+      if (!isGone) stop = drawInto(element, Chart);
     });
-    const observer = new ResizeObserver(() =>
-      chart.setSize({ width: element.clientWidth, height: HEIGHT }),
-    );
-    observer.observe(element);
     return () => {
-      stopDrawing();
-      observer.disconnect();
-      chart.destroy();
+      isGone = true;
+      stop();
     };
   }, [painted]);
   return <div class="chart" ref={ground} role="img" aria-label={t('page.chart')} />;
+}
+
+function drawInto(element: HTMLElement, Chart: typeof uPlot): () => void {
+  const chart = new Chart(optionsFor(element.clientWidth), dataNow(), element);
+  const stopDrawing = effect(() => {
+    chart.setData(dataNow());
+  });
+  const observer = new ResizeObserver(() =>
+    chart.setSize({ width: element.clientWidth, height: HEIGHT }),
+  );
+  observer.observe(element);
+  return () => {
+    stopDrawing();
+    observer.disconnect();
+    chart.destroy();
+  };
 }
 
 function dataNow(): uPlot.AlignedData {

@@ -34,6 +34,9 @@ export const scenario = computed(() =>
     : playOn(NOTHING_YET, emitted.value.slice(0, shownUntil.value)),
 );
 
+/** The site as it was told last, whatever moment is shown. */
+export const newestSite = computed(() => newest.value.site ?? siteDocument.value ?? undefined);
+
 /** The times of all events, for going back; seconds since 1970. */
 export const times = computed(() => emitted.value.map(({ at }) => Date.parse(at) / 1000));
 export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');

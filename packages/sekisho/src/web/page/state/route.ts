@@ -1,20 +1,33 @@
-// Which view is shown, in the address: a link to a view can be sent.
+// Which view is shown, and which part of it, in the address: a link to either can be sent.
 
 import { signal } from '@preact/signals';
 
-export const VIEWS = ['roads', 'names', 'set-up', 'findings', 'what-if'] as const;
+export const VIEWS = ['to-do', 'roads', 'names', 'set-up', 'findings', 'what-if'] as const;
 export type View = (typeof VIEWS)[number];
 
-export const view = signal<View>('roads');
+export const view = signal<View>('to-do');
+/** What stands behind the view in the address: the part of it that is shown. */
+export const part = signal('');
 
 export function startRouting(): void {
   const read = (): void => {
-    view.value = VIEWS.find((each) => location.hash === `#/${each}`) ?? 'roads';
+    const [, name, rest = ''] = /^#\/([^/]*)(?:\/(.*))?$/.exec(location.hash) ?? [];
+    view.value = VIEWS.find((each) => each === name) ?? 'to-do';
+    part.value = decodePart(rest);
   };
   read();
   addEventListener('hashchange', read);
 }
 
-export function hrefOf(to: View): string {
-  return `#/${to}`;
+/** Somebody may have typed it. */
+function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+export function hrefOf(to: View, of = ''): string {
+  return of === '' ? `#/${to}` : `#/${to}/${encodeURIComponent(of)}`;
 }
