@@ -56,12 +56,22 @@ function readCidr(text: string): Cidr | null {
   return { network: { version: address.version, bits: (address.bits >> shift) << shift }, prefix };
 }
 
+/** IPv4 with dots; IPv6 in groups, none of them left out. */
+export function formatAddress({ version, bits }: Address): string {
+  const [width, count] = version === 4 ? [8n, 4] : [16n, 8];
+  const parts = Array.from({ length: count }, (_, index) =>
+    ((bits >> (width * BigInt(count - 1 - index))) & ((1n << width) - 1n)).toString(
+      version === 4 ? 10 : 16,
+    ),
+  );
+  return parts.join(version === 4 ? '.' : ':');
+}
+
 /** `10.1.1.5/16` → `10.1.0.0/16`; null where no host bit is set, and for IPv6. */
 export function withoutHostBits(text: string): string | null {
   const [address, cidr] = [parseAddress(text.split('/', 1)[0] ?? ''), parseCidr(text)];
   if (address?.version !== 4 || cidr === null || address.bits === cidr.network.bits) return null;
-  const octets = [24n, 16n, 8n, 0n].map((shift) => String((cidr.network.bits >> shift) & 255n));
-  return `${octets.join('.')}/${String(cidr.prefix)}`;
+  return `${formatAddress(cidr.network)}/${String(cidr.prefix)}`;
 }
 
 export function isInCidr(address: Address, cidr: Cidr): boolean {

@@ -8,7 +8,7 @@ import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isBehindVpn, isOnPremises } from '@sekisho/core/model/world/place.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
 import { vaultName } from '@sekisho/core/site/vault-name.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
@@ -260,9 +260,9 @@ function refuseUnsupported({ portBase, input }: RehearseOptions): void {
 
 function describeHosts(rehearsed: RehearsedSite, { networks }: Site): HostLine[] {
   const placeOf = (address: string): HostLine['where'] =>
-    isInAny(address, networks.onPremises)
+    isOnPremises(networks, address)
       ? 'on-premises'
-      : isInAny(address, networks.throughVpn)
+      : isBehindVpn(networks, address)
         ? 'virtual-network'
         : 'internet';
   return rehearsed.network.describe().map((line) => ({ where: placeOf(line.address), ...line }));

@@ -74,6 +74,7 @@ const RuleSchema = z.object({
   from: Text.describe('CIDR, address, or `any`.'),
   to: Text.describe('CIDR, address, `internet` or `any`.'),
   port: Port,
+  endPort: Port.exactOptional().describe('The last port of a range.'),
 });
 
 const FirewallPlan = z

@@ -60,8 +60,7 @@ function recordActions(input: PlanInput, each: EndpointName, zone: PrivateDnsZon
   const has = zone.records
     .filter(({ name, type }) => name === each.record && (type === 'A' || type === 'AAAA'))
     .flatMap(({ values }) => values);
-  const isRight =
-    [...has].sort(compareText).join() === [...each.addresses].sort(compareText).join();
+  const isRight = [...has].sort(compareText).join() === [...each.inAzure].sort(compareText).join();
   const canBeThere =
     has.length === 0 && notedIds(input, 'records-not-exported').has(idKey(zone.id));
   return isRight || canBeThere || isOfSibling(input.estate, each, has)
@@ -88,7 +87,7 @@ export function isOfSibling(
 }
 
 /** Nothing while the endpoint's addresses are not known. */
-function setRecord({ record, addresses }: EndpointName, zoneId: string): AzureAction[] {
+function setRecord({ record, inAzure: addresses }: EndpointName, zoneId: string): AzureAction[] {
   return addresses.length === 0
     ? []
     : [{ action: 'set-record', zoneId, name: record, addresses: [...addresses] }];

@@ -4,6 +4,7 @@
 
 import type { PrivateEndpoint } from '../estate/estate.ts';
 import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.ts';
+import { asInAzure } from '../model/world/translation.ts';
 import { compareText } from '../compare-text.ts';
 import { parseAddress, parseCidr } from '@sekisho/dns/address.ts';
 import { passBarrier, type AzureBarrier, type BarrierDecision } from '../roads/azure-barriers.ts';
@@ -11,7 +12,7 @@ import type { AzureAction } from './azure-action.ts';
 import { isToCome } from './bypass-entries.ts';
 import type { PlannedRoad } from './plan.ts';
 import { clientsOf } from './planned-firewall.ts';
-import type { PlanInput } from './plan-input.ts';
+import { viewOf, type PlanInput } from './plan-input.ts';
 import type { StepDraft } from './step-draft.ts';
 import { barriersOf, placeOf } from './subnet-filters.ts';
 import { leadsToVault } from './vault-target.ts';
@@ -75,11 +76,13 @@ function rulesTo(
   },
 ): { readonly rule: FirewallAllow; readonly probe: string }[] {
   const { endpoint, roads, prefixes } = of;
+  const view = viewOf(input);
   const own = new Set(endpoint.members.flatMap(({ addresses }) => addresses));
   const single = roads
     .filter((road) => road.road === 'private-endpoint')
     .flatMap((road) =>
       road.addresses
+        .map((address) => asInAzure(view, address))
         .filter((address) => own.has(address))
         .flatMap((to) =>
           clientsOf(input, road).map((from) => ({

@@ -7,11 +7,12 @@ import { groupBy } from '../group-by.ts';
 import { isAtOrUnder, parentsOf, type Name } from '@sekisho/dns/name.ts';
 import { recordName } from '../model/dns-record.ts';
 import type { Settings } from '../model/settings.ts';
+import { asSeen } from '../model/world/translation.ts';
 import type { EndpointAt, InternetZone, World } from '../roads/world.ts';
 import { compareText } from '../compare-text.ts';
 import { dialledForm } from './endpoint-names.ts';
 import { isIncomplete } from './export-gaps.ts';
-import type { PlanInput } from './plan-input.ts';
+import { viewOf, type PlanInput } from './plan-input.ts';
 import { publicHosts } from './public-hosts.ts';
 import { worldProxies } from './world-proxies.ts';
 import { worldResolvers } from './world-resolvers.ts';
@@ -82,27 +83,31 @@ function dialledNames(
   );
 }
 
+/** At the addresses that the premises see. */
 function endpointsByAddress(
-  { estate, site }: WorldInput,
+  { site, appliance, estate }: WorldInput,
   dialled: ReadonlyMap<string, readonly Name[]>,
 ): ReadonlyMap<string, EndpointAt> {
+  const view = viewOf({ site, appliance });
   const byAddress = new Map<string, EndpointAt>();
   for (const endpoint of [...estate.privateEndpoints].sort((a, b) =>
     compareText(idKey(a.id), idKey(b.id)),
   )) {
     const barriersAt = barriersOf({ estate, site }, endpoint);
     for (const member of endpoint.members) {
-      for (const address of member.addresses) {
+      for (const own of member.addresses) {
+        const address = asSeen(view, own);
         const names = [
           ...(byAddress.get(address)?.names ?? []),
           ...(dialled.get(member.fqdn) ?? []),
         ];
-        const barriers = barriersAt(address);
+        const barriers = barriersAt(own);
         byAddress.set(address, {
           endpoint: endpoint.name,
           names,
           approved: endpoint.connection === 'Approved' || endpoint.connection === 'unknown',
           ...(barriers.length === 0 ? {} : { barriers }),
+          ...(own === address ? {} : { inAzure: own }),
         });
       }
     }

@@ -2,6 +2,7 @@
 // not known: it stands empty, and no trace takes it for set as planned.
 
 import type { CurrentSettings } from '../roads/current-settings.ts';
+import { rulesOf } from '../model/firewall-rule.ts';
 import type { InternetOptions, Settings, SettingsPart } from '../model/settings.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
@@ -22,9 +23,7 @@ export function toCurrentSettings(of: {
   const others = proxiesOf(site, appliance)
     .filter((each) => each !== own)
     .flatMap(({ name }) => current.proxies.find((each) => each.proxy === name) ?? []);
-  const rules = site.firewall.allow.flatMap((rule) =>
-    rule.ports.map((port) => ({ from: rule.from, to: rule.to, port })),
-  );
+  const rules = site.firewall.allow.flatMap(rulesOf);
   const manager = today?.configurationManager ?? null;
   const system = today?.system ?? null;
   const isNotKnown: Readonly<Record<SettingsPart, boolean>> = {

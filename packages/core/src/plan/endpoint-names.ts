@@ -7,17 +7,19 @@ import { isAtOrUnder, isUnder, parseName, toName, type Name } from '@sekisho/dns
 import { matchesPattern, toPattern } from '../names/pattern.ts';
 import { bindShape, matchesShape, parseShape } from '../names/shape.ts';
 import type { Requirement } from '../catalog/schema.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { asSeen } from '../model/world/translation.ts';
 import { compareText } from '../compare-text.ts';
 import { endpointsOfType } from './endpoints-by-type.ts';
 import { ownershipOf } from './owned-resources.ts';
-import type { PlanInput } from './plan-input.ts';
+import { isReached, viewOf, type PlanInput } from './plan-input.ts';
 
 export interface EndpointName {
   /** As programs dial it. */
   readonly name: Name;
-  /** Empty: not known. */
+  /** As the premises see them. Empty: not known. */
   readonly addresses: readonly string[];
+  /** The same as Azure has them, where the VPN translates. */
+  readonly inAzure: readonly string[];
   readonly endpoint: PrivateEndpoint;
   readonly zone: string;
   /** Relative to the zone. */
@@ -37,6 +39,7 @@ export function endpointNames(input: PlanInput, requirement: WantedRequirement):
   const candidates = endpointsFor(input, requirement);
   if (candidates.length === 0) return [];
   const matches = matcherOf(requirement.open);
+  const view = viewOf(input);
   const found = new Map<Name, EndpointName>();
   for (const endpoint of candidates) {
     for (const member of membersOf(input, requirement, endpoint)) {
@@ -45,7 +48,8 @@ export function endpointNames(input: PlanInput, requirement: WantedRequirement):
       const zone = filledZone(requirement.open, name);
       found.set(name, {
         name,
-        addresses: [...member.addresses].sort(compareText),
+        addresses: member.addresses.map((address) => asSeen(view, address)).sort(compareText),
+        inAzure: [...member.addresses].sort(compareText),
         endpoint,
         zone,
         record: recordIn(name, zone),
@@ -116,12 +120,13 @@ function filledZone({ pattern, match, privateLink }: Requirement, name: Name): s
 
 /** In order of preference: of two endpoints that serve one name, the approved one that the premises reach. */
 export function endpointsFor(input: PlanInput, requirement: Requirement): PrivateEndpoint[] {
-  const { estate, site } = input;
+  const { estate } = input;
+  const view = viewOf(input);
   const rank = (endpoint: PrivateEndpoint): number => {
-    const isReached = endpoint.members.some((member) =>
-      member.addresses.some((address) => isInAny(address, site.networks.throughVpn)),
+    const isNear = endpoint.members.some((member) =>
+      member.addresses.some((address) => isReached(input, asSeen(view, address))),
     );
-    return (endpoint.connection === 'Approved' ? 0 : 2) + (isReached ? 0 : 1);
+    return (endpoint.connection === 'Approved' ? 0 : 2) + (isNear ? 0 : 1);
   };
   const type = targetType(requirement);
   // They come by id, and sorting keeps that order among equals.

@@ -22,7 +22,7 @@ export function findDisputes(input: Pick<PlanInput, 'estate' | 'notes' | 'missin
     input.estate.zones.flatMap((zone) => zone.records.map((record) => ({ zone, record }))),
     ({ zone, record }) => `${record.name}.${zone.name}`,
   );
-  const isConfirmed = ({ zone, record, addresses }: EndpointName): boolean => {
+  const isConfirmed = ({ zone, record, inAzure: addresses }: EndpointName): boolean => {
     const values = (held.get(`${record}.${zone}`) ?? []).flatMap(({ record: set }) =>
       set.type === 'A' || set.type === 'AAAA' ? set.values : [],
     );

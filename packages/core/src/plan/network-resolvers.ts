@@ -6,6 +6,9 @@ import { idKey, lastOf, type Estate, type PrivateDnsZone } from '../estate/estat
 import type { MissingExport } from '../estate/export-lists.ts';
 import type { EstateNote } from '../estate/reading.ts';
 import { dialledForm } from './endpoint-names.ts';
+import { coversPort, rulesOf } from '../model/firewall-rule.ts';
+import { isBehindVpn, viewFrom, wholeView } from '../model/world/place.ts';
+import { asInAzure } from '../model/world/translation.ts';
 import type { GroupRecord, PrivateZones } from '../roads/world.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { isAtOrUnder } from '@sekisho/dns/name.ts';
@@ -19,13 +22,16 @@ const DNS_PORT = 53;
  * which today's firewall lets it ask on port 53. Empty: not known, or it stands in Azure itself.
  */
 export function forwardTargets(site: Site, resolver: SiteResolver): readonly string[] {
-  const { throughVpn } = site.networks;
-  if (resolver.forwards !== 'azure' || isInAny(resolver.address, throughVpn)) return [];
+  const { networks } = site;
+  if (resolver.forwards !== 'azure' || isBehindVpn(networks, resolver.address)) return [];
   if (resolver.forwardTo.length > 0) return resolver.forwardTo;
   const asked = site.firewall.allow
-    .filter((rule) => rule.from === resolver.address && rule.ports.includes(DNS_PORT))
+    .filter(
+      (rule) =>
+        rule.from === resolver.address && rulesOf(rule).some((each) => coversPort(each, DNS_PORT)),
+    )
     .map((rule) => rule.to)
-    .filter((to) => !to.includes('/') && isInAny(to, throughVpn));
+    .filter((to) => !to.includes('/') && isBehindVpn(networks, to, resolver.address));
   return [...new Set(asked)];
 }
 
@@ -34,8 +40,13 @@ export function askedNetworks(
   { site, estate }: { readonly site: Site; readonly estate: Estate },
   resolver: SiteResolver,
 ): readonly string[] | null {
-  const isInAzure = isInAny(resolver.address, site.networks.throughVpn);
-  return networksAt(estate, isInAzure ? [resolver.address] : forwardTargets(site, resolver));
+  const isInAzure = isBehindVpn(site.networks, resolver.address);
+  const view = viewFrom(site.networks, resolver.address);
+  const targets = isInAzure ? [resolver.address] : forwardTargets(site, resolver);
+  return networksAt(
+    estate,
+    targets.map((target) => asInAzure(view, target)),
+  );
 }
 
 function networksAt(estate: Estate, targets: readonly string[]): readonly string[] | null {
@@ -62,7 +73,14 @@ export function privateZonesFor(of: ZonesInput, resolver: SiteResolver): Private
 
 /** The same of resolvers in Azure by their addresses. */
 export function privateZonesAt(of: ZonesInput, addresses: readonly string[]): PrivateZones | null {
-  return zonesSeenFrom(of, networksAt(of.estate, addresses));
+  const view = wholeView(of.site.networks);
+  return zonesSeenFrom(
+    of,
+    networksAt(
+      of.estate,
+      addresses.map((address) => asInAzure(view, address)),
+    ),
+  );
 }
 
 function zonesSeenFrom(of: ZonesInput, known: readonly string[] | null): PrivateZones | null {

@@ -4,12 +4,12 @@ import type { PrivateLink, Requirement } from '../catalog/schema.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { MissingExport } from '../estate/export-lists.ts';
 import type { EstateNote } from '../estate/reading.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { ResolverState, ResolverStates } from '../model/world/resolver-state.ts';
 import { askedNames } from '../site/asked-resolvers.ts';
 import type { NamedRegion } from '../site/region-names.ts';
+import { placeIn, viewFrom, type View } from '../model/world/place.ts';
 import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
 
 /** All that a plan depends on. */
@@ -78,9 +78,14 @@ export function resolverStateOf(
     : null;
 }
 
-/** True for an address in one of the networks that site.yaml names. */
-export function isDeclared({ networks }: Site, address: string): boolean {
-  return isInAny(address, [...networks.onPremises, ...networks.throughVpn]);
+/** The networks as the site of this appliance sees them. */
+export function viewOf({ site, appliance }: Pick<PlanInput, 'site' | 'appliance'>): View {
+  return viewFrom(site.networks, appliance.address);
+}
+
+/** True for an address behind the VPN that the site of this appliance reaches. */
+export function isReached(input: Pick<PlanInput, 'site' | 'appliance'>, address: string): boolean {
+  return placeIn(viewOf(input), address).kind === 'behind-vpn';
 }
 
 /** Machines whose mobility agents belong to this appliance. */

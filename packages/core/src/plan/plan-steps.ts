@@ -14,7 +14,8 @@ import { lastOf, type PrivateEndpoint } from '../estate/estate.ts';
 import type { Reason } from '../model/road.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
 import { decideFirewall } from '../roads/firewall.ts';
-import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.ts';
+import { formatFirewallAllow, rulesOf, type FirewallAllow } from '../model/firewall-rule.ts';
+import { asInAzure } from '../model/world/translation.ts';
 import { formatFamilies, recordName } from '../model/dns-record.ts';
 import { PUBLIC_ADDRESS } from '../roads/ask-resolver.ts';
 import type { Layer, Team } from '../model/layer.ts';
@@ -31,7 +32,7 @@ import { allowDrafts, learnDraft } from './proxy-steps.ts';
 import type { StepDraft } from './step-draft.ts';
 import { endpointActions, remakeActions, zoneActions } from './azure-actions.ts';
 import { isCreatedAtSetUp, type Planned } from './plan-requirement.ts';
-import { resolverOf, type PlanInput } from './plan-input.ts';
+import { resolverOf, viewOf, type PlanInput } from './plan-input.ts';
 import { toDnsRecord } from './plan-settings.ts';
 import { publicHosts, refusesInternet } from './public-hosts.ts';
 
@@ -98,7 +99,10 @@ function azureDrafts(input: PlanInput, { roads }: Unstepped): StepDraft[] {
       .filter(({ need, privateLink }) => need === 'conditional' && !isOfVault(privateLink))
       .map(({ id }) => id),
   );
-  const served = new Set(roads.flatMap((road) => road.addresses));
+  const view = viewOf(input);
+  const served = new Set(
+    roads.flatMap((road) => road.addresses.map((address) => asInAzure(view, address))),
+  );
   const serving = estate.privateEndpoints.filter((endpoint) =>
     endpoint.members.some((member) => member.addresses.some((address) => served.has(address))),
   );
@@ -251,9 +255,7 @@ function networkDrafts(input: PlanInput, plan: Unstepped): StepDraft[] {
 
 /** True when a rule of the site lets the same through already. A network counts only when a rule names the same. */
 function isAllowedToday({ site }: PlanInput, { from, to, port }: FirewallAllow): boolean {
-  const allow = site.firewall.allow.flatMap((rule) =>
-    rule.ports.map((each) => ({ from: rule.from, to: rule.to, port: each })),
-  );
+  const allow = site.firewall.allow.flatMap(rulesOf);
   const target = to === 'internet' ? PUBLIC_ADDRESS : to.replace(/\/.*/, '');
   const isNetwork = to.includes('/');
   const candidates = isNetwork

@@ -5,13 +5,23 @@
 
 import { idKey } from '../estate/estate.ts';
 import type { Program } from '../model/program.ts';
-import type { FirewallAllow } from '../model/firewall-rule.ts';
+import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.ts';
+import { isOnPremises } from '../model/world/place.ts';
+import { networkAsSeen } from '../model/world/translation.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { INTERNET_DNS } from '../site/asked-resolvers.ts';
 import { compareText } from '../compare-text.ts';
 import type { PlannedRecord, PlannedRoad } from './plan.ts';
 import { forwardTargets } from './network-resolvers.ts';
-import { resolverNamed, resolverOf, sourceAddresses, type PlanInput } from './plan-input.ts';
+import { insideRules, isBetween } from './planned-inside.ts';
+import {
+  isReached,
+  resolverNamed,
+  resolverOf,
+  sourceAddresses,
+  viewOf,
+  type PlanInput,
+} from './plan-input.ts';
 import { needsAlias } from './planned-records.ts';
 import { proxyQuestions, proxyRules } from './proxy-rules.ts';
 import { leadsToVault, vaultsOfName } from './vault-target.ts';
@@ -27,11 +37,13 @@ export function plannedFirewall(
     ...privateRules(input, roads),
     ...proxyRules(input, roads, (road) => clientsOf(input, road)),
     ...dnsRules(input, { roads, records }),
+    ...insideRules(input),
   ];
-  const outside = rules.filter((rule) => !isInAny(rule.to, input.site.networks.onPremises));
-  const unique = new Map(
-    outside.map((rule) => [`${rule.from} ${rule.to} ${String(rule.port)}`, rule]),
+  const { networks } = input.site;
+  const filtered = rules.filter(
+    ({ from, to }) => !isOnPremises(networks, to) || isBetween(networks, from, to),
   );
+  const unique = new Map(filtered.map((rule) => [formatFirewallAllow(rule), rule]));
   return [...unique.values()].sort(
     (a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port,
   );
@@ -110,7 +122,8 @@ export function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
  * address no export tells has one of its own network.
  */
 function networksOf(input: PlanInput, { because }: PlannedRoad): readonly string[] {
-  const { estate, site } = input;
+  const { estate } = input;
+  const view = viewOf(input);
   if (vaultsOfName(input).length > 1) return [];
   const name = because.values['endpoint'];
   const subnets = estate.privateEndpoints
@@ -123,6 +136,7 @@ function networksOf(input: PlanInput, { because }: PlannedRoad): readonly string
       subnets.some((subnet) => idKey(subnet).startsWith(`${idKey(network.id)}/`)),
     )
     .flatMap((network) => network.addressPrefixes)
-    .filter((prefix) => isInAny(prefix.replace(/\/.*/, ''), site.networks.throughVpn));
-  return prefixes.length > 0 ? [...new Set(prefixes)] : site.networks.throughVpn;
+    .flatMap((prefix) => networkAsSeen(view, prefix))
+    .filter((prefix) => isReached(input, prefix.replace(/\/.*/, '')));
+  return prefixes.length > 0 ? [...new Set(prefixes)] : view.throughVpn;
 }

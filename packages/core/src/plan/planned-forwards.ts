@@ -6,7 +6,7 @@
 // resolvers ask for the target of an alias themselves.
 
 import { isUnder, parentsOf } from '@sekisho/dns/name.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isBehindVpn } from '../model/world/place.ts';
 import { sortUnique } from '../compare-text.ts';
 import { askedNames } from '../site/asked-resolvers.ts';
 import type { EndpointName } from './endpoint-names.ts';
@@ -23,7 +23,7 @@ import { isTenantSuffix } from './tenant-suffixes.ts';
  */
 export function plannedForwards(input: PlanInput, planned: readonly Planned[]): string[] | null {
   const resolver = resolverOf(input.site, input.appliance);
-  if (resolver.forwards !== 'azure' || isInAny(resolver.address, input.site.networks.throughVpn))
+  if (resolver.forwards !== 'azure' || isBehindVpn(input.site.networks, resolver.address))
     return null;
   // Who goes out without a proxy asks it for whatever it may open.
   if (proxyOf(input.site, input.appliance) === null) return null;

@@ -5,7 +5,8 @@ import type { FirewallAllow } from '../model/firewall-rule.ts';
 import { askedNames, INTERNET_DNS } from '../site/asked-resolvers.ts';
 import type { SiteProxy } from '../site/site.ts';
 import type { PlannedRoad } from './plan.ts';
-import { isDeclared, type PlanInput } from './plan-input.ts';
+import { isDeclared } from '../model/world/place.ts';
+import type { PlanInput } from './plan-input.ts';
 import {
   asksByItself,
   browserProxyOf,
@@ -135,7 +136,9 @@ function rulesOf(input: PlanInput, { chain, roads }: Way, clientsOf: ClientsOf):
 
 /** Machines of a proxy elsewhere never meet this firewall. */
 function nodesHere({ site }: PlanInput, proxy: SiteProxy): readonly string[] {
-  return isProviders(proxy) ? [] : proxyNodes(proxy).filter((address) => isDeclared(site, address));
+  return isProviders(proxy)
+    ? []
+    : proxyNodes(proxy).filter((address) => isDeclared(site.networks, address));
 }
 
 /** Where the firewall filters by names, the names are the rules. */

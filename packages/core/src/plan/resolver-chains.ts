@@ -1,7 +1,7 @@
 // Resolvers that ask one another: the one at the end of a chain, where records and forwards of the plan belong, because
 // it serves all before it; and whom it can ask in Azure.
 
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isBehindVpn } from '../model/world/place.ts';
 import { sortUnique } from '../compare-text.ts';
 import type { Site, SiteAppliance, SiteResolver } from '../site/site.ts';
 import { forwardTargets } from './network-resolvers.ts';
@@ -29,10 +29,9 @@ export function recordHolders(site: Site, appliance: SiteAppliance): readonly Si
 /** Addresses of resolvers in Azure that it asks for something today; the plan's forwards go there too. */
 export function inwardTargets(site: Site, resolver: SiteResolver): readonly string[] {
   if (resolver.forwards === 'azure') return forwardTargets(site, resolver);
-  const { throughVpn } = site.networks;
   const named = resolver.conditionalForwarders
     .flatMap(({ to }) => to)
     .map((word) => site.resolvers.find(({ name }) => name === word)?.address ?? word)
-    .filter((address) => isInAny(address, throughVpn));
+    .filter((address) => isBehindVpn(site.networks, address, resolver.address));
   return sortUnique(named);
 }

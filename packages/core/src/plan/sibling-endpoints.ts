@@ -2,13 +2,13 @@
 // where it stands, and site.yaml has one list of networks behind the VPN for all of the premises.
 
 import { idKey, lastOf, networkOf, type PrivateEndpoint } from '../estate/estate.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { asSeen } from '../model/world/translation.ts';
 import { sortUnique } from '../compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { namesOf } from './names-of.ts';
 import { privateZonesFor } from './network-resolvers.ts';
 import type { Obstacle } from './obstacle.ts';
-import { resolverOf, type PlanInput } from './plan-input.ts';
+import { isReached, resolverOf, viewOf, type PlanInput } from './plan-input.ts';
 
 export function siblingObstacles(input: PlanInput, served: readonly EndpointName[]): Obstacle[] {
   const { privateEndpoints } = input.estate;
@@ -43,15 +43,12 @@ export function siblingObstacles(input: PlanInput, served: readonly EndpointName
 }
 
 /** One that answers, at an address behind the VPN. */
-function isUsable(
-  { site }: PlanInput,
-  { connection, members, subnetId }: PrivateEndpoint,
-): boolean {
+function isUsable(input: PlanInput, { connection, members, subnetId }: PrivateEndpoint): boolean {
   return (
     subnetId !== undefined &&
     (connection === 'Approved' || connection === 'unknown') &&
     members.some(({ addresses }) =>
-      addresses.some((address) => isInAny(address, site.networks.throughVpn)),
+      addresses.some((address) => isReached(input, asSeen(viewOf(input), address))),
     )
   );
 }
@@ -61,7 +58,7 @@ function answeredIn(input: PlanInput): (served: EndpointName) => boolean {
   const resolver = resolverOf(input.site, input.appliance);
   if (resolver.forwards !== 'azure') return () => false;
   const seen = privateZonesFor(input, resolver);
-  return ({ record, zone, addresses }) => {
+  return ({ record, zone, inAzure: addresses }) => {
     const has = seen?.records.get(`${record}.${zone}`) ?? [];
     return has.length > 0 && has.every((address) => addresses.includes(address));
   };

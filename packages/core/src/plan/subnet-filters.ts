@@ -13,6 +13,7 @@ import {
 } from '../estate/estate.ts';
 import type { Route, RouteTable } from '../estate/network-filters.ts';
 import { isInAny, parseCidr } from '@sekisho/dns/address.ts';
+import { wholeView } from '../model/world/place.ts';
 import type { AzureBarrier } from '../roads/azure-barriers.ts';
 import type { Site } from '../site/site.ts';
 
@@ -49,7 +50,7 @@ export function barriersOf(
             virtualNetwork: [
               ...network.addressPrefixes,
               ...peersOf(estate, network).flatMap((each) => each.addressPrefixes),
-              ...site.networks.onPremises,
+              ...wholeView(site.networks).onPremises,
             ],
             memberOf: endpoint.applicationGroups ?? null,
             inAzure,

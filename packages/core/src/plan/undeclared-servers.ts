@@ -2,14 +2,15 @@
 
 import { isReachedByInternet } from '@sekisho/dns/address.ts';
 import type { Obstacle } from './obstacle.ts';
-import { isDeclared, resolversOf, type PlanInput } from './plan-input.ts';
+import { isDeclared } from '../model/world/place.ts';
+import { resolversOf, type PlanInput } from './plan-input.ts';
 import { asksByItself, isProviders, proxiesOf } from './site-proxies.ts';
 
 export function undeclaredServers({ site, appliance }: PlanInput): Obstacle[] {
   const proxies = proxiesOf(site, appliance).filter((each) => !isProviders(each));
   const asked = proxies.flatMap((proxy) => (asksByItself(proxy) ? resolversOf(site, proxy) : []));
   const servers = [...resolversOf(site, appliance), ...proxies, ...asked].filter(
-    ({ address }) => !isDeclared(site, address),
+    ({ address }) => !isDeclared(site.networks, address),
   );
   const undeclared = servers
     .filter(({ address }) => !isReachedByInternet(address))

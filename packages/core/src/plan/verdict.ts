@@ -3,13 +3,16 @@
 // does not arrive then is what no step can make; what hangs on something that
 // nobody has told, observed or documented is not known.
 
-import { idKey, lastOf, type Estate } from '../estate/estate.ts';
+import type { Estate } from '../estate/estate.ts';
 import { publicVerdict } from '../estate/public-access.ts';
 import { toName } from '@sekisho/dns/name.ts';
+import { isBehindVpn } from '../model/world/place.ts';
+import { asInAzure } from '../model/world/translation.ts';
 import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
 import { decide, trace } from '../roads/trace.ts';
 import type { Step, Trace } from '../roads/trace-types.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
+import type { AzureAction } from './azure-action.ts';
 import { afterActions, madeByStep } from './azure-actions.ts';
 import { composeWorld } from './compose-world.ts';
 import { isListMissing } from './export-gaps.ts';
@@ -21,14 +24,14 @@ import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict } from './plan.ts';
 import type { Team } from '../model/layer.ts';
 import type { Program } from '../model/program.ts';
 import type { Planned } from './plan-requirement.ts';
-import { resolverOf, type PlanInput } from './plan-input.ts';
+import { resolverOf, viewOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
 import { exampleOf } from './standing-entries.ts';
 import { askedNetworks, forwardTargets } from './network-resolvers.ts';
 import { isToCome } from './bypass-entries.ts';
 import { refusesInternet } from './public-hosts.ts';
 import { siblingObstacles } from './sibling-endpoints.ts';
-import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
+import { registrationObstacles } from './registration-obstacles.ts';
 import { hasOwnBrowserProxy } from './site-proxies.ts';
 import { undeclaredServers } from './undeclared-servers.ts';
 import { setUpGaps, vaultGaps } from './set-up-gaps.ts';
@@ -62,7 +65,7 @@ export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
     ...registrationObstacles(input),
     ...siblingObstacles(input, served),
     ...createdObstacles(world, plan),
-    ...walkObstacles(input, { plan, world, isMadeByStep: madeByStep(input.estate, actions) }),
+    ...walkObstacles(input, { plan, world, isMadeByStep: madeOf(input, actions) }),
   ];
   const unique = new Map(
     obstacles.toReversed().map((each) => [
@@ -116,7 +119,7 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
   const { site, appliance } = input;
   const resolver = resolverOf(site, appliance);
   const isPrivate = plan.roads.some(({ road }) => road === 'private-endpoint');
-  const isInside = isInAny(resolver.address, site.networks.throughVpn);
+  const isInside = isBehindVpn(site.networks, resolver.address);
   const storage = plan.learn.some(
     (entry) => entry.layer === 'proxy-allow' && entry.shape.startsWith('<cacheAccount>'),
   );
@@ -171,36 +174,6 @@ function policyObstacles({ current, appliance }: PlanInput): Obstacle[] {
   return because !== undefined && because.code !== 'current-system-other-account'
     ? [{ state: 'not-known', team: 'windows', code: because.code, values: because.values }]
     : [];
-}
-
-/** Registration makes endpoints and zones by itself; what stands in its way shows only while it runs. */
-function registrationObstacles(input: PlanInput): Obstacle[] {
-  const { estate, site, appliance } = input;
-  const conflicts = registrationZoneConflicts(input).map(
-    ({ zone, existingZoneId, networkId, sameGroup }): Obstacle => ({
-      state: 'not-known',
-      team: 'azure',
-      code: sameGroup ? 'registration-zone-there' : 'registration-zone-linked',
-      values: {
-        appliance: appliance.name,
-        zone,
-        network: lastOf(networkId),
-        group: groupOf(existingZoneId),
-      },
-    }),
-  );
-  const outside = registrationNetworks(input).flatMap((networkId): Obstacle[] => {
-    const network = estate.virtualNetworks.find(({ id }) => idKey(id) === idKey(networkId));
-    if (network === undefined) return [];
-    const isReached = network.addressPrefixes.some((prefix) =>
-      isInAny(prefix.replace(/\/.*/, ''), site.networks.throughVpn),
-    );
-    const values = { network: network.name, prefixes: network.addressPrefixes.join(', ') };
-    return isReached
-      ? []
-      : [{ state: 'not-known', team: 'firewall', code: 'network-not-declared', values }];
-  });
-  return [...conflicts, ...outside];
 }
 
 /** Every known name by every program, with the settings of the plan. */
@@ -275,6 +248,14 @@ function createdObstacles({ choices }: PreparedWorld, plan: Judged): Obstacle[] 
     );
 }
 
+/** By the addresses that Azure has. */
+function madeOf(input: PlanInput, actions: readonly AzureAction[]): (road: PlannedRoad) => boolean {
+  const isMade = madeByStep(input.estate, actions);
+  const view = viewOf(input);
+  return (road) =>
+    isMade({ ...road, addresses: road.addresses.map((address) => asInAzure(view, address)) });
+}
+
 /** A name without an address has an obstacle of its own; one without a port has no road. */
 function isWalked({ road, addresses }: PlannedRoad): boolean {
   return (
@@ -295,7 +276,11 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
   switch (outcome) {
     case 'no-route': {
       const to = last?.step === 'route' ? last.to : '';
-      const network = estate.virtualNetworks.find((each) => isInAny(to, each.addressPrefixes));
+      if (last?.reason.code === 'route.not-reached')
+        return blocked('firewall', 'address-not-reached', { address: to });
+      const network = estate.virtualNetworks.find((each) =>
+        isInAny(asInAzure(viewOf(input), to), each.addressPrefixes),
+      );
       return {
         state: 'not-known',
         team: 'firewall',
@@ -338,7 +323,7 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
     case 'nobody-at-address': {
       const address = last?.step === 'arrive' ? last.at : '';
       const endpoint = estate.privateEndpoints.find(({ members }) =>
-        members.some(({ addresses }) => addresses.includes(address)),
+        members.some(({ addresses }) => addresses.includes(asInAzure(viewOf(input), address))),
       );
       return blocked('azure', 'endpoint-does-not-answer', {
         endpoint: endpoint?.name ?? address,
@@ -365,8 +350,4 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
 function resolverIn(steps: readonly Step[]): string {
   const found = steps.findLast((step) => step.step === 'resolve');
   return found?.step === 'resolve' ? found.resolver : '';
-}
-
-function groupOf(id: string): string {
-  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? '';
 }

@@ -1,7 +1,8 @@
 // The resolvers of a site as a world has them: whom each client asks, in order, what each of them hosts, and whom it
 // asks for the rest.
 
-import { parseAddress, isInAny } from '@sekisho/dns/address.ts';
+import { parseAddress } from '@sekisho/dns/address.ts';
+import { isBehindVpn } from '../model/world/place.ts';
 import type { HostedValues, WorldForward, WorldResolver, World } from '../roads/world.ts';
 import type { Site, SiteResolver } from '../site/site.ts';
 import { forwardTargets, privateZonesAt, privateZonesFor } from './network-resolvers.ts';
@@ -109,7 +110,7 @@ function forwardTo(of: ResolversInput, words: readonly string[]): WorldForward {
   const to = words.map((word): WorldForward['to'][number] => {
     const own = site.resolvers.find(({ name, address }) => name === word || address === word);
     if (own !== undefined) return { kind: 'resolver', name: own.name, address: own.address };
-    return isInAny(word, site.networks.throughVpn)
+    return isBehindVpn(site.networks, word)
       ? { kind: 'azure', address: word }
       : { kind: 'elsewhere', address: word };
   });

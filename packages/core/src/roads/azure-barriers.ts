@@ -3,7 +3,7 @@
 // or not decides nothing: whether somebody gets in is not known then, unless all that may fit agree.
 
 import { isInAny, isReachedByInternet, parseCidr } from '@sekisho/dns/address.ts';
-import type { FirewallAllow } from '../model/firewall-rule.ts';
+import { coversPort, type FirewallAllow } from '../model/firewall-rule.ts';
 import type { Reason } from '../model/road.ts';
 import type { SecurityRule } from '../model/security-rule.ts';
 
@@ -66,7 +66,7 @@ function passRoute(
   if (appliance === null)
     return { verdict: 'rejected', by, reason: { code: 'firewall.route-drops', values } };
   const isOpen = passes.some(
-    (rule) => rule.port === port && isInAny(from, [rule.from]) && isInAny(to, [rule.to]),
+    (rule) => coversPort(rule, port) && isInAny(from, [rule.from]) && isInAny(to, [rule.to]),
   );
   return isOpen
     ? { verdict: 'allowed', by, reason: { code: 'firewall.route-passes', values } }

@@ -1,9 +1,11 @@
-// The firewall between the premises, the VPN and the internet: traffic inside
-// the premises passes, everything else needs a rule, and the rest is rejected.
+// The firewalls between the premises, the VPN and the internet, and between the zones of
+// the premises where the site names some: traffic inside one zone passes, everything else
+// needs a rule, and the rest is rejected.
 // A private address in no declared network is not on the internet: nothing leads there.
 
-import { isInAny, isReachedByInternet } from '@sekisho/dns/address.ts';
-import type { FirewallAllow } from '../model/firewall-rule.ts';
+import { isInAny } from '@sekisho/dns/address.ts';
+import { coversPort, type FirewallAllow } from '../model/firewall-rule.ts';
+import { isBetweenZones, placeOf, type PlaceKind } from '../model/world/place.ts';
 import type { FirewallModel } from './world.ts';
 
 export type Link = 'lan' | 'vpn' | 'internet' | 'undeclared';
@@ -11,18 +13,24 @@ export type Link = 'lan' | 'vpn' | 'internet' | 'undeclared';
 export interface FirewallDecision {
   readonly verdict: 'allowed' | 'rejected' | 'no-route' | 'not-known';
   readonly link: Link;
-  /** The rule that allowed it; null for traffic inside the premises and for everything that is not allowed. */
+  /** The rule that allowed it; null for traffic that meets no firewall and for everything that is not allowed. */
   readonly rule: FirewallAllow | null;
+  /** The way stays inside one zone of the premises: no firewall is asked. */
+  readonly isInside?: boolean;
+  /** It is in Azure, and another site's tunnel leads there, or another address. */
+  readonly isNotReached?: boolean;
 }
 
 /** Decides as {@link decideFirewall}, and remembers: a world has few addresses and very many questions. */
 export type Firewall = (from: string, to: string, port: number) => FirewallDecision;
 
-export function linkTo(model: FirewallModel, to: string): Link {
-  if (isInAny(to, model.networks.onPremises)) return 'lan';
-  if (isInAny(to, model.networks.throughVpn)) return 'vpn';
-  return isReachedByInternet(to) ? 'internet' : 'undeclared';
-}
+const LINK_OF: Readonly<Record<PlaceKind, Link>> = {
+  'on-premises': 'lan',
+  'behind-vpn': 'vpn',
+  'not-reached': 'undeclared',
+  internet: 'internet',
+  undeclared: 'undeclared',
+};
 
 export function decideFirewall(
   model: FirewallModel,
@@ -30,12 +38,15 @@ export function decideFirewall(
   to: string,
   port: number,
 ): FirewallDecision {
-  const link = linkTo(model, to);
-  if (link === 'lan') return { verdict: 'allowed', link, rule: null };
-  if (link === 'undeclared') return { verdict: 'no-route', link, rule: null };
+  const { kind } = placeOf(model.networks, to, from);
+  const link = LINK_OF[kind];
+  if (link === 'lan' && !isBetweenZones(model.networks, from, to))
+    return { verdict: 'allowed', link, rule: null, isInside: true };
+  if (link === 'undeclared')
+    return { verdict: 'no-route', link, rule: null, isNotReached: kind === 'not-reached' };
   if (model.allow === null) return { verdict: 'not-known', link, rule: null };
   const rule = model.allow.find(
-    (each) => each.port === port && covers(each.from, from, link) && covers(each.to, to, link),
+    (each) => coversPort(each, port) && covers(each.from, from, link) && covers(each.to, to, link),
   );
   return { verdict: rule === undefined ? 'rejected' : 'allowed', link, rule: rule ?? null };
 }

@@ -52,6 +52,7 @@ export interface PreparedEndpoint {
   readonly approved: boolean;
   readonly names: ReadonlySet<string>;
   readonly barriers: readonly AzureBarrier[];
+  readonly inAzure: string;
 }
 
 const PREPARED = new WeakMap<World, PreparedWorld>();
@@ -82,10 +83,12 @@ export function prepareWorld(world: World): PreparedWorld {
     resolvers: prepareResolvers(world, firewall),
     firewall,
     endpoints: new Map(
-      [...world.endpoints].map(([address, { approved, names, barriers = [] }]) => [
-        address,
-        { approved, names: new Set<string>(names), barriers },
-      ]),
+      [...world.endpoints].map(
+        ([address, { approved, names, barriers = [], inAzure = address }]) => [
+          address,
+          { approved, names: new Set<string>(names), barriers, inAzure },
+        ],
+      ),
     ),
   };
   PREPARED.set(world, prepared);

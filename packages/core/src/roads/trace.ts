@@ -216,9 +216,10 @@ function passFirewall(
   { from, to, port }: { from: string; to: string; port: number },
   steps: Steps,
 ): 'rejected-by-firewall' | 'no-route' | 'not-known' | null {
-  const { verdict, link, rule } = firewall(from, to, port);
+  const { verdict, link, rule, isInside, isNotReached } = firewall(from, to, port);
   const values = { from, to, port: String(port) };
-  steps?.push({ step: 'route', from, to, via: link, reason: { code: `route.${link}`, values } });
+  const route = isNotReached === true ? 'route.not-reached' : `route.${link}`;
+  steps?.push({ step: 'route', from, to, via: link, reason: { code: route, values } });
   switch (verdict) {
     case 'no-route':
       return 'no-route';
@@ -228,7 +229,7 @@ function passFirewall(
     case 'allowed':
     case 'rejected': {
       const by = rule === null ? null : formatFirewallAllow(rule);
-      const code = link === 'lan' ? 'firewall.inside' : `firewall.${verdict}`;
+      const code = isInside === true ? 'firewall.inside' : `firewall.${verdict}`;
       const reason = { code, values: { ...values, by: by ?? '' } };
       steps?.push({ step: 'firewall', from, to, port, verdict, by, reason });
       return verdict === 'allowed' ? null : 'rejected-by-firewall';
@@ -245,9 +246,9 @@ function passBarriers(
   passage: Passage,
   steps: Steps,
 ): 'rejected-by-firewall' | 'not-known' | null {
-  const barriers = prepared.endpoints.get(passage.to)?.barriers ?? [];
+  const { barriers = [], inAzure: to = passage.to } = prepared.endpoints.get(passage.to) ?? {};
   if (barriers.length === 0) return null;
-  const met = barriers.flatMap((barrier) => passBarrier(barrier, passage) ?? []);
+  const met = barriers.flatMap((barrier) => passBarrier(barrier, { ...passage, to }) ?? []);
   const end =
     met.find(({ verdict }) => verdict === 'rejected') ??
     met.find(({ verdict }) => verdict === 'not-known');

@@ -4,7 +4,7 @@
 import type { Name } from '@sekisho/dns/name.ts';
 import type { Program } from '../model/program.ts';
 import type { Outcome, Road } from '../model/road.ts';
-import { linkTo } from './firewall.ts';
+import { placeOf } from '../model/world/place.ts';
 import type { PreparedWorld } from './prepare-world.ts';
 import { entrancesOf, nodesOf, proxyFor } from './proxy-way.ts';
 import { PUBLIC_ADDRESS } from './ask-resolver.ts';
@@ -185,5 +185,5 @@ function askAs({ prepared, proxy }: At, from: string, name: Name): Resolution {
 }
 
 function isElsewhere({ networks }: World, address: string): boolean {
-  return linkTo({ networks, allow: null }, address) === 'internet';
+  return placeOf(networks, address).kind === 'internet';
 }

@@ -6,16 +6,14 @@ import type { AzureBarrier } from './azure-barriers.ts';
 import type { PublicVerdict } from '../estate/public-access.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
 import type { Settings } from '../model/settings.ts';
+import type { WorldNetworks } from '../model/world/networks.ts';
 
 export interface World {
   /** Where the appliance's programs run. */
   readonly applianceAddress: string;
   /** Where the mobility agent runs; null when the site names no source. */
   readonly sourceAddress: string | null;
-  readonly networks: {
-    readonly onPremises: readonly string[];
-    readonly throughVpn: readonly string[];
-  };
+  readonly networks: WorldNetworks;
   /** Of the appliance's programs; null: they go out directly. */
   readonly proxy: WorldProxy | null;
   /** Of people's browsers on the appliance, where it is another one. */
@@ -51,6 +49,8 @@ export interface EndpointAt {
   readonly approved: boolean;
   /** What stands before it in Azure, in the order in which a connection meets it. */
   readonly barriers?: readonly AzureBarrier[];
+  /** The address that Azure has, where the premises see another. */
+  readonly inAzure?: string;
 }
 
 export interface WorldProxy {
@@ -167,7 +167,7 @@ export interface InternetZone {
   readonly existingNames: readonly string[] | null;
 }
 
-/** The rules that always hold besides the site's own: traffic inside the premises. */
+/** The rules that always hold besides the site's own: traffic inside one zone of the premises. */
 export interface FirewallModel {
   readonly networks: World['networks'];
   /** null: its rules are not known. */

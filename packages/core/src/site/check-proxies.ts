@@ -1,7 +1,9 @@
 // Checks of what site.yaml says of proxies beside one another: parents that exist and make no circle, a provider's
 // that stand on the internet, and appliances that use none.
 
-import { isInAny, parseAddress } from '@sekisho/dns/address.ts';
+import type { WorldNetworks } from '../model/world/networks.ts';
+import { isOnPremises } from '../model/world/place.ts';
+import { parseAddress } from '@sekisho/dns/address.ts';
 import { closestWord } from './closest-word.ts';
 import type { SiteProblem } from './raw-rows.ts';
 
@@ -19,7 +21,7 @@ type Row = Readonly<Record<string, unknown>>;
 interface ProxyRows {
   readonly proxies: readonly Numbered[];
   readonly appliances: readonly Numbered[];
-  readonly onPremises: readonly string[];
+  readonly networks: WorldNetworks;
   readonly firewall: unknown;
 }
 interface Numbered {
@@ -31,7 +33,7 @@ export function checkProxies(rows: ProxyRows): SiteProblem[] {
   return [
     ...reservedNames(rows),
     ...parentProblems(rows),
-    ...rows.proxies.flatMap((each) => providerProblems(each, rows.onPremises)),
+    ...rows.proxies.flatMap((each) => providerProblems(each, rows.networks)),
     ...browserProblems(rows),
     ...firewallProblems(rows),
   ];
@@ -107,12 +109,12 @@ function adviceOf(name: string, names: readonly string[]): string {
 }
 
 /** What its own network does is the provider's, and none of this site's servers. */
-function providerProblems({ row, index }: Numbered, onPremises: readonly string[]): SiteProblem[] {
+function providerProblems({ row, index }: Numbered, networks: WorldNetworks): SiteProblem[] {
   if (row['location'] !== 'internet') return [];
   const addresses = [row['address'], ...(Array.isArray(row['addresses']) ? row['addresses'] : [])];
   const inside = addresses.find(
     (each): each is string =>
-      typeof each === 'string' && parseAddress(each) !== null && isInAny(each, onPremises),
+      typeof each === 'string' && parseAddress(each) !== null && isOnPremises(networks, each),
   );
   const own = (['nodes', 'parent', 'resolver'] as const).filter(
     (key) => row[key] !== undefined && row[key] !== 'internet',

@@ -6,7 +6,10 @@ import { checkResolvers } from './check-resolvers.ts';
 import { closestWord } from './closest-word.ts';
 import { isRow, quote, rows, words, type ListKey, type Row, type SiteProblem } from './raw-rows.ts';
 import { FORWARDS } from './schema/resolvers.ts';
-import { AZURE_PLATFORM_ADDRESS, isInAny, parseAddress, parseCidr } from '@sekisho/dns/address.ts';
+import type { WorldNetworks } from '../model/world/networks.ts';
+import { isDeclared, isOnPremises, placeOf, wholeView } from '../model/world/place.ts';
+import { AZURE_PLATFORM_ADDRESS, parseAddress } from '@sekisho/dns/address.ts';
+import { checkNetworks, networksIn } from './check-networks.ts';
 
 const SINGULAR: Readonly<Record<ListKey, string>> = {
   proxies: 'proxy',
@@ -19,7 +22,6 @@ const INTERNET = 'internet';
 
 export function checkReferences(data: unknown): readonly SiteProblem[] {
   if (!isRow(data)) return [];
-  const onPremises = networkTexts(data, 'onPremises');
   return [
     ...(['proxies', 'resolvers', 'appliances', 'sources'] as const).flatMap((list) =>
       repeatedNames(data, list),
@@ -37,24 +39,13 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
     ...checkProxies({
       proxies: rows(data, 'proxies'),
       appliances: rows(data, 'appliances'),
-      onPremises,
+      networks: networksIn(data['networks']),
       firewall: data['firewall'],
     }),
     ...repeatedAddresses(data),
-    ...unreachedTargets(data, [...onPremises, ...networkTexts(data, 'throughVpn')]),
-    ...(['appliances', 'sources'] as const).flatMap((list) =>
-      outsideNetworks(data, list, onPremises),
-    ),
-    ...networkTexts(data, 'throughVpn').flatMap((network, index) =>
-      onPremises.some((other) => isSameNetwork(network, other))
-        ? [
-            {
-              path: ['networks', 'throughVpn', index],
-              message: `${network} stands under onPremises too: a network is here or behind the VPN`,
-            },
-          ]
-        : [],
-    ),
+    ...unreachedTargets(data),
+    ...(['appliances', 'sources'] as const).flatMap((list) => outsideNetworks(data, list)),
+    ...checkNetworks(data['networks']),
   ];
 }
 
@@ -145,31 +136,34 @@ function repeatedAddresses(data: Row): SiteProblem[] {
   );
 }
 
-function outsideNetworks(
-  data: Row,
-  list: 'appliances' | 'sources',
-  onPremises: readonly string[],
-): SiteProblem[] {
+function outsideNetworks(data: Row, list: 'appliances' | 'sources'): SiteProblem[] {
+  const networks = networksIn(data['networks']);
+  const { onPremises } = wholeView(networks);
   if (onPremises.length === 0) return [];
   return rows(data, list).flatMap(({ row, index }) => {
     const address = row['address'];
     if (
       typeof address !== 'string' ||
       parseAddress(address) === null ||
-      isInAny(address, onPremises)
+      isOnPremises(networks, address)
     )
       return [];
+    const { network } = placeOf(networks, address);
     return [
       {
         path: [list, index, 'address'],
-        message: `${address} is in none of networks.onPremises (${onPremises.join(', ')}): correct it, or add its network`,
+        message:
+          network !== null
+            ? `${address} lies in ${network} behind the VPN, whose prefix is the longest that holds it: correct it, or the networks`
+            : `${address} is in none of networks.onPremises (${onPremises.join(', ')}): correct it, or add its network`,
       },
     ];
   });
 }
 
 /** A resolver must be able to reach the addresses that it forwards to. */
-function unreachedTargets(data: Row, declared: readonly string[]): SiteProblem[] {
+function unreachedTargets(data: Row): SiteProblem[] {
+  const networks = networksIn(data['networks']);
   return rows(data, 'resolvers').flatMap(({ row, index }) => {
     const targets = Array.isArray(row['forwardTo']) ? (row['forwardTo'] as unknown[]) : [];
     const at = [
@@ -180,38 +174,21 @@ function unreachedTargets(data: Row, declared: readonly string[]): SiteProblem[]
       })),
     ];
     return at.flatMap(({ path, address }): SiteProblem[] => {
-      const problem = targetProblem(address, path.includes('forwardTo') ? declared : []);
+      const problem = targetProblem(address, path.includes('forwardTo') ? networks : null);
       return problem === null ? [] : [{ path, message: problem }];
     });
   });
 }
 
-/** Null when nothing speaks against the address; no networks: they are not looked at. */
-export function targetProblem(address: unknown, declared: readonly string[]): string | null {
+/** Null when nothing speaks against the address; without networks they are not looked at. */
+export function targetProblem(address: unknown, networks: WorldNetworks | null): string | null {
   if (typeof address !== 'string' || parseAddress(address) === null) return null;
   if (address === AZURE_PLATFORM_ADDRESS)
     return `${address} answers machines inside Azure only, so nobody on premises reaches it: give the address of a resolver in a virtual network (an inbound endpoint of DNS Private Resolver, or a DNS server there)`;
-  return declared.length === 0 || isInAny(address, declared)
+  if (networks === null) return null;
+  const { onPremises, throughVpn } = wholeView(networks);
+  const all = [...onPremises, ...throughVpn];
+  return all.length === 0 || isDeclared(networks, address)
     ? null
-    : `${address} is in none of networks.throughVpn and networks.onPremises (${declared.join(', ')}): correct it, or add its network`;
-}
-
-function networkTexts(data: Row, key: string): readonly string[] {
-  const networks = data['networks'];
-  const list = isRow(networks) ? networks[key] : undefined;
-  return Array.isArray(list) &&
-    list.every((item) => typeof item === 'string' && parseCidr(item) !== null)
-    ? list
-    : [];
-}
-
-function isSameNetwork(a: string, b: string): boolean {
-  const [left, right] = [parseCidr(a), parseCidr(b)];
-  return (
-    left !== null &&
-    right !== null &&
-    left.prefix === right.prefix &&
-    left.network.version === right.network.version &&
-    left.network.bits === right.network.bits
-  );
+    : `${address} is in none of networks.throughVpn and networks.onPremises (${all.join(', ')}): correct it, or add its network`;
 }

@@ -9,6 +9,7 @@ import {
   parseCidr,
   withoutHostBits,
 } from '@sekisho/dns/address.ts';
+import { isOnPremises } from '../model/world/place.ts';
 import { closestWord } from './closest-word.ts';
 import type { SiteAnswers } from './init-site.ts';
 import { guessRegion, type NamedRegion } from './region-names.ts';
@@ -168,19 +169,26 @@ function checkOnPremises(text: string, before: Answers): Checked {
   if (!checked.ok) return checked;
   if (checked.value === '') return refuse('no-network');
   const { applianceAddress } = before;
-  return applianceAddress === undefined || isInAny(applianceAddress, networksOf(checked.value))
+  return applianceAddress === undefined ||
+    isInside(applianceAddress, { ...before, onPremises: checked.value })
     ? checked
     : refuse('appliance-outside', { address: applianceAddress });
 }
 
-function checkThroughVpn(text: string, { onPremises = '' }: Answers): Checked {
+function checkThroughVpn(text: string, before: Answers): Checked {
+  const { onPremises = '', applianceAddress } = before;
   if (/^(?:none|-)$/i.test(text)) return accept('');
   const checked = checkNetworks(text);
   if (!checked.ok) return checked;
   const twice = networksOf(checked.value).find((network) =>
     networksOf(onPremises).some((other) => isSame(network, other)),
   );
-  return twice === undefined ? checked : refuse('network-twice', { network: twice });
+  if (twice !== undefined) return refuse('network-twice', { network: twice });
+  return applianceAddress === undefined ||
+    onPremises === '' ||
+    isInside(applianceAddress, { onPremises, throughVpn: checked.value })
+    ? checked
+    : refuse('appliance-behind-vpn', { address: applianceAddress });
 }
 
 function checkNetworks(text: string): Checked {
@@ -214,11 +222,21 @@ function checkResolver(text: string): Checked {
     : checkAddress(text);
 }
 
-function checkAppliance(text: string, { onPremises }: Answers): Checked {
+function checkAppliance(text: string, before: Answers): Checked {
   const checked = checkAddress(text);
-  return !checked.ok || onPremises === undefined || isInAny(text, networksOf(onPremises))
-    ? checked
+  const { onPremises } = before;
+  if (!checked.ok || onPremises === undefined || isInside(text, before)) return checked;
+  return isInAny(text, networksOf(onPremises))
+    ? refuse('appliance-behind-vpn', { address: text })
     : refuse('outside', { address: text, networks: networksOf(onPremises).join(', ') });
+}
+
+/** The longest network that holds it is one on premises. */
+function isInside(address: string, { onPremises = '', throughVpn = '' }: Answers): boolean {
+  return isOnPremises(
+    { onPremises: networksOf(onPremises), throughVpn: networksOf(throughVpn) },
+    address,
+  );
 }
 
 /** Words that people use for a product. */

@@ -44,6 +44,14 @@ export const PatternText = z
   .string()
   .refine((text) => parsePattern(text).ok, { error: 'needs a name, *.suffix or .suffix' });
 export const Port = z.int().min(1).max(65535);
+/** `49152-65535`, the lower one first. */
+export const PortRange = z.string().refine((text) => isPortRange(text), {
+  error: 'needs a port from 1 to 65535, or a range such as "49152-65535"',
+});
+function isPortRange(text: string): boolean {
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
+  return Number(first) >= 1 && Number(first) < Number(last) && Number(last) <= 65_535;
+}
 export const SITE_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 export const STORAGE_ACCOUNT = /^[A-Za-z0-9]{3,24}$/;
 export const Word = z.string().regex(SITE_WORD, {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { CLOUDS, SERVICES } from '../catalog/services.ts';
 import { toRegionName } from './region-names.ts';
-import { Appliance, Source } from './schema/machines.ts';
+import { Appliance, Source, VCenter } from './schema/machines.ts';
 import { Firewall, Networks } from './schema/networks.ts';
 import { Azure, Policy, ReplicationPolicy } from './schema/policy.ts';
 import { Proxy } from './schema/proxies.ts';
@@ -49,6 +49,10 @@ export const SiteSchema = z.strictObject({
   resolvers: z.array(Resolver).min(1),
   firewall: Firewall.prefault({}),
   appliances: z.array(Appliance).min(1),
+  vCenters: z
+    .array(VCenter)
+    .default([])
+    .describe('vCenter servers that the appliances discover machines from'),
   sources: z.array(Source).default([]).describe('Machines to protect'),
   policy: Policy.prefault({}),
   replicationPolicy: ReplicationPolicy.prefault({}).describe(

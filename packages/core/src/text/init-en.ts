@@ -29,6 +29,8 @@ export const INIT_EN = {
   'init.bad.network-twice':
     '{network} is a network on premises already: a network is here or behind the VPN',
   'init.bad.appliance-outside': 'the appliance ({address}) is in none of these networks',
+  'init.bad.appliance-behind-vpn':
+    'the appliance ({address}) would lie in the network behind the VPN, whose prefix is the longest',
   'init.bad.outside': '{address} is in none of the networks on premises ({networks})',
   'init.bad.address': '{text} is no IP address: write it as 10.1.1.10',
   'init.bad.proxy-name':

@@ -32,6 +32,8 @@ export const INIT_JA: Readonly<Record<keyof typeof INIT_EN, string>> = {
     '{network} はオンプレミスのネットワークとして指定済みです。どちらか一方にだけ書いてください',
   'init.bad.appliance-outside':
     'アプライアンス ({address}) がこれらのネットワークのどれにも含まれません',
+  'init.bad.appliance-behind-vpn':
+    'アプライアンス ({address}) が、最も長く一致する VPN 側のネットワークに含まれてしまいます',
   'init.bad.outside': '{address} はオンプレミスのネットワーク ({networks}) に含まれません',
   'init.bad.address': '{text} は IP アドレスではありません。10.1.1.10 のように書いてください',
   'init.bad.proxy-name':

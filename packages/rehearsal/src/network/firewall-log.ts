@@ -4,8 +4,7 @@
 
 import { formatSyslogTime } from '@sekisho/dns/syslog-time.ts';
 import type { FirewallEvent } from './network.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
-import type { SiteNetworks } from './firewall.ts';
+import { sideOf, type SiteNetworks } from './firewall.ts';
 
 export interface FirewallLogOptions {
   /** Name of the firewall in syslog's second column. */
@@ -43,6 +42,5 @@ function formatRejection(
 }
 
 function deviceOf(address: string, networks: SiteNetworks): string {
-  if (isInAny(address, networks.onPremises)) return 'lan0';
-  return isInAny(address, networks.throughVpn) ? 'vpn0' : 'wan0';
+  return { lan: 'lan0', vpn: 'vpn0', elsewhere: 'wan0' }[sideOf(networks, address)];
 }

@@ -8,10 +8,9 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { isInAny } from '@sekisho/dns/address.ts';
 import { createAddressMap, sameSpelling, type AddressMap } from './address-map.ts';
 import { askByUdp, dialTcp, DialError, type Dial } from './dial.ts';
-import { decide, type NetworkRule, type Link, type SiteNetworks } from './firewall.ts';
+import { decide, sideOf, type NetworkRule, type Link, type SiteNetworks } from './firewall.ts';
 import type { ConnectOptions, Host, RealPoint, SitePoint } from '@sekisho/dns/host.ts';
 import type { RehearsedNetwork, FirewallEvent } from './network.ts';
 import {
@@ -246,7 +245,7 @@ class LoopbackHost implements Host {
 
   #pacers(to: SitePoint): { readonly outgoing: Pacer; readonly incoming: Pacer } {
     const { toVpn, fromVpn, options } = this.#state;
-    const isInbound = isInAny(to.address, options.networks.onPremises);
+    const isInbound = sideOf(options.networks, to.address) === 'lan';
     return isInbound
       ? { outgoing: fromVpn, incoming: toVpn }
       : { outgoing: toVpn, incoming: fromVpn };

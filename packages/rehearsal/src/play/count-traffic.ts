@@ -2,7 +2,7 @@
 
 import { indexPlan } from '@sekisho/core/plan/look-up.ts';
 import { toName, type Name } from '@sekisho/dns/name.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isOnPremises } from '@sekisho/core/model/world/place.ts';
 import { isUnrouted } from '../network/unrouted.ts';
 import type { RehearsedSite } from '../site/rehearsed-site.ts';
 import type { RehearsalReport } from '../report/report.ts';
@@ -19,11 +19,11 @@ export function countPrivateThroughProxy(site: RehearsedSite, learned: ReadonlyS
 }
 
 export function countFirewall(site: RehearsedSite): RehearsalReport['firewall'] {
-  const { onPremises } = site.planInput.site.networks;
+  const { networks } = site.planInput.site;
   const proxy = site.planInput.site.proxies.map((each) => each.address);
   const resolvers = site.planInput.site.resolvers.map((each) => each.address);
   const events = site.firewallEvents.filter(
-    (event) => event.via === 'internet' && isInAny(event.from, onPremises),
+    (event) => event.via === 'internet' && isOnPremises(networks, event.from),
   );
   return {
     rejected: site.firewallEvents.filter((event) => event.verdict === 'rejected').length,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isBehindVpn } from '@sekisho/core/model/world/place.ts';
 import { recordHolders } from '@sekisho/core/plan/resolver-chains.ts';
 import type { NewApplication } from '@sekisho/azure-emulator/entra/directory.ts';
 import type { VaultKey } from '../appliance/stage.ts';
@@ -54,7 +54,7 @@ export function freeAddress({ site, appliance }: PlanInput): string {
 export function administratorRules(input: PlanInput): NetworkRule[] {
   const { site, appliance } = input;
   return recordHolders(site, appliance)
-    .filter(({ address }) => isInAny(address, site.networks.throughVpn))
+    .filter(({ address }) => isBehindVpn(site.networks, address))
     .map(({ address }) => ({ from: freeAddress(input), to: address, port: DNS_PORT }));
 }
 

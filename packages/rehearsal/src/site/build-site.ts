@@ -8,7 +8,7 @@ import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { resolversOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isBehindVpn } from '@sekisho/core/model/world/place.ts';
 import {
   ADMINISTRATOR_HOST,
   administratorRules,
@@ -184,7 +184,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
             named === undefined ? [] : [[named.toLowerCase(), address]],
           ),
         ),
-        isPrivate: (address) => isInAny(address, site.networks.throughVpn),
+        isPrivate: (address) => isBehindVpn(site.networks, address),
         log: (line) => logs.write('appliance.log', line),
         documented: options.documented,
         patienceMs: PATIENCE_MS / site.rehearsal.timeScale,

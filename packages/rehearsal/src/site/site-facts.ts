@@ -11,7 +11,7 @@ import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { linkedZones, publicSuffixes, setUpGaps } from '@sekisho/core/plan/set-up-gaps.ts';
 import { ownVault } from '@sekisho/core/plan/vault-target.ts';
 import { isVaultMeant, VAULT_ID, vaultName } from '@sekisho/core/site/vault-name.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isBehindVpn } from '@sekisho/core/model/world/place.ts';
 import { cloudHosts, type CloudHosts } from '@sekisho/azure-emulator/names/cloud-hosts.ts';
 import { guidFrom } from '@sekisho/azure-emulator/base/identifiers.ts';
 import type { PublicRoute } from '@sekisho/azure-emulator/names/public-route.ts';
@@ -139,7 +139,7 @@ function findSubnet(
   vaultId: string,
 ): { readonly id: string; readonly wish: SubnetWish | null } {
   const { estate, site } = input;
-  const isReached = (address: string): boolean => isInAny(address, site.networks.throughVpn);
+  const isReached = (address: string): boolean => isBehindVpn(site.networks, address);
   const shown = estate.privateEndpoints.filter((each) => each.subnetId !== undefined);
   const own = shown.find((each) => idKey(each.targetId) === idKey(vaultId));
   const near = shown.find((each) =>

@@ -132,7 +132,6 @@ function folderOf(path: string): string {
 
 /** As if site.yaml said it, so that rules and records follow too. */
 function withForwardTo(site: Site, text: string): Site {
-  const { onPremises, throughVpn } = site.networks;
   const addresses = text
     .split(',')
     .map((word) => word.trim())
@@ -141,7 +140,7 @@ function withForwardTo(site: Site, text: string): Site {
     const problem =
       parseAddress(address) === null
         ? `${JSON.stringify(address)} is no IP address`
-        : targetProblem(address, [...onPremises, ...throughVpn]);
+        : targetProblem(address, site.networks);
     if (problem !== null)
       throw new UserError(`--forward-to: ${problem}`, {
         code: 'site.forward-to',

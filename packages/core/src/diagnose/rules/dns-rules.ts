@@ -7,7 +7,7 @@ import type { PlanLookUp } from '../../plan/look-up.ts';
 import { toDnsRecord } from '../../plan/plan-settings.ts';
 import type { PlannedRecord, PlannedRoad } from '../../plan/plan.ts';
 import { formatFamilies } from '../../model/dns-record.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isBehindVpn, isDeclared } from '../../model/world/place.ts';
 import type { Fix } from '../../model/change.ts';
 import type { DnsGroup } from '../tally/tally.ts';
 import { isElsewhere, severityElsewhere } from './clients.ts';
@@ -35,12 +35,10 @@ function findInGroup(context: RuleContext, group: readonly DnsGroup[]): Draft[] 
     last.addresses.every((address) =>
       road.addresses.length > 0
         ? road.addresses.includes(address)
-        : isInAny(address, networks.throughVpn),
+        : isBehindVpn(networks, address, last.client),
     );
   if (isRight) return [];
-  const isPublic = last.addresses.some(
-    (address) => !isInAny(address, [...networks.throughVpn, ...networks.onPremises]),
-  );
+  const isPublic = last.addresses.some((address) => !isDeclared(networks, address));
   const code =
     last.addresses.length === 0
       ? 'private-name-not-found'

@@ -4,6 +4,7 @@
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import type { DocumentedName } from '../../plan/documented-names.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
+import type { WorldNetworks } from '../../model/world/networks.ts';
 import type { Program } from '../../model/program.ts';
 import type { Confidence, Finding, FindingCode } from '../finding.ts';
 import type { Fix } from '../../model/change.ts';
@@ -21,10 +22,7 @@ import {
 
 export interface RuleContext {
   readonly lookUp: PlanLookUp;
-  readonly networks: {
-    readonly onPremises: readonly string[];
-    readonly throughVpn: readonly string[];
-  };
+  readonly networks: WorldNetworks;
   /** Today's allow-list as patterns, when the site gives it. */
   readonly allowList: readonly string[];
   /** Addresses of the site's own machines and proxies; null when not given. */

@@ -2,7 +2,7 @@
 // what the resolver answered the same machine, or by the tunnel that the proxy was opening.
 
 import type { Name } from '@sekisho/dns/name.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isBehindVpn, isOnPremises } from '../../model/world/place.ts';
 import type { FirewallGroup } from '../tally/tally.ts';
 import { readName, identifyProgram, type Draft, type RuleContext } from './draft.ts';
 import { isElsewhere, severityElsewhere } from './clients.ts';
@@ -16,7 +16,7 @@ export function findAtFirewall(context: RuleContext): Draft[] {
     const planned = context.lookUp.nameAt(packet.to);
     if (planned !== null)
       return [rejectedNeeded(context, packet, { name: planned, to: packet.to })];
-    if (isInAny(packet.to, context.networks.throughVpn)) return [];
+    if (isBehindVpn(context.networks, packet.to, packet.from)) return [];
     const dialled = dialledThroughProxy(context, packet);
     if (dialled !== null)
       return [rejectedNeeded(context, packet, { name: dialled, to: 'internet' })];
@@ -72,8 +72,7 @@ function dialledThroughProxy({ proxy }: RuleContext, packet: FirewallGroup): Nam
 /** A program that went past the proxy to the internet. */
 function directAttempt(context: RuleContext, packet: FirewallGroup): Draft[] {
   const { dns, lookUp, networks } = context;
-  if (!isInAny(packet.from, networks.onPremises) || isInAny(packet.to, networks.onPremises))
-    return [];
+  if (!isOnPremises(networks, packet.from) || isOnPremises(networks, packet.to)) return [];
   const answered =
     dns.findLast((each) => each.client === packet.from && each.addresses.includes(packet.to)) ??
     questionBefore(context, packet);

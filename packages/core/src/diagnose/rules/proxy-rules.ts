@@ -7,7 +7,7 @@ import { firstStageOrder, STAGES } from '../../model/stage.ts';
 import { isAtOrUnder, type Name } from '@sekisho/dns/name.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
 import { tenantSuffixOf } from '../../plan/tenant-suffixes.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isDeclared } from '../../model/world/place.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
 import { neededNameDenied, otherNameDenied } from './denied-names.ts';
 import {
@@ -57,8 +57,7 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const seen = group.filter((each) => each.verdict === last.verdict);
   const client = clientOf(last.client);
   if (name === null)
-    return last.verdict === 'denied' &&
-      isInAny(last.name, [...context.networks.onPremises, ...context.networks.throughVpn])
+    return last.verdict === 'denied' && isDeclared(context.networks, last.name)
       ? [internalName(last, seen)]
       : [];
   const road = lookUp.roadOf(name);

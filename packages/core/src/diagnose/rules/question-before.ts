@@ -1,7 +1,7 @@
 // Which name a rejected packet to the internet was for, where the resolver's log tells
 // questions and not their answers: by the appliance's own word, or by the time.
 
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isDeclared, isOnPremises } from '../../model/world/place.ts';
 import type { DnsGroup, FirewallGroup } from '../tally/tally.ts';
 import type { RuleContext } from './draft.ts';
 
@@ -11,11 +11,7 @@ const CUT_MS = 1000;
 /** The question of the same machine that the packet followed; null when an answer is known that tells, or none was asked. */
 export function questionBefore(context: RuleContext, packet: FirewallGroup): DnsGroup | null {
   const { dns, failed, networks } = context;
-  if (
-    !isInAny(packet.from, networks.onPremises) ||
-    isInAny(packet.to, [...networks.onPremises, ...networks.throughVpn])
-  )
-    return null;
+  if (!isOnPremises(networks, packet.from) || isDeclared(networks, packet.to)) return null;
   if (dns.some((each) => each.client === packet.from && each.addresses.includes(packet.to)))
     return null;
   const asked = dns.filter(

@@ -3,7 +3,7 @@
 
 import type { Requirement } from '../../catalog/schema.ts';
 import { idKey, type PrivateEndpoint } from '../../estate/estate.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isDeclared } from '../../model/world/place.ts';
 import { sortUnique } from '../../compare-text.ts';
 import { forwardTargets } from '../network-resolvers.ts';
 import { resolverOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
@@ -215,9 +215,7 @@ function siteWarnings(input: PlanInput, plan: Unwarned): Remark[] {
     ...(hasPrivate && proxy !== null && asksByItself(proxy) && proxy.resolver === 'internet'
       ? [{ code: 'warning.proxy-resolves-itself', values: { proxy: proxy.name }, isNote: true }]
       : []),
-    ...(hasPrivate &&
-    !isInAny(resolver.address, site.networks.onPremises) &&
-    !isInAny(resolver.address, site.networks.throughVpn)
+    ...(hasPrivate && !isDeclared(site.networks, resolver.address)
       ? [
           {
             code: 'warning.resolver-not-inside',

@@ -1,13 +1,14 @@
 // What site.yaml can't say of the site's own servers and shows all the same: servers that nobody uses, a
 // resolver that today's firewall does not fit, networks of the premises with a firewall between them.
 
-import type { Requirement } from '../../catalog/schema.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
 import { compareText, sortUnique } from '../../compare-text.ts';
+import { rulesOf } from '../../model/firewall-rule.ts';
+import { placeOf } from '../../model/world/place.ts';
 import { decideFirewall } from '../../roads/firewall.ts';
 import { PUBLIC_ADDRESS } from '../../roads/ask-resolver.ts';
 import type { SiteResolver } from '../../site/site.ts';
 import { forwardTargets } from '../network-resolvers.ts';
+import { isInside } from '../planned-inside.ts';
 import { resolverOf, resolversOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
 import { proxyNotes } from './proxy-notes.ts';
 import type { Remark, Unwarned } from './remark.ts';
@@ -85,9 +86,7 @@ function resolverRemarks(input: PlanInput, plan: Unwarned, resolver: SiteResolve
 
 /** By the rules of site.yaml. */
 function asksInternetToday({ site }: PlanInput, address: string): boolean {
-  const allow = site.firewall.allow.flatMap((rule) =>
-    rule.ports.map((port) => ({ from: rule.from, to: rule.to, port })),
-  );
+  const allow = site.firewall.allow.flatMap(rulesOf);
   const model = { networks: site.networks, allow };
   return decideFirewall(model, address, PUBLIC_ADDRESS, DNS_PORT).verdict === 'allowed';
 }
@@ -113,9 +112,12 @@ function hostedNotes({ site, appliance }: PlanInput, plan: Unwarned): Remark[] {
 /** Whether a firewall stands between the networks of the premises, site.yaml can't say; with one it is asked about machines of one only. */
 function insideRemarks(input: PlanInput): Remark[] {
   const { site, appliance, requirements } = input;
-  const { onPremises } = site.networks;
-  const networkOf = (address: string): string | undefined =>
-    onPremises.find((network) => isInAny(address, [network]));
+  // Where it says which zones there are, what passes between them is planned.
+  if ((site.networks.zones ?? []).length > 0) return [];
+  const networkOf = (address: string): string | undefined => {
+    const { kind, network } = placeOf(site.networks, address);
+    return kind === 'on-premises' ? (network ?? undefined) : undefined;
+  };
   const own = networkOf(appliance.address);
   const sources = sourceAddresses(input);
   const [proxy] = chainOf(site, proxyOf(site, appliance));
@@ -150,8 +152,4 @@ function insideRemarks(input: PlanInput): Remark[] {
       },
     },
   ];
-}
-
-function isInside({ reachability, need, ports }: Requirement): boolean {
-  return reachability === 'on-premises' && need === 'required' && ports.length > 0;
 }

@@ -99,8 +99,8 @@ function recordWarnings(input: PlanInput, index: ZoneIndex, each: EndpointName):
       { code: 'warning.zone-missing', values: { zone: each.zone, endpoint: each.endpoint.name } },
     ];
   const known = index.recordSets(each.zone);
-  if (known === null || each.addresses.length === 0 || index.isDisputed(each)) return [];
-  return recordFamilies('A', each.addresses).flatMap(({ type, values: addresses }): Remark[] => {
+  if (known === null || each.inAzure.length === 0 || index.isDisputed(each)) return [];
+  return recordFamilies('A', each.inAzure).flatMap(({ type, values: addresses }): Remark[] => {
     const sets = known.get(`${type} ${each.record}`) ?? [];
     const values = {
       record: `${each.record}.${each.zone}`,
@@ -118,7 +118,7 @@ function recordWarnings(input: PlanInput, index: ZoneIndex, each: EndpointName):
 
 /** Nothing is advised about records of an endpoint, or about a record set, on which exports disagree. */
 function disputeWarnings(index: ZoneIndex, served: readonly EndpointName[]): Remark[] {
-  return served.filter(index.isDisputed).map(({ name, addresses, endpoint }) => ({
+  return served.filter(index.isDisputed).map(({ name, inAzure: addresses, endpoint }) => ({
     code: 'warning.exports-disagree',
     values: { endpoint: endpoint.name, name, addresses: addresses.join(', ') },
   }));

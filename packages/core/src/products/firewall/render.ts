@@ -2,6 +2,7 @@
 // set from. All rules are TCP, except DNS, which needs UDP too.
 
 import { parseCidr } from '@sekisho/dns/address.ts';
+import { formatPorts } from '../../model/firewall-rule.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { toLines } from '../shared/render/comment.ts';
 import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
@@ -12,9 +13,11 @@ const WORDS = ['any', 'internet'];
 export function renderFirewall({ plan }: RenderInput): readonly RenderedFile[] {
   const { allow } = plan.layers.firewall;
   if (allow.length === 0) return [];
-  const rows = allow.flatMap(({ from, to, port }) => {
-    const protocols = port === DNS_PORT ? ['udp', 'tcp'] : ['tcp'];
-    return protocols.map((protocol) => [place(from), place(to), protocol, String(port)].join(','));
+  const rows = allow.flatMap(({ from, to, ...ports }) => {
+    const protocols = ports.port === DNS_PORT ? ['udp', 'tcp'] : ['tcp'];
+    return protocols.map((protocol) =>
+      [place(from), place(to), protocol, formatPorts(ports)].join(','),
+    );
   });
   return [
     {

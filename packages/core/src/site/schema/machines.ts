@@ -4,7 +4,15 @@ import { z } from 'zod';
 
 import { parseApplianceVersion, VERSION_NEEDS } from '../appliance-version.ts';
 import { VAULT_ID, VAULT_NAME } from '../vault-name.ts';
-import { Address, Path, StorageAccount, Word } from '../site-values.ts';
+import {
+  Address,
+  HostName,
+  Network,
+  Path,
+  PlainAddress,
+  StorageAccount,
+  Word,
+} from '../site-values.ts';
 import { ResolverNames } from './resolvers.ts';
 
 const ApplianceSettings = z.strictObject({
@@ -33,6 +41,11 @@ export const Appliance = z.strictObject({
   resolver: ResolverNames.describe(
     'Name of one of the resolvers, or several in the order in which they are asked',
   ),
+  host: HostName.optional().describe('Its full name, when its first part is not its name here'),
+  administrators: z
+    .array(z.union([Network, PlainAddress]))
+    .default([])
+    .describe('Networks and addresses from which people open its page (port 44368)'),
   cacheStorageAccount: StorageAccount.optional().describe(
     'Name of the storage account chosen as cache',
   ),
@@ -44,6 +57,11 @@ export const Appliance = z.strictObject({
       "The appliance's version, in quotes. Since 9.60 its page shows the field for the bypass list by itself",
     ),
   settings: ApplianceSettings.prefault({}),
+});
+
+export const VCenter = z.strictObject({
+  name: HostName.describe('As the appliance asks for it, such as vcenter.corp.example'),
+  address: Address,
 });
 
 const SourceDisk = z.strictObject({
@@ -71,5 +89,12 @@ export const Source = z.strictObject({
   name: Word,
   address: Address,
   appliance: Word.describe('Name of one of the appliances'),
+  host: HostName.optional().describe('Its full name, when its first part is not its name here'),
+  push: z
+    .enum(['windows', 'linux', 'none'])
+    .optional()
+    .describe(
+      'Whether the appliance installs the agent on it, and how; none: by hand. Default: not known',
+    ),
   disks: z.array(SourceDisk).optional().describe('Its disks, for sekisho capacity'),
 });

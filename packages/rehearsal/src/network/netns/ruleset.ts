@@ -2,7 +2,7 @@
 // rejected. Counters have names, so that they outlive a change of the rules; every
 // first packet is traced, so that each decision can be told.
 
-import type { NetworkRule, SiteNetworks } from '../firewall.ts';
+import { portsOf, type NetworkRule, type SiteNetworks } from '../firewall.ts';
 import { ipv4 } from './topology.ts';
 
 export const COUNTERS = [
@@ -82,7 +82,9 @@ function ruleLines(rule: NetworkRule): string[] {
   const from = sideOf('saddr', rule.from);
   const to = sideOf('daddr', rule.to);
   if (from === null || to === null) return [];
-  const ports = 'ports' in rule ? rule.ports : [rule.port];
+  const ports = portsOf(rule).map(([first, last]) =>
+    first === last ? String(first) : `${String(first)}-${String(last)}`,
+  );
   const match = [from, to, `meta l4proto { tcp, udp } th dport { ${ports.join(', ')} }`]
     .filter((part) => part !== '')
     .join(' ');

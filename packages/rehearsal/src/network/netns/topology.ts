@@ -2,8 +2,7 @@
 // A router stands in the middle: the site's machines on its bridge lan0, the virtual
 // network behind vpn0, the internet behind wan0. Every machine has its true address.
 
-import { isInAny } from '@sekisho/dns/address.ts';
-import type { SiteNetworks } from '../firewall.ts';
+import { sideOf, type SiteNetworks } from '../firewall.ts';
 import { isUnrouted } from '../unrouted.ts';
 
 export type Place = 'lan' | 'vpn' | 'internet';
@@ -25,9 +24,10 @@ export const VIRTUAL_NETWORK = 'vnet';
 export const INTERNET = 'inet';
 
 export function placeOf(address: string, networks: SiteNetworks): Place {
-  if (isInAny(address, networks.onPremises)) return 'lan';
+  const side = sideOf(networks, address);
   // What the internet does not route stands in the virtual network, with no way to it.
-  return isInAny(address, networks.throughVpn) || isUnrouted(address) ? 'vpn' : 'internet';
+  if (side === 'elsewhere') return isUnrouted(address) ? 'vpn' : 'internet';
+  return side;
 }
 
 export interface TopologyOptions {
