@@ -15,13 +15,22 @@ export type StateFileKind =
 
 const BIND =
   /^(?:options|zone|view|acl|include|logging|key|controls|server|statistics-channels|trust-anchors|managed-keys|trusted-keys|masters|primaries|remote-servers|parental-agents|http|tls|dnssec-policy|key-store|plugin|dyndb|dlz)\b\s*(?:"|\{|[\w.-]+\s*(?:\{|\w+\s*\{)|\/|[\w./-]+\s*;)/;
-const UNBOUND = /^[a-z][a-z0-9-]*:(?:\s|["']|$|\S)/;
-const UNBOUND_KEYS =
-  /^(?:server|forward-zone|stub-zone|auth-zone|remote-control|view|rpz|python|dynlib|dnscrypt|cachedb|ipset|dnstap|include|include-toplevel|local-zone|local-data|local-data-ptr|private-address|private-domain|domain-insecure|module-config|interface|access-control|verbosity|port|do-[a-z0-9-]+|auto-trust-anchor-file|trust-anchor|trust-anchor-file|name|forward-addr|directory|username|[a-z]+-[a-z0-9-]+):/;
+const ATTRIBUTE = /^[a-z][a-z0-9-]*:(?!:)/;
+/** Words that no other kind of file has: `name:` and `port:` stand in many. */
+const UNBOUND =
+  /^(?:(?:server|remote-control|python|dynlib|view|rpz|cachedb|dnscrypt|dnstap|ipset):\s*(?:$|#|[a-z-]+:)|(?:forward|stub|auth)-zone:|(?:include|include-toplevel|local-zone|local-data|local-data-ptr|private-address|private-domain|domain-insecure|access-control|auto-trust-anchor-file|trust-anchor|trust-anchor-file|module-config|do-ip[46]|do-tcp|do-udp|root-hints|prefetch|(?:hide|harden|val|so|msg|rrset|infra|cache|num|outgoing|interface)-[a-z0-9-]+):\s*\S)/;
+const OPTION = /^[a-z][a-z0-9-]*\s*(?:=|#|$)/i;
 const DNSMASQ =
-  /^(?:server|local|address|host-record|cname|no-resolv|no-hosts|no-poll|resolv-file|rev-server|stop-dns-rebind|rebind-domain-ok|rebind-localhost-ok|dnssec|trust-anchor|conf-dir|conf-file|addn-hosts|hostsdir|domain-needed|bogus-priv|strict-order|all-servers|listen-address|interface|except-interface|bind-interfaces|bind-dynamic|port|user|group|expand-hosts|domain|local-ttl|cache-size|neg-ttl|no-negcache|log-[a-z-]+|dhcp-[a-z0-9-]+|servers-file|filterwin2k|localise-queries|pid-file|local-service|alias|bogus-nxdomain|ptr-record|txt-record|srv-host|mx-[a-z]+|auth-[a-z]+|edns-packet-max|query-port|[a-z]+(?:-[a-z0-9]+)+)\s*(?:=|$)/;
-const CSV =
-  /^"?(?:[A-Za-z]+"?\s*[,;\t]\s*"?)*(?:ZoneName|ZoneType|HostName|RecordType|UseRootHint|IPAddress)"?\s*(?:[,;\t]|$)/i;
+  /^(?:(?:no-resolv|no-hosts|no-poll|stop-dns-rebind|rebind-localhost-ok|dnssec|domain-needed|bogus-priv|strict-order|all-servers|bind-interfaces|bind-dynamic|expand-hosts|log-queries|no-negcache|localise-queries|local-service)\s*(?:#|$)|(?:server|local|address|host-record|cname|resolv-file|servers-file|rev-server|rebind-domain-ok|trust-anchor|conf-dir|conf-file|addn-hosts|hostsdir|listen-address|except-interface|cache-size|local-ttl|neg-ttl|dhcp-[a-z0-9-]+|bogus-nxdomain|ptr-record|txt-record|srv-host|mx-host|log-facility)\s*=)/i;
+const TITLES = [
+  'zonename',
+  'zonetype',
+  'hostname',
+  'recordtype',
+  'recorddata',
+  'useroothint',
+  'ipaddress',
+];
 
 /** Null: none of those that are read. */
 export function fileKind(text: string): StateFileKind | null {
@@ -34,7 +43,7 @@ export function fileKind(text: string): StateFileKind | null {
   if (isCsv(body)) return 'windows';
   if (BIND.test(withoutBindComments(body).trimStart())) return 'bind';
   if (isZone(lines)) return 'zone';
-  if (UNBOUND.test(first) && UNBOUND_KEYS.test(first)) return 'unbound';
+  if (ATTRIBUTE.test(first) && lines.some((line) => UNBOUND.test(line))) return 'unbound';
   const words = lines.map((line) => line.split(/\s+/));
   if (
     words.every(([word = '']) => /^(?:nameserver|search|domain|options|sortlist)$/.test(word)) &&
@@ -47,7 +56,7 @@ export function fileKind(text: string): StateFileKind | null {
     )
   )
     return 'hosts';
-  if (DNSMASQ.test(first)) return 'dnsmasq';
+  if (OPTION.test(first) && lines.some((line) => DNSMASQ.test(line))) return 'dnsmasq';
   if (withoutBindComments(body).trim() === '') return 'empty';
   return null;
 }
@@ -62,7 +71,8 @@ function linesOf(text: string): string[] {
 
 function isCsv(body: string): boolean {
   const text = body.replace(/^#TYPE [^\n]*\n/i, '').replace(/^sep=.\r?\n/i, '');
-  return CSV.test(text.split(/\r?\n/, 1)[0]?.trim() ?? '');
+  const titles = (text.split(/\r?\n/, 1)[0] ?? '').split(/[,;\t]/);
+  return titles.some((title) => TITLES.includes(title.replaceAll('"', '').trim().toLowerCase()));
 }
 
 function isZone(lines: readonly string[]): boolean {

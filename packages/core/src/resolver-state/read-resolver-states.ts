@@ -1,5 +1,8 @@
 // The edge: the files that site.yaml names under resolvers[].state, read from the disk.
 
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
 import type { ResolverState, ResolverStates } from '../model/world/resolver-state.ts';
 import { readSettingsText } from '../roads/current-settings.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
@@ -16,7 +19,8 @@ export async function readResolverStates({ site, folder }: SiteInFolder): Promis
     if (resolver.state === undefined) continue;
     const files = [];
     let total = 0;
-    for (const file of resolver.state) {
+    for (const file of new Set(resolver.state)) {
+      await requireFile(folder, file);
       const { text } = await readSettingsText(folder, file);
       total += text.length;
       if (total > MAX_STATE_CHARACTERS)
@@ -40,6 +44,16 @@ export async function readResolverStates({ site, folder }: SiteInFolder): Promis
     );
   }
   return Object.fromEntries(states);
+}
+
+async function requireFile(folder: string, file: string): Promise<void> {
+  const found = await stat(resolve(folder, file)).catch(() => null);
+  if (found?.isDirectory() !== true) return;
+  throw new UserError(`${file} is a folder`, {
+    code: 'state.is-folder',
+    where: file,
+    hint: 'name each of its files under resolvers[].state in site.yaml',
+  });
 }
 
 /** Appliances and proxies that ask it, and the machines of those appliances. */

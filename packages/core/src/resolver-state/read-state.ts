@@ -63,10 +63,21 @@ export function readState(
   const reader = READERS[first?.of ?? productOfParts(files, product)];
   const ofKind = (wanted: StateFileKind): StateFile[] =>
     kinds.filter(({ kind }) => kind === wanted).map(({ each }) => each);
+  // A file of comments alone is settings with nothing set.
+  const settings = kinds
+    .filter(({ kind }) => PRODUCT_OF[kind] !== undefined || kind === 'empty')
+    .map(({ each }) => each);
+  const [part] = files;
+  if (settings.length === 0 && part !== undefined)
+    throw invalid(
+      part.file,
+      'without the settings of its server it does not tell what the server does with it',
+      'give the settings too, such as named.conf; docs/site.md shows them',
+    );
   return reader(
     {
       all: files,
-      settings: ofProducts.map(({ each }) => each),
+      settings,
       zones: ofKind('zone'),
       hosts: ofKind('hosts'),
       resolvConf: ofKind('resolv-conf'),

@@ -31,12 +31,15 @@ export function readZoneFile(file: StateFile, origin: ZoneName | null): ZoneRead
   return reader.result();
 }
 
-/** One record as a line of its own, such as Unbound's local-data; null: of another type or class. */
-export function readRecordLine(text: string, place: Place): HostRecord | null {
+/** One record as a line of its own, such as Unbound's local-data: its name, and what it is for hosts. */
+export function readRecordLine(
+  text: string,
+  place: Place,
+): { readonly name: string | null; readonly record: HostRecord | null } {
   const reader = new ZoneReader(place.file, ROOT);
   for (const entry of masterEntries({ file: place.file, text }))
     reader.read({ ...entry, line: place.line });
-  return reader.hosts[0] ?? null;
+  return { name: ownerName(reader.owner ?? ''), record: reader.hosts[0] ?? null };
 }
 
 class ZoneReader {
@@ -53,6 +56,11 @@ class ZoneReader {
     this.#file = file;
     this.#zone = zone;
     this.#origin = zone === ROOT ? '' : zone;
+  }
+
+  /** Of the last record. */
+  get owner(): string | null {
+    return this.#owner;
   }
 
   read(entry: MasterEntry): void {

@@ -286,6 +286,8 @@ function unionMessage(issue: Extract<Issue, { code: 'invalid_union' }>, given: u
     .flat()
     .flatMap((inner) => (inner.code === 'custom' ? [inner.message.replace(/^needs /, '')] : []));
   const wanted = [...new Set([...needs, ...words.map((word) => `"${word}"`)])];
+  // Of a union that says itself what it needs.
+  if (wanted.length === 0) return `${describe(given)} ${issue.message}`;
   return `${given === undefined ? 'is missing: it' : describe(given)} needs ${wanted.join(', or ')}${suggestion(given, words)}`;
 }
 

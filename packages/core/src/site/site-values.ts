@@ -66,5 +66,7 @@ export const Path = z.string().min(1, { error: 'needs a path' });
 export const RelativePath = Path.describe('Relative to site.yaml, or whole');
 /** One path, or a list of them. */
 export const PathList = z
-  .union([Path, z.array(Path).min(1).max(MOST_PATHS)])
+  .union([Path, z.array(Path).min(1).max(MOST_PATHS)], {
+    error: `needs a path, or a list of 1 to ${String(MOST_PATHS)} paths`,
+  })
   .transform((paths) => (typeof paths === 'string' ? [paths] : paths));

@@ -30,9 +30,6 @@ export const STATE_EN = {
   'warning.state-forward-by-name':
     '{where}: {resolver} forwards {suffix} to a server by its name: whom it asks is not known',
   'fix.state-forward-by-name': 'write the address of that server there',
-  'warning.state-forward-to-nobody':
-    '{where}: a forward of {suffix} names nobody: whom {resolver} asks is not known',
-  'fix.state-forward-to-nobody': 'take the entry out, or name the servers',
   'warning.state-forward-port':
     '{where}: {resolver} asks {address} for {suffix} at port {port}; the plan and its rules speak of port 53',
   'fix.state-forward-port': 'see that the firewall lets {resolver} reach {address} at port {port}',
@@ -79,4 +76,8 @@ export const STATE_EN = {
   'warning.state-no-forwarder-no-hint':
     '{where}: {resolver} has no forwarder and does not use root hints: whether it asks anybody is not known',
   'fix.state-no-forwarder-no-hint': 'set forwarders, or let it use root hints',
+  'warning.state-anchors-not-given':
+    '{where}: dnssec-validation is yes, and {path}, which can hold the trust anchors, was not given: whether {resolver} validates is not known',
+  'fix.state-anchors-not-given':
+    'add it to resolvers[].state of {resolver}, or write dnssec-validation auto',
 } as const;

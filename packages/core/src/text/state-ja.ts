@@ -30,9 +30,6 @@ export const STATE_JA = {
   'warning.state-forward-by-name':
     '{where}: {resolver} は {suffix} を名前で書かれたサーバーへ転送するため、転送先は不明です',
   'fix.state-forward-by-name': 'そのサーバーの IP アドレスを書いてください',
-  'warning.state-forward-to-nobody':
-    '{where}: {suffix} の転送に宛先がないため、{resolver} の問い合わせ先は不明です',
-  'fix.state-forward-to-nobody': 'その項目を除くか、宛先のサーバーを書いてください',
   'warning.state-forward-port':
     '{where}: {resolver} は {suffix} を {address} のポート {port} に問い合わせます。計画とその規則はポート 53 のものです',
   'fix.state-forward-port':
@@ -84,4 +81,8 @@ export const STATE_JA = {
     '{where}: {resolver} にはフォワーダーがなく、ルート ヒントも使わないため、問い合わせ先があるかは不明です',
   'fix.state-no-forwarder-no-hint':
     'フォワーダーを設定するか、ルート ヒントを使うようにしてください',
+  'warning.state-anchors-not-given':
+    '{where}: dnssec-validation は yes ですが、トラスト アンカーを含みうる {path} がないため、{resolver} が検証するかは不明です',
+  'fix.state-anchors-not-given':
+    'それを {resolver} の resolvers[].state に加えるか、dnssec-validation auto と書いてください',
 } as const;

@@ -160,7 +160,9 @@ view "y" { zone "a.example" { in-view "x"; }; };`),
 
 test('validation: by its word, its anchors, or not known', () => {
   expect(conf('options { dnssec-validation no; };').validates).toBe(false);
-  expect(conf('options { dnssec-validation yes; };').validates).toBeNull();
+  expect(conf('options { dnssec-validation yes; };').validates).toBe(false);
+  const keys = conf('options { dnssec-validation yes; }; include "/etc/named.root.key";');
+  expect([keys.validates, codes(keys)]).toEqual([null, ['state-anchors-not-given']]);
   expect(
     conf('options { dnssec-validation yes; }; trust-anchors { . static-ds 1 8 2 "AA"; };')
       .validates,

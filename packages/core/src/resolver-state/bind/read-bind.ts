@@ -21,7 +21,7 @@ interface Scope {
 }
 
 export function readBind(files: StateFiles, context: StateContext): ResolverState {
-  const { statements, missing } = readOuter(files.settings, (outer) =>
+  const { statements, missing, keyFiles } = readOuter(files.settings, (outer) =>
     readStatements(outer, files.all),
   );
   const world = { acls: aclsOf(statements), server: context.server };
@@ -36,7 +36,7 @@ export function readBind(files: StateFiles, context: StateContext): ResolverStat
     ? upstreamOf(zones, scope.options)
     : { to: { kind: 'nobody' } as const, notes: [] };
   const forwards = asks ? forwardersOf(zones, upstream.to) : { forwarders: [], notes: [] };
-  const validation = validationOf(scope.options, statements, isWhole);
+  const validation = validationOf(scope.options, statements, isWhole ? keyFiles : null);
   return {
     zones: isWhole ? hosted.zones : null,
     forwarders: isWhole ? forwards.forwarders : null,
@@ -167,23 +167,24 @@ function forwardersOf(
 function validationOf(
   options: readonly Statement[],
   statements: readonly Statement[],
-  isWhole: boolean,
+  /** Null: more than these was not given. */
+  keyFiles: readonly string[] | null,
 ): Pick<ResolverState, 'validates'> & { readonly notes: readonly Reason[] } {
   const statement = named(options, 'dnssec-validation').at(-1);
   const value = statement === undefined ? undefined : wordAt(statement, 1);
   if (value === 'auto') return { validates: true, notes: [] };
   if (value !== undefined && isNo(value)) return { validates: false, notes: [] };
-  if (value === undefined) {
-    const place = named(statements, 'options')[0]?.place ?? statements[0]?.place;
-    return {
-      validates: null,
-      notes: isWhole && place !== undefined ? [note('default-validation', place)] : [],
-    };
-  }
-  const hasAnchor = statements.some((each) =>
-    ['trust-anchors', 'managed-keys', 'trusted-keys'].includes(wordAt(each, 0) ?? ''),
-  );
-  return { validates: hasAnchor ? true : null, notes: [] };
+  const isAnchor = (each: Statement): boolean =>
+    ['trust-anchors', 'managed-keys', 'trusted-keys'].includes(wordAt(each, 0) ?? '');
+  if (value !== undefined && [...statements, ...options].some(isAnchor))
+    return { validates: true, notes: [] };
+  const place = statement?.place ?? statements[0]?.place;
+  if (keyFiles === null || place === undefined) return { validates: null, notes: [] };
+  if (value === undefined) return { validates: null, notes: [note('default-validation', place)] };
+  const [path] = keyFiles;
+  return path === undefined
+    ? { validates: false, notes: [] }
+    : { validates: null, notes: [note('anchors-not-given', place, { path })] };
 }
 
 function dropsOf(

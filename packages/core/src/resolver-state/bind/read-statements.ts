@@ -15,6 +15,8 @@ export interface NamedConf {
   /** Files that are included and were not given. */
   readonly missing: readonly { readonly path: string; readonly place: Place }[];
   readonly included: ReadonlySet<string>;
+  /** Files of keys that were not given, nor need be. */
+  readonly keyFiles: readonly string[];
 }
 
 export const CHECK_CONF = 'named-checkconf shows what BIND says to it';
@@ -38,11 +40,13 @@ export function readStatements(
 ): NamedConf {
   const missing: { path: string; place: Place }[] = [];
   const included = new Set<string>();
+  const keyFiles: string[] = [];
   const read = (file: StateFile, open: readonly StateFile[]): readonly Statement[] => {
     const parser = new Parser(file, (path, place) => {
       const given = findGiven(files, path, place);
       if (given === null) {
-        if (!KEY_FILE.test(path)) missing.push({ path, place });
+        if (KEY_FILE.test(path)) keyFiles.push(path);
+        else missing.push({ path, place });
         return [];
       }
       assertOpens(open, given, place);
@@ -52,7 +56,7 @@ export function readStatements(
     return parser.all();
   };
   const statements = roots.flatMap((root) => read(root, [root]));
-  return { statements, missing, included };
+  return { statements, missing, included, keyFiles };
 }
 
 class Parser {

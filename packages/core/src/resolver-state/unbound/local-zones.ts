@@ -15,6 +15,8 @@ type ZoneForm =
   | 'ends-without-data'
   | 'redirects'
   | 'passes'
+  /** Of a name with data, types without it too. */
+  | 'passes-types'
   | 'passes-without-data'
   | 'null';
 
@@ -32,7 +34,7 @@ const FORMS: Readonly<Record<string, ZoneForm>> = {
   always_deny: 'ends-without-data',
   always_null: 'null',
   transparent: 'passes',
-  typetransparent: 'passes',
+  typetransparent: 'passes-types',
   inform: 'passes',
   always_transparent: 'passes-without-data',
 };
@@ -73,11 +75,10 @@ export function localZones(attributes: readonly Attribute[]): LocalZones {
     else if (isName(name)) declared.push({ name, form, place });
     else if (!form.startsWith('passes')) endsRoot = true;
   }
-  const records = attributes.flatMap(({ key, values, place }) => {
-    if (key !== 'local-data') return [];
-    const record = readRecordLine(values.join(' '), place);
-    return record === null ? [] : [record];
-  });
+  const data = attributes
+    .filter(({ key }) => key === 'local-data')
+    .map(({ values, place }) => readRecordLine(values.join(' '), place));
+  const records = data.flatMap(({ record }) => (record === null ? [] : [record]));
   const zoneOf = (name: string): LocalZone | null =>
     declared
       .filter((zone) => isAtOrUnder(name.replace(/^\*\./, ''), zone.name))
@@ -101,9 +102,10 @@ export function localZones(attributes: readonly Attribute[]): LocalZones {
         ),
       ...singleNames(
         grouped
-          .filter(({ zone }) => zone === null || zone.form === 'passes')
+          .filter(({ zone }) => zone === null || /^passes(?:-types)?$/.test(zone.form))
           .map(({ record }) => record),
       ),
+      ...namesWithoutAddress(data, zoneOf),
     ],
     endsRoot,
     notKnown,
@@ -125,4 +127,17 @@ function hostedZone({ name, form }: LocalZone, records: readonly HostedRecord[])
     kind: 'other',
     records: answers.flatMap((record) => [record, { ...record, name: `*.${name}` }]),
   };
+}
+
+/** Data of other types alone: a transparent zone then has the name, and no address for it. */
+function namesWithoutAddress(
+  data: readonly ReturnType<typeof readRecordLine>[],
+  zoneOf: (name: string) => LocalZone | null,
+): HostedZone[] {
+  const hosts = new Set(data.flatMap(({ record }) => (record === null ? [] : [record.name])));
+  const names = data.flatMap(({ name }) => {
+    const form = name === null ? 'ends' : (zoneOf(name)?.form ?? 'passes');
+    return name === null || hosts.has(name) || form !== 'passes' ? [] : [zoneName(name)];
+  });
+  return [...new Set(names)].filter(isName).map((name) => ({ name, kind: 'other', records: [] }));
 }

@@ -82,7 +82,24 @@ test('local zones by what becomes of a missing name', () => {
   ]);
 });
 
-test('the root forward is where all else goes; by name or for nobody it is not known', () => {
+test('a name with data of other types alone has no address, unless types pass too', () => {
+  const { zones } = read(`server:
+  local-data: "t.other.example TXT hello"
+  local-data: "both.example TXT hello"
+  local-data: "both.example A 10.41.0.7"
+  local-zone: "tt.example" typetransparent
+  local-data: "t.tt.example TXT hello"
+  local-data: "a.tt.example A 10.41.0.8"
+  local-data-ptr: "10.41.0.8 a.tt.example"
+`);
+  expect(zones?.map(({ name, records }) => [name, records?.length])).toEqual([
+    ['both.example', 1],
+    ['a.tt.example', 1],
+    ['t.other.example', 0],
+  ]);
+});
+
+test('the root forward is where all else goes; by name it is not known', () => {
   const root = (lines: string): unknown => read(`forward-zone:\n  name: "."\n${lines}`).upstream;
   expect(
     root('  forward-addr: 198.51.100.1@853#dns.example\n  forward-tls-upstream: yes\n'),
@@ -91,7 +108,7 @@ test('the root forward is where all else goes; by name or for nobody it is not k
     to: ['198.51.100.1'],
   });
   expect(root('  forward-host: dns.example\n')).toBeNull();
-  expect(root('')).toBeNull();
+  expect(root('')).toEqual({ kind: 'nobody' });
   expect(read('server:\n local-zone: "." static\n').upstream).toEqual({ kind: 'nobody' });
 });
 

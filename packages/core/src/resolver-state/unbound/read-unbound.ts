@@ -72,12 +72,13 @@ export function readUnbound(files: StateFiles, context: StateContext): ResolverS
 function upstreamOf(root: readonly { readonly to: readonly string[] | null }[]): Upstream | null {
   const last = root.at(-1);
   if (last === undefined) return { kind: 'internet' };
-  return last.to === null ? null : { kind: 'forward', to: last.to };
+  if (last.to === null) return null;
+  return last.to.length === 0 ? { kind: 'nobody' } : { kind: 'forward', to: last.to };
 }
 
 interface Forward {
   readonly suffix: ZoneName;
-  /** Null: by name, or nobody: whom it asks then is not known. */
+  /** Null: by name. None: questions end there (SERVFAIL). */
   readonly to: readonly string[] | null;
   readonly notes: readonly Reason[];
 }
@@ -100,13 +101,9 @@ function forwardZone({ attributes, place }: Clause): Forward {
   );
   return {
     suffix,
-    to:
-      byName === undefined && addresses.length > 0 ? addresses.map(({ address }) => address) : null,
+    to: byName === undefined ? addresses.map(({ address }) => address) : null,
     notes: [
       ...(byName === undefined ? [] : [note('forward-by-name', byName.place, values)]),
-      ...(byName === undefined && addresses.length === 0
-        ? [note('forward-to-nobody', place, values)]
-        : []),
       ...addresses
         .filter(({ port }) => port !== DNS_PORT || isTls)
         .map(({ address, port, at }) =>

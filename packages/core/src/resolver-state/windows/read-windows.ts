@@ -40,7 +40,8 @@ interface ZoneRow {
 }
 
 export function readWindows(files: StateFiles): ResolverState {
-  const rows = files.settings.flatMap(readRows);
+  const exports = files.settings.filter(({ text }) => text.trim() !== '');
+  const rows = exports.flatMap(readRows);
   const kinds = rows.map((row) => ({ row, kind: rowKind(row) }));
   const ofKind = (wanted: RowKind): ExportRow[] =>
     kinds.filter(({ kind }) => kind === wanted).map(({ row }) => row);
