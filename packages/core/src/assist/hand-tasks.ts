@@ -3,8 +3,7 @@
 
 import { compareText } from '../compare-text.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
-import { forwardTargets } from '../plan/network-resolvers.ts';
-import { resolverOf } from '../plan/plan-input.ts';
+import { planTargets } from '../plan/resolver-chains.ts';
 import type { Plan, ProxyUse } from '../plan/plan.ts';
 import { dnsAnswers } from '../products/shared/render/dns-answers.ts';
 import { renderConfigurationManager } from '../products/configuration-manager/render.ts';
@@ -37,7 +36,7 @@ function windowsTasks({ site, current }: HandInput, plan: Plan): HandTask[] {
     site,
     appliance,
     applianceJson: null,
-    forwardTo: forwardTargets(site, resolverOf(site, appliance)),
+    forwardTo: planTargets(site, appliance),
   };
   const manager = plan.layers['configuration-manager'];
   const system = plan.layers['system-bypass'];

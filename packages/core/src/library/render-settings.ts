@@ -2,8 +2,8 @@
 
 import { composePlan } from '../plan/compose-plan.ts';
 import { composeSitePlan, type SitePlan } from '../plan/compose-site-plan.ts';
-import { forwardTargets } from '../plan/network-resolvers.ts';
-import { resolverOf, type PlanInput } from '../plan/plan-input.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
+import { planTargets } from '../plan/resolver-chains.ts';
 import type { Plan } from '../plan/plan.ts';
 import { chooseRenderers, RENDERERS } from '../render/renderers.ts';
 import { renderProducts, renderSite, type Rendering } from '../render/render-products.ts';
@@ -53,7 +53,7 @@ export function renderSettings(input: PlanInput, options: RenderOptions = {}): R
     site,
     appliance,
     applianceJson: applianceJson.get(appliance.name) ?? null,
-    forwardTo: forwardTargets(site, resolverOf(site, appliance)),
+    forwardTo: planTargets(site, appliance),
   };
   return { plan, ...renderProducts(own, products) };
 }

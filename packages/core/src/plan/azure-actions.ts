@@ -17,13 +17,14 @@ import type { SecurityRule } from '../model/security-rule.ts';
 import type { AzureAction } from './azure-action.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { askedNetworks } from './network-resolvers.ts';
-import { resolverOf, type PlanInput } from './plan-input.ts';
+import type { PlanInput } from './plan-input.ts';
+import { holderAskingAzure } from './resolver-chains.ts';
 import { leadsToVault } from './vault-target.ts';
 
 /** The missing zones and links, compared with the exports; without an export of zones, no action is planned. */
 export function zoneActions(input: PlanInput, served: readonly EndpointName[]): AzureAction[] {
-  const resolver = resolverOf(input.site, input.appliance);
-  if (resolver.forwards !== 'azure' || isListMissing(input, 'private DNS zone')) return [];
+  const resolver = holderAskingAzure(input.site, input.appliance);
+  if (resolver === null || isListMissing(input, 'private DNS zone')) return [];
   const networks = askedNetworks(input, resolver) ?? [];
   const actions = networks.flatMap((networkId) =>
     served.flatMap((each) => actionsFor(input, each, networkId)),

@@ -6,6 +6,7 @@ import { bypassEntries, bypassEntry, privateRoadsOf, type ListProgram } from './
 import { compareText } from '../compare-text.ts';
 import { plannedAllow } from './allow-lists.ts';
 import { learnWithoutProxy, withoutProxy } from './direct-roads.ts';
+import { isAnsweredByForward } from './dns-learn.ts';
 import { mergeRoads } from './merge-roads.ts';
 import {
   PLAN_SCHEMA,
@@ -79,7 +80,9 @@ function composeLayers(
     'system-bypass': useOf('system'),
     'proxy-allow': plannedAllow(input, roads),
     dns: forward === null ? { records } : { records, forward },
-    firewall: { allow: plannedFirewall(input, { roads, records }) },
+    firewall: {
+      allow: plannedFirewall(input, { roads, served: planned.flatMap((each) => each.served) }),
+    },
     ...(hasAgent && proxy !== null ? { 'mobility-agent': useOf('mobility-agent') } : {}),
   };
 }
@@ -139,7 +142,8 @@ function composeLearn(
   const isAllowed = coverTest(layers['proxy-allow'].allow);
   const own = planned
     .flatMap((each) => each.learn)
-    .filter((entry) => entry.layer !== 'proxy-allow' || !isAllowed(entry.shape));
+    .filter((entry) => entry.layer !== 'proxy-allow' || !isAllowed(entry.shape))
+    .filter((entry) => !isAnsweredByForward(input, entry, layers.dns.forward ?? []));
   const unique = new Map(
     [...own, ...later]
       .map((entry) => [`${entry.shape} ${entry.layer}`, entry] as const)

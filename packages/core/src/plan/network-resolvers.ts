@@ -18,12 +18,21 @@ import { isListMissing, zonesWithoutExport } from './export-gaps.ts';
 const DNS_PORT = 53;
 
 /**
- * Addresses in Azure that a resolver forwards to: as site.yaml says, else the single addresses behind the VPN to
- * which today's firewall lets it ask on port 53. Empty: not known, or it stands in Azure itself.
+ * Addresses in Azure that a resolver forwards to, everything or some suffixes: as site.yaml says, else the single
+ * addresses behind the VPN to which today's firewall lets it ask on port 53. Empty: none, not known, or it stands in
+ * Azure itself.
  */
 export function forwardTargets(site: Site, resolver: SiteResolver): readonly string[] {
   const { networks } = site;
-  if (resolver.forwards !== 'azure' || isBehindVpn(networks, resolver.address)) return [];
+  if (isBehindVpn(networks, resolver.address)) return [];
+  if (resolver.forwards !== 'azure') {
+    const asked = resolver.conditionalForwarders
+      .flatMap(({ to }) => to)
+      .map((word) => site.resolvers.find(({ name }) => name === word)?.address ?? word);
+    return [
+      ...new Set(asked.filter((address) => isBehindVpn(networks, address, resolver.address))),
+    ];
+  }
   if (resolver.forwardTo.length > 0) return resolver.forwardTo;
   const asked = site.firewall.allow
     .filter(

@@ -16,13 +16,13 @@ import { DIALECTS } from '../roads/dialects/dialects.ts';
 import { decideFirewall } from '../roads/firewall.ts';
 import { formatFirewallAllow, rulesOf, type FirewallAllow } from '../model/firewall-rule.ts';
 import { asInAzure } from '../model/world/translation.ts';
-import { formatFamilies, recordName } from '../model/dns-record.ts';
 import { PUBLIC_ADDRESS } from '../roads/ask-resolver.ts';
 import type { Layer, Team } from '../model/layer.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { vaultName } from '../site/vault-name.ts';
 import { setUpEntries, type ListProgram } from './bypass-entries.ts';
 import { sortUnique } from '../compare-text.ts';
+import { dnsDrafts } from './dns-steps.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import type { Plan, PlannedRoad, PlanStep } from './plan.ts';
 import type { AzureAction } from './azure-action.ts';
@@ -32,8 +32,7 @@ import { allowDrafts, learnDraft } from './proxy-steps.ts';
 import type { StepDraft } from './step-draft.ts';
 import { endpointActions, remakeActions, zoneActions } from './azure-actions.ts';
 import { isCreatedAtSetUp, type Planned } from './plan-requirement.ts';
-import { resolverOf, viewOf, type PlanInput } from './plan-input.ts';
-import { toDnsRecord } from './plan-settings.ts';
+import { viewOf, type PlanInput } from './plan-input.ts';
 import { publicHosts, refusesInternet } from './public-hosts.ts';
 
 type Unstepped = Omit<Plan, 'warnings' | 'steps' | 'verdict'>;
@@ -221,26 +220,8 @@ function isOfVault(link: Requirement['privateLink']): boolean {
 
 function networkDrafts(input: PlanInput, plan: Unstepped): StepDraft[] {
   const { layers } = plan;
-  const resolver = resolverOf(input.site, input.appliance).name;
   return [
-    {
-      layer: 'dns',
-      what: 'add-records',
-      values: { resolver },
-      why: 'records-before-bypass',
-      entries: layers.dns.records.flatMap((record) =>
-        formatFamilies(record.type, record.addresses).map(
-          (family) => `${recordName(toDnsRecord(record))} ${family}`,
-        ),
-      ),
-    },
-    {
-      layer: 'dns',
-      what: 'forward-names',
-      values: { resolver },
-      why: 'records-before-bypass',
-      entries: layers.dns.forward ?? [],
-    },
+    ...dnsDrafts(input, { layers }),
     {
       layer: 'firewall',
       what: 'allow-rules',

@@ -9,34 +9,24 @@ import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.
 import { isOnPremises } from '../model/world/place.ts';
 import { networkAsSeen } from '../model/world/translation.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
-import { INTERNET_DNS } from '../site/asked-resolvers.ts';
 import { compareText } from '../compare-text.ts';
-import type { PlannedRecord, PlannedRoad } from './plan.ts';
-import { forwardTargets } from './network-resolvers.ts';
+import { dnsRules } from './dns-rules.ts';
+import type { EndpointName } from './endpoint-names.ts';
+import type { PlannedRoad } from './plan.ts';
 import { insideRules, isBetween } from './planned-inside.ts';
-import {
-  isReached,
-  resolverNamed,
-  resolverOf,
-  sourceAddresses,
-  viewOf,
-  type PlanInput,
-} from './plan-input.ts';
-import { needsAlias } from './planned-records.ts';
-import { proxyQuestions, proxyRules } from './proxy-rules.ts';
+import { isReached, sourceAddresses, viewOf, type PlanInput } from './plan-input.ts';
+import { proxyRules } from './proxy-rules.ts';
 import { leadsToVault, vaultsOfName } from './vault-target.ts';
-
-const DNS_PORT = 53;
 
 /** By source, target, port. */
 export function plannedFirewall(
   input: PlanInput,
-  { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] },
+  { roads, served }: { roads: readonly PlannedRoad[]; served: readonly EndpointName[] },
 ): FirewallAllow[] {
   const rules = [
     ...privateRules(input, roads),
     ...proxyRules(input, roads, (road) => clientsOf(input, road)),
-    ...dnsRules(input, { roads, records }),
+    ...dnsRules(input, { roads, served, clientsOf: (road) => clientsOf(input, road) }),
     ...insideRules(input),
   ];
   const { networks } = input.site;
@@ -68,43 +58,6 @@ function privateRules(input: PlanInput, roads: readonly PlannedRoad[]): Firewall
       (wide) => wide.from === rule.from && wide.port === rule.port && isInAny(rule.to, [wide.to]),
     );
   return [...networks, ...single.filter((rule) => !isCovered(rule))];
-}
-
-/**
- * Only where somebody asks for a name: clients for private ones, the proxy for its own, each at its own resolver; and
- * that resolver where an alias of the internet leads to a record, or a name is asked for in the virtual network.
- */
-function dnsRules(
-  input: PlanInput,
-  { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] },
-): FirewallAllow[] {
-  const { site, appliance } = input;
-  const own = roads.filter((road) => road.road === 'private-endpoint');
-  const isAliased =
-    records.some(needsAlias) ||
-    own.some((road) => !road.known && !road.pattern.includes('.privatelink.'));
-  const asked = [
-    ...own
-      .flatMap((road) => clientsOf(input, road))
-      .map((from) => ({ from, resolver: resolverOf(site, appliance), asksInternet: isAliased })),
-    ...proxyQuestions(input, roads, (road) => clientsOf(input, road)).flatMap(
-      ({ from, resolver }) =>
-        resolver === INTERNET_DNS
-          ? []
-          : [{ from, resolver: resolverNamed(site, resolver), asksInternet: true }],
-    ),
-  ];
-  return asked.flatMap(({ from, resolver, asksInternet }) => {
-    const onward = {
-      internet: asksInternet ? ['internet'] : [],
-      azure: forwardTargets(site, resolver),
-      none: [],
-    }[resolver.forwards as 'none'];
-    return [
-      { from, to: resolver.address, port: DNS_PORT },
-      ...onward.map((to) => ({ from: resolver.address, to, port: DNS_PORT })),
-    ];
-  });
 }
 
 /** The addresses that ask for it. */

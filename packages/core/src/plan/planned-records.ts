@@ -1,55 +1,49 @@
-// The records that the on-premises resolver must answer, from the endpoints'
-// addresses. A resolver that forwards into the virtual network needs none where
-// the dialled name leads into a zone there; one that does not forward at all never
-// sees the public alias, and where no document tells of an alias nobody can rely on
-// it: those need the dialled name itself.
+// The records that the on-premises resolvers must answer, from the endpoints'
+// addresses, each on the resolver that decides (answer-places.ts). A resolver that
+// asks Azure needs none where the dialled name leads into a zone there; one that never
+// sees the public alias, or takes the chain of whom it asked, and one of a name
+// without a documented alias, needs the dialled name itself.
 
 import { isAtOrUnder } from '@sekisho/dns/name.ts';
 import { compareText } from '../compare-text.ts';
+import { answerPlace } from './answer-places.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import type { PlannedRecord } from './plan.ts';
-import { resolverOf, type PlanInput } from './plan-input.ts';
+import { resolversOf, type PlanInput } from './plan-input.ts';
 import type { Planned } from './plan-requirement.ts';
+import { hasPublicAlias, questionOf } from './questions.ts';
 
 /** As Azure writes them; a higher one would hold a change back. */
 const TTL_SECONDS = 10;
 
 /** By zone and name, one for each name. */
 export function plannedRecords(input: PlanInput, planned: readonly Planned[]): PlannedRecord[] {
-  const { forwards } = resolverOf(input.site, input.appliance);
-  const records = new Map<string, PlannedRecord>();
-  for (const { requirement, served } of planned) {
-    for (const each of served.filter(({ addresses }) => addresses.length > 0)) {
-      if (forwards === 'azure' && isAnsweredInAzure(input, each)) continue;
-      const record = recordOf(each, {
-        requirement: requirement.id,
-        byAlias: forwards === 'internet' && hasPublicAlias(input, each.zone),
-      });
-      const key = `${record.name}.${record.zone}`;
-      if (!records.has(key)) records.set(key, record);
-    }
-  }
-  return [...records.values()].sort(
-    (a, b) => compareText(a.zone, b.zone) || compareText(a.name, b.name),
-  );
-}
-
-/** True when the internet's DNS leads the public name into this zone. */
-export function hasPublicAlias(
-  { privateLinks }: Pick<PlanInput, 'privateLinks'>,
-  zone: string,
-): boolean {
-  return (
-    privateLinks === undefined ||
-    privateLinks.some((link) => link.zones.includes(zone) && link.publicAlias.kind === 'cname')
-  );
-}
-
-/** True when a program finds one of the record's names only by an alias in the internet's DNS. */
-export function needsAlias(record: PlannedRecord): boolean {
-  return record.answers.some(
-    (name) => name !== (record.name === '@' ? record.zone : `${record.name}.${record.zone}`),
-  );
+  const { site, appliance } = input;
+  const asked = resolversOf(site, appliance);
+  const records = new Map<string, PlannedRecord & { readonly on: readonly string[] }>();
+  for (const { requirement, served } of planned)
+    for (const each of served.filter(({ addresses }) => addresses.length > 0))
+      for (const resolver of asked) {
+        const { on: holder, answer } = answerPlace(site, resolver, questionOf(input, each));
+        const on = holder.name;
+        if (answer.by !== 'record' && isAnsweredInAzure(input, each)) continue;
+        const of = answer.by === 'record' ? answer : ({ of: 'dialled', hosted: null } as const);
+        const record = recordOf(each, { requirement: requirement.id, ...of });
+        const key = `${record.name}.${record.zone}`;
+        const before = records.get(key);
+        records.set(key, {
+          ...(before ?? record),
+          on: [...new Set([...(before?.on ?? []), on])],
+        });
+      }
+  const isOnFirst = ({ on }: { readonly on: readonly string[] }): boolean =>
+    asked.length === 1 && on.join() === asked[0]?.name;
+  return [...records.values()]
+    .map((record): PlannedRecord => {
+      const { on, ...rest } = record;
+      return isOnFirst(record) ? rest : { ...rest, on };
+    })
+    .sort((a, b) => compareText(a.zone, b.zone) || compareText(a.name, b.name));
 }
 
 /** True when the name is in the zone itself, or a documented alias leads there. */
@@ -59,7 +53,15 @@ function isAnsweredInAzure(input: PlanInput, { name, zone }: EndpointName): bool
 
 function recordOf(
   each: EndpointName,
-  { requirement, byAlias }: { requirement: string; byAlias: boolean },
+  {
+    requirement,
+    of,
+    hosted,
+  }: {
+    readonly requirement: string;
+    readonly of: 'dialled' | 'target';
+    readonly hosted: string | null;
+  },
 ): PlannedRecord {
   const common = {
     type: 'A',
@@ -68,8 +70,14 @@ function recordOf(
     requirement,
     answers: [each.name],
   } as const;
-  if (byAlias || isAtOrUnder(each.name, each.zone))
-    return { zone: each.zone, name: each.record, ...common };
+  const isInZone = of === 'target' || isAtOrUnder(each.name, each.zone);
+  const full = isInZone && of === 'target' ? `${each.record}.${each.zone}` : each.name;
+  if (hosted !== null) return { ...cut(full, hosted), ...common };
+  if (isInZone) return { zone: each.zone, name: each.record, ...common };
   const dot = each.name.indexOf('.');
   return { zone: each.name.slice(dot + 1), name: each.name.slice(0, dot), ...common };
+}
+
+function cut(name: string, zone: string): Pick<PlannedRecord, 'zone' | 'name'> {
+  return { zone, name: name === zone ? '@' : name.slice(0, name.length - zone.length - 1) };
 }

@@ -33,6 +33,7 @@ interface DnsQuestion {
   readonly from: string;
   /** `internet`, or a resolver by name. */
   readonly resolver: string;
+  readonly names: readonly string[];
 }
 
 export function proxyRules(
@@ -52,21 +53,24 @@ export function proxyQuestions(
   roads: readonly PlannedRoad[],
   clientsOf: ClientsOf,
 ): DnsQuestion[] {
-  const direct = roads.filter(({ road }) => road === 'direct').flatMap(clientsOf);
+  const direct = roads.filter(({ road }) => road === 'direct');
   return [
-    ...direct.flatMap((from) => questionsOf(from, input.appliance)),
+    ...direct.flatMap((road) =>
+      clientsOf(road).flatMap((from) => questionsOf(from, input.appliance, [road.pattern])),
+    ),
     ...waysOf(input, roads).flatMap(({ chain, roads: carried }) => {
-      const clients = carried.flatMap(clientsOf);
+      const clients = [...new Set(carried.flatMap(clientsOf))];
+      const names = carried.map(({ pattern }) => pattern);
       return chain.flatMap((proxy, index): DnsQuestion[] => {
         const before = chain[index - 1];
         return [
           ...(isFoundByName(proxy)
             ? before === undefined
-              ? clients.flatMap((from) => questionsOf(from, input.appliance))
-              : nodesHere(input, before).flatMap((from) => questionsOf(from, before))
+              ? clients.flatMap((from) => questionsOf(from, input.appliance, [proxy.host]))
+              : nodesHere(input, before).flatMap((from) => questionsOf(from, before, [proxy.host]))
             : []),
           ...(asksByItself(proxy)
-            ? nodesHere(input, proxy).flatMap((from) => questionsOf(from, proxy))
+            ? nodesHere(input, proxy).flatMap((from) => questionsOf(from, proxy, names))
             : []),
         ];
       });
@@ -75,13 +79,21 @@ export function proxyQuestions(
 }
 
 /** Of every resolver that it asks. */
-function questionsOf(from: string, client: Parameters<typeof askedNames>[0]): DnsQuestion[] {
-  const names = askedNames(client);
-  return (names.length === 0 ? [INTERNET_DNS] : names).map((resolver) => ({ from, resolver }));
+function questionsOf(
+  from: string,
+  client: Parameters<typeof askedNames>[0],
+  names: readonly string[],
+): DnsQuestion[] {
+  const asked = askedNames(client);
+  return (asked.length === 0 ? [INTERNET_DNS] : asked).map((resolver) => ({
+    from,
+    resolver,
+    names,
+  }));
 }
 
 /** A provider's gateway has a public name, whose addresses change. */
-function isFoundByName(proxy: SiteProxy): boolean {
+function isFoundByName(proxy: SiteProxy): proxy is SiteProxy & { readonly host: string } {
   return isProviders(proxy) && proxy.host !== undefined;
 }
 

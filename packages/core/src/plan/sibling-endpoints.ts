@@ -8,7 +8,8 @@ import type { EndpointName } from './endpoint-names.ts';
 import { namesOf } from './names-of.ts';
 import { privateZonesFor } from './network-resolvers.ts';
 import type { Obstacle } from './obstacle.ts';
-import { isReached, resolverOf, viewOf, type PlanInput } from './plan-input.ts';
+import { isReached, viewOf, type PlanInput } from './plan-input.ts';
+import { holderAskingAzure } from './resolver-chains.ts';
 
 export function siblingObstacles(input: PlanInput, served: readonly EndpointName[]): Obstacle[] {
   const { privateEndpoints } = input.estate;
@@ -55,8 +56,8 @@ function isUsable(input: PlanInput, { connection, members, subnetId }: PrivateEn
 
 /** Where the resolver asks Azure, the zone that it sees decides. */
 function answeredIn(input: PlanInput): (served: EndpointName) => boolean {
-  const resolver = resolverOf(input.site, input.appliance);
-  if (resolver.forwards !== 'azure') return () => false;
+  const resolver = holderAskingAzure(input.site, input.appliance);
+  if (resolver === null) return () => false;
   const seen = privateZonesFor(input, resolver);
   return ({ record, zone, inAzure: addresses }) => {
     const has = seen?.records.get(`${record}.${zone}`) ?? [];

@@ -9,6 +9,7 @@ import { toName } from '@sekisho/dns/name.ts';
 import { isBehindVpn } from '../model/world/place.ts';
 import { asInAzure } from '../model/world/translation.ts';
 import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
+import { everyWorld } from '../roads/each-resolver.ts';
 import { decide, trace } from '../roads/trace.ts';
 import type { Step, Trace } from '../roads/trace-types.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
@@ -33,6 +34,7 @@ import { refusesInternet } from './public-hosts.ts';
 import { siblingObstacles } from './sibling-endpoints.ts';
 import { registrationObstacles } from './registration-obstacles.ts';
 import { hasOwnBrowserProxy } from './site-proxies.ts';
+import { holderAskingAzure } from './resolver-chains.ts';
 import { undeclaredServers } from './undeclared-servers.ts';
 import { setUpGaps, vaultGaps } from './set-up-gaps.ts';
 import { vaultName } from '../site/vault-name.ts';
@@ -45,14 +47,13 @@ type Judged = Pick<Plan, 'roads' | 'layers' | 'learn' | 'steps'> & {
 
 export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
   const actions = plan.steps.flatMap((step) => step.actions ?? []);
-  const world = prepareWorld(
-    composeWorld({
-      ...input,
-      estate: afterActions(input.estate, actions),
-      settings: toSettings(plan),
-      privateLinks: input.privateLinks ?? [],
-    }),
-  );
+  const composed = composeWorld({
+    ...input,
+    estate: afterActions(input.estate, actions),
+    settings: toSettings(plan),
+    privateLinks: input.privateLinks ?? [],
+  });
+  const worlds = everyWorld(composed).map(prepareWorld);
   const served = plan.planned.flatMap((each) => each.served);
   const obstacles = [
     ...vaultObstacles(input),
@@ -64,8 +65,10 @@ export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
     ...siteObstacles(input, plan),
     ...registrationObstacles(input),
     ...siblingObstacles(input, served),
-    ...createdObstacles(world, plan),
-    ...walkObstacles(input, { plan, world, isMadeByStep: madeOf(input, actions) }),
+    ...worlds.slice(0, 1).flatMap((world) => createdObstacles(world, plan)),
+    ...worlds.flatMap((world) =>
+      walkObstacles(input, { plan, world, isMadeByStep: madeOf(input, actions) }),
+    ),
   ];
   const unique = new Map(
     obstacles.toReversed().map((each) => [
@@ -117,7 +120,8 @@ function refusedVault({ name, publicNetworkAccess }: Estate['vaults'][number]): 
 
 function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
   const { site, appliance } = input;
-  const resolver = resolverOf(site, appliance);
+  const asking = holderAskingAzure(site, appliance);
+  const resolver = asking ?? resolverOf(site, appliance);
   const isPrivate = plan.roads.some(({ road }) => road === 'private-endpoint');
   const isInside = isBehindVpn(site.networks, resolver.address);
   const storage = plan.learn.some(
@@ -126,10 +130,7 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
   return [
     ...undeclaredServers(input),
     ...policyObstacles(input),
-    ...(isPrivate &&
-    resolver.forwards === 'azure' &&
-    !isInside &&
-    forwardTargets(site, resolver).length === 0
+    ...(isPrivate && asking !== null && !isInside && forwardTargets(site, resolver).length === 0
       ? [
           {
             state: 'not-known',
@@ -142,7 +143,7 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
     // What registration makes has to be linked to that network while it runs; and who answers at an address that lies
     // in none of the exported networks, nobody has told.
     ...((plan.roads.some(isToCome) || !isListMissing(input, 'virtual network')) &&
-    resolver.forwards === 'azure' &&
+    asking !== null &&
     (isInside || forwardTargets(site, resolver).length > 0) &&
     askedNetworks(input, resolver) === null
       ? [

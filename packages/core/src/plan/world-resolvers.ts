@@ -6,7 +6,7 @@ import { isBehindVpn } from '../model/world/place.ts';
 import type { HostedValues, WorldForward, WorldResolver, World } from '../roads/world.ts';
 import type { Site, SiteResolver } from '../site/site.ts';
 import { forwardTargets, privateZonesAt, privateZonesFor } from './network-resolvers.ts';
-import { recordHolders, inwardTargets } from './resolver-chains.ts';
+import { recordHolders } from './resolver-chains.ts';
 import { resolversOf, type PlanInput } from './plan-input.ts';
 import { asksByItself, proxiesOf, proxyOf } from './site-proxies.ts';
 
@@ -51,7 +51,7 @@ function worldResolver(of: ResolversInput, resolver: SiteResolver): WorldResolve
   const { name, address, product, forwards, hostedZones, conditionalForwarders } = resolver;
   const { site } = of;
   const isOfSite = forwards !== 'internet' && forwards !== 'azure' && forwards !== 'none';
-  const inward = forwards === 'azure' ? [] : inwardTargets(site, resolver);
+  const inward = forwards === 'azure' ? [] : forwardTargets(site, resolver);
   return {
     name,
     address,

@@ -2,12 +2,11 @@
 // a folder; with several, what belongs to one appliance lies under appliances/NAME, what they share is there once.
 
 import type { SitePlan } from '../plan/compose-site-plan.ts';
-import { forwardTargets } from '../plan/network-resolvers.ts';
 import { allowLists } from '../plan/allow-lists.ts';
 import { resolverOf } from '../plan/plan-input.ts';
 import { proxiesOf } from '../plan/site-proxies.ts';
 import type { Plan } from '../plan/plan.ts';
-import { recordHolders } from '../plan/resolver-chains.ts';
+import { planTargets, recordHolders } from '../plan/resolver-chains.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
 import type { Reason } from '../model/road.ts';
 import type { Site } from '../site/site.ts';
@@ -129,7 +128,7 @@ function renderOwn(
       site: input.site,
       appliance,
       applianceJson: input.applianceJson.get(name) ?? null,
-      forwardTo: forwardTargets(input.site, resolverOf(input.site, appliance)),
+      forwardTo: planTargets(input.site, appliance),
     },
     { isOfSite: product.isChoice !== true },
   );
@@ -243,9 +242,7 @@ function sharedInput(
     plan,
     parts.map((part) => part.plan),
   );
-  const targets = parts.flatMap(({ appliance }) =>
-    forwardTargets(site, resolverOf(site, appliance)),
-  );
+  const targets = parts.flatMap(({ appliance }) => planTargets(site, appliance));
   return {
     plan: withRecordsOf(merged, plan, server),
     site,

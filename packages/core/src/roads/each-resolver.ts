@@ -9,6 +9,15 @@ export interface WorldOfOne {
   readonly world: World;
 }
 
+/** A world for each resolver that somebody asks, the first of all lists first. */
+export function everyWorld(world: World): readonly World[] {
+  if (world.otherResolvers === undefined && world.otherProxyResolvers === undefined) return [world];
+  return [
+    ...worldsByResolver(world, 'appliance'),
+    ...worldsByResolver(world, 'proxy').slice(1),
+  ].map((each) => each.world);
+}
+
 /** In the order of the client's list; one world, or none for the internet's DNS, is as the world was. */
 export function worldsByResolver(
   world: World,

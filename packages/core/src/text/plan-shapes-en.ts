@@ -57,7 +57,7 @@ export const PLAN_SHAPES_EN = {
   'warning.resolver-without-use':
     'no appliance and no proxy of site.yaml asks {resolver} ({address}): nothing is planned for it',
   'fix.resolver-without-use':
-    'if machines ask it too (a second DNS server) or another resolver forwards to it, give it the same records or forwards; site.yaml names one resolver for each appliance',
+    'if machines ask it too (a second DNS server) or another resolver forwards to it, say so in site.yaml: the resolver of an appliance or a proxy can be a list, and forwards and conditionalForwarders take its name; else leave it out',
   'warning.proxy-without-use':
     'no appliance of site.yaml uses {proxy} ({address}): nothing is planned for it',
   'fix.proxy-without-use':
@@ -65,11 +65,11 @@ export const PLAN_SHAPES_EN = {
   'warning.resolver-behind-another':
     "today's firewall lets {others} ask the internet's DNS and not {resolver}: if {resolver} forwards to {others}, the planned rule for {resolver} opens what nobody uses",
   'fix.resolver-behind-another':
-    'if it does, leave that rule out and name {others} as the resolver in site.yaml: there the records belong; if not, nothing',
+    'if it does, write forwards: {others} for {resolver} in site.yaml: there the records belong, and that rule is left out; if not, nothing',
   'warning.resolver-asks-both':
     "today's firewall lets {resolver} ask the internet's DNS besides {targets}; the plan takes it to send everything to {targets} (forwards: azure) and has no such rule",
   'fix.resolver-asks-both':
-    'if {resolver} forwards some suffixes only to {targets} and the rest to the internet, keep its rule for port 53, and look that every name of the plan lies under a forwarded suffix',
+    'if {resolver} forwards some suffixes only to {targets} and the rest to the internet, keep its rule for port 53, and write these suffixes under conditionalForwarders in site.yaml, with forwards: internet',
   'warning.forwarders-in-directory':
     'a conditional forwarder of {resolver} that stands in Active Directory goes to every domain controller of its scope: one at {targets} would forward to itself (a loop)',
   'fix.forwarders-in-directory':

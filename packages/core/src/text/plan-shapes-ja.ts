@@ -59,7 +59,7 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'warning.resolver-without-use':
     'site.yaml のどのアプライアンスもプロキシも {resolver} ({address}) に問い合わせないため、このリゾルバーには何も計画していません',
   'fix.resolver-without-use':
-    'マシンが 2 台目の DNS サーバーとして使う場合や、別のリゾルバーの転送先である場合は、同じレコードまたは転送を設定してください。site.yaml でアプライアンスに書けるリゾルバーは 1 つです',
+    'マシンが 2 台目の DNS サーバーとして使う場合や、別のリゾルバーの転送先である場合は、site.yaml に書いてください。アプライアンスとプロキシの resolver は一覧にでき、forwards と conditionalForwarders には名前を書けます。使わないなら除いてください',
   'warning.proxy-without-use':
     'site.yaml のどのアプライアンスも {proxy} ({address}) を使わないため、このプロキシには何も計画していません',
   'fix.proxy-without-use':
@@ -67,11 +67,11 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'warning.resolver-behind-another':
     '現在のファイアウォールは {others} にはインターネットの DNS を許し、{resolver} には許していません。{resolver} が {others} へ転送しているなら、計画の {resolver} の規則は誰も使わない穴になります',
   'fix.resolver-behind-another':
-    '転送しているなら、その規則を入れず、site.yaml のリゾルバーを {others} にしてください (レコードもそこに置きます)。していないなら、何もする必要はありません',
+    '転送しているなら、site.yaml の {resolver} に forwards: {others} と書いてください (レコードはそこに置き、その規則はなくなります)。していないなら、何もする必要はありません',
   'warning.resolver-asks-both':
     '現在のファイアウォールは {resolver} に、{targets} のほかインターネットの DNS も許しています。計画はすべてを {targets} へ送るものとみなし (forwards: azure)、その規則を含みません',
   'fix.resolver-asks-both':
-    '{resolver} が一部のサフィックスだけを {targets} へ、残りをインターネットへ転送しているなら、ポート 53 の規則を残し、計画の名前がすべて転送対象のサフィックスに入るか確かめてください',
+    '{resolver} が一部のサフィックスだけを {targets} へ、残りをインターネットへ転送しているなら、ポート 53 の規則を残し、site.yaml の conditionalForwarders にそのサフィックスを書いて forwards を internet にしてください',
   'warning.forwarders-in-directory':
     '{resolver} の条件付きフォワーダーを Active Directory に置くと、スコープ内のすべてのドメイン コントローラーに複製されます。{targets} がその 1 台なら自分自身へ転送します (ループ)',
   'fix.forwarders-in-directory':

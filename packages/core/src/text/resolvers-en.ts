@@ -14,4 +14,29 @@ export const RESOLVERS_EN = {
     '{resolver} hosts {zone}, and nobody tells whether {name} stands there',
   'resolve.forwarder-not-described':
     '{resolver} forwards {name} to {address}, and nothing tells what that server answers',
+  'step.add-records-on-each':
+    'let each of {resolver} answer these names, each by itself; other names of the same zones must still be asked elsewhere',
+  'step.change-records': 'change these records of {resolver}: they have other addresses today',
+  'step.change-records-on-each':
+    'change these records on each of {resolver}: not all of them have these addresses today',
+  'warning.hosted-zone-closed':
+    '{resolver} hosts {zone}, so every name in it without a record there does not exist for whoever asks {resolver}: {clients}',
+  'fix.hosted-zone-closed':
+    'add the records of this plan to that zone, on every server that has it, and make no second zone beside or inside it; names of others that the proxy opens need records there too',
+  'warning.hosted-name-to-come':
+    '{name}, which registration makes, lies in {zone}, which {resolver} hosts: until its record stands there it does not exist, and its public address is not found either',
+  'fix.hosted-name-to-come':
+    'as soon as its endpoint has an address, add the record {record} to {zone} on {resolver}',
+  'warning.records-replicate':
+    'Active Directory replicates what stands on {resolver} to {others} ({scope}), if the zone has that scope',
+  'fix.records-replicate':
+    'make the zones with the scope {scope} on one of them, and look that the others answer too',
+  'warning.forwarders-loop':
+    'a conditional forwarder of {resolver} with the scope {scope} goes to {other} ({address}) too, at which it points: {other} would forward to itself (a loop, and nobody gets an answer)',
+  'fix.forwarders-loop':
+    'give it no scope and set it on each server on premises, or use a directory partition that has only those; first make sure that {other} does not get it',
+  'warning.others-not-answered':
+    '{resolver} asks Azure for everything under {suffixes}: a resource of somebody else under them that has a private endpoint of its own does not exist for whoever asks {resolver}, unless the links of the private zones say NxDomainRedirect: {zones}',
+  'fix.others-not-answered':
+    'set the resolution policy NxDomainRedirect on the links of these zones, or expect it',
 } as const;

@@ -17,4 +17,30 @@ export const RESOLVERS_JA: Readonly<Record<keyof typeof RESOLVERS_EN, string>> =
     '{resolver} はゾーン {zone} を持ちますが、そこに {name} があるかどうかは分かりません',
   'resolve.forwarder-not-described':
     '{resolver} は {name} を {address} に転送しますが、そのサーバーが何と答えるかは分かりません',
+  'step.add-records-on-each':
+    '{resolver} のそれぞれがこれらの名前を一つずつ答えるようにします。同じゾーンのほかの名前はこれまでどおり外部に問い合わせます',
+  'step.change-records':
+    '{resolver} のこれらのレコードを変更します。現在は別のアドレスになっています',
+  'step.change-records-on-each':
+    '{resolver} のそれぞれで、これらのレコードを変更します。現在このアドレスになっていないものがあります',
+  'warning.hosted-zone-closed':
+    '{resolver} はゾーン {zone} を持つため、そこにレコードのない名前は、{resolver} に問い合わせる側 ({clients}) にとって存在しません',
+  'fix.hosted-zone-closed':
+    'この計画のレコードを、そのゾーンを持つすべてのサーバーでそのゾーンに加え、並べて、または中に別のゾーンを作らないでください。プロキシが開くほかの名前にも、そこにレコードが必要です',
+  'warning.hosted-name-to-come':
+    '登録で作られる {name} は、{resolver} が持つゾーン {zone} に入ります。レコードを加えるまで名前は存在せず、パブリック アドレスも見つかりません',
+  'fix.hosted-name-to-come':
+    'エンドポイントのアドレスが決まり次第、{resolver} の {zone} にレコード {record} を加えてください',
+  'warning.records-replicate':
+    '{resolver} にあるものは、ゾーンのスコープが {scope} なら、Active Directory が {others} に複製します',
+  'fix.records-replicate':
+    'どれか 1 台でスコープ {scope} のゾーンを作り、ほかのサーバーも答えることを確かめてください',
+  'warning.forwarders-loop':
+    'スコープ {scope} を付けた {resolver} の条件付きフォワーダーは、転送先の {other} ({address}) にも複製されます。{other} は自分自身へ転送し (ループ)、誰にも応答できなくなります',
+  'fix.forwarders-loop':
+    'スコープを付けずオンプレミスの各サーバーに設定するか、それらだけのディレクトリ パーティションを使ってください。まず {other} に複製されないことを確かめてください',
+  'warning.others-not-answered':
+    '{resolver} は {suffixes} 以下をすべて Azure に問い合わせます。そこにある他者のリソースのうち、プライベート エンドポイントを持つものは、次のプライベート ゾーンのリンクが NxDomainRedirect でなければ、{resolver} に問い合わせる側にとって存在しません: {zones}',
+  'fix.others-not-answered':
+    'これらのゾーンのリンクの解決ポリシーを NxDomainRedirect にするか、そうなることを承知しておいてください',
 };

@@ -10,7 +10,7 @@ import {
 } from '@sekisho/core/plan/network-resolvers.ts';
 import { resolversOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { toDnsRecord } from '@sekisho/core/plan/plan-settings.ts';
-import { inwardTargets, recordHolders } from '@sekisho/core/plan/resolver-chains.ts';
+import { recordHolders } from '@sekisho/core/plan/resolver-chains.ts';
 import { isVaultMeant } from '@sekisho/core/site/vault-name.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { Site, SiteResolver } from '@sekisho/core/site/site.ts';
@@ -65,7 +65,7 @@ function resolverPart(options: ResolversOptions, resolver: SiteResolver): Resolv
     product,
     host: network.host(name, address),
     upstreams: upstreamsOf(options, resolver, inAzure),
-    inward: forwards === 'azure' ? inAzure : inwardTargets(site, resolver).map(toPoint),
+    inward: forwards === 'azure' ? inAzure : forwardTargets(site, resolver).map(toPoint),
     conditional: resolver.conditionalForwarders.map(({ zones, to }) => ({
       zones: zones.map(toName),
       to: to.map((word) => toPoint(addressOf(site, word))),
@@ -161,9 +161,7 @@ function upstreamsInAzure(
 export function inboundResolvers(input: PlanInput): InboundResolver[] {
   const { site, estate } = input;
   const hosts = new Set([...site.resolvers, ...site.proxies].map(({ address }) => address));
-  const wanted = new Set(
-    site.resolvers.flatMap((each) => [...forwardTargets(site, each), ...inwardTargets(site, each)]),
-  );
+  const wanted = new Set(site.resolvers.flatMap((each) => forwardTargets(site, each)));
   const notExported = isListMissing(input, 'virtual network')
     ? (everyNetwork(estate)[0] ?? NO_NETWORK)
     : undefined;

@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
-import { forwardTargets } from '@sekisho/core/plan/network-resolvers.ts';
-import { resolverOf, resolversOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { planTargets } from '@sekisho/core/plan/resolver-chains.ts';
+import { resolversOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { proxyOf } from '@sekisho/core/plan/site-proxies.ts';
 import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
@@ -105,7 +105,7 @@ function followPlan(input: PlanInput, estateNow: () => Estate): () => RenderInpu
       site,
       appliance,
       applianceJson: null,
-      forwardTo: forwardTargets(site, resolverOf(site, appliance)),
+      forwardTo: planTargets(site, appliance),
     };
   };
 }

@@ -12,6 +12,7 @@ import { isInside } from '../planned-inside.ts';
 import { resolverOf, resolversOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
 import { proxyNotes } from './proxy-notes.ts';
 import type { Remark, Unwarned } from './remark.ts';
+import { resolverWarnings } from './resolver-warnings.ts';
 import { asksByItself, chainOf, proxiesOf, proxyOf } from '../site-proxies.ts';
 
 const DNS_PORT = 53;
@@ -19,6 +20,7 @@ const DNS_PORT = 53;
 export function serverWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [
     ...unusedServers(input),
+    ...resolverWarnings(input, plan),
     ...askedResolvers(input).flatMap((resolver) => resolverRemarks(input, plan, resolver)),
     ...hostedNotes(input, plan),
     ...insideRemarks(input),
@@ -26,33 +28,24 @@ export function serverWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   ];
 }
 
-/** A second DNS server of an appliance, a central one behind it, the proxy of people's browsers: site.yaml has no word for them. */
+/** The proxy of people's browsers: site.yaml has no word for it. */
 function unusedServers({ site }: PlanInput): Remark[] {
-  const { appliances, proxies, resolvers } = site;
-  const resolverNames = [...appliances, ...proxies].map(({ resolver }) => resolver);
+  const { appliances, proxies } = site;
   const proxyNames = appliances.flatMap((each) => proxiesOf(site, each).map(({ name }) => name));
-  return [
-    ...resolvers
-      .filter(({ name }) => !resolverNames.includes(name))
-      .map(({ name, address }) => ({
-        code: 'warning.resolver-without-use',
-        values: { resolver: name, address },
-      })),
-    ...proxies
-      .filter(({ name }) => !proxyNames.includes(name))
-      .map(({ name, address }) => ({
-        code: 'warning.proxy-without-use',
-        values: { proxy: name, address },
-      })),
-  ];
+  return proxies
+    .filter(({ name }) => !proxyNames.includes(name))
+    .map(({ name, address }) => ({
+      code: 'warning.proxy-without-use',
+      values: { proxy: name, address },
+    }));
 }
 
 function askedResolvers({ site, appliance }: PlanInput): SiteResolver[] {
   const asked = proxiesOf(site, appliance).filter(asksByItself);
   return [
     ...new Set([
-      resolverOf(site, appliance),
-      ...asked.flatMap((proxy) => resolversOf(site, proxy).slice(0, 1)),
+      ...resolversOf(site, appliance),
+      ...asked.flatMap((proxy) => resolversOf(site, proxy)),
     ]),
   ];
 }
@@ -78,9 +71,6 @@ function resolverRemarks(input: PlanInput, plan: Unwarned, resolver: SiteResolve
     ...(resolver.forwards === 'azure' && !isPlanned && isLetOut(resolver)
       ? [{ code: 'warning.resolver-asks-both', values }]
       : []),
-    ...(resolver.product === 'windows' && targets.length > 0
-      ? [{ code: 'warning.forwarders-in-directory', values, isNote: true }]
-      : []),
   ];
 }
 
@@ -98,12 +88,14 @@ function hostedNotes({ site, appliance }: PlanInput, plan: Unwarned): Remark[] {
       served.flatMap(({ zone }) => [zone, zone.replace(/^privatelink\./, '')]),
     ),
   );
-  return plan.layers.dns.records.length === 0 || zones.length === 0
+  const own = resolverOf(site, appliance);
+  // Where site.yaml tells of its zones, it tells of all.
+  return plan.layers.dns.records.length === 0 || zones.length === 0 || own.hostedZones.length > 0
     ? []
     : [
         {
           code: 'warning.resolver-may-host',
-          values: { resolver: resolverOf(site, appliance).name, zones: zones.join(', ') },
+          values: { resolver: own.name, zones: zones.join(', ') },
           isNote: true,
         },
       ];

@@ -12,7 +12,8 @@ import { findDisputes } from '../export-disputes.ts';
 import { canAddressBeUnknown, isListMissing, notedIds } from '../export-gaps.ts';
 import { isOfSibling } from '../azure-actions.ts';
 import { askedNetworks } from '../network-resolvers.ts';
-import { resolverOf, type PlanInput } from '../plan-input.ts';
+import type { PlanInput } from '../plan-input.ts';
+import { holderAskingAzure } from '../resolver-chains.ts';
 import type { Remark, Unwarned } from './remark.ts';
 
 export function zoneWarnings(input: PlanInput, plan: Unwarned): Remark[] {
@@ -80,8 +81,8 @@ function countedZones(
   input: PlanInput,
   zones: readonly PrivateDnsZone[],
 ): readonly PrivateDnsZone[] {
-  const resolver = resolverOf(input.site, input.appliance);
-  if (zones.length < 2 || resolver.forwards !== 'azure') return zones;
+  const resolver = holderAskingAzure(input.site, input.appliance);
+  if (zones.length < 2 || resolver === null) return zones;
   const asked = new Set(askedNetworks(input, resolver)?.map(idKey));
   const seen = zones.filter(({ links }) =>
     links.some((link) => asked.has(idKey(link.virtualNetworkId))),
@@ -130,8 +131,8 @@ function linkWarnings(
   index: ZoneIndex,
   served: readonly EndpointName[],
 ): Remark[] {
-  const resolver = resolverOf(input.site, input.appliance);
-  if (resolver.forwards !== 'azure') return [];
+  const resolver = holderAskingAzure(input.site, input.appliance);
+  if (resolver === null) return [];
   const asked = askedNetworks(input, resolver);
   const unlinked = notedIds(input, 'links-not-exported');
   const problems = new Map<string, Remark | null>();

@@ -1,8 +1,7 @@
 // Lists and figures for programs: external dynamic lists and the PAC file as `render` writes
 // them, and metrics in Prometheus' text format.
 
-import { forwardTargets } from '@sekisho/core/plan/network-resolvers.ts';
-import { resolverOf } from '@sekisho/core/plan/plan-input.ts';
+import { planTargets } from '@sekisho/core/plan/resolver-chains.ts';
 import { indexPlan } from '@sekisho/core/plan/look-up.ts';
 import type { Plan, PlannedRoad } from '@sekisho/core/plan/plan.ts';
 import { parseName } from '@sekisho/dns/name.ts';
@@ -56,7 +55,7 @@ function rendered(render: Render, { site }: ListInput, plan: Plan): ReturnType<R
     site,
     appliance,
     applianceJson: null,
-    forwardTo: forwardTargets(site, resolverOf(site, appliance)),
+    forwardTo: planTargets(site, appliance),
   });
 }
 

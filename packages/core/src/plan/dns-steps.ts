@@ -1,0 +1,103 @@
+// What the DNS team does before anybody asks: records on each resolver that decides, and what is to be forwarded. What
+// stands there already, as site.yaml or the server's own files tell it, is no step.
+
+import { formatFamilies, recordFamilies, recordName } from '../model/dns-record.ts';
+import { groupBy } from '../group-by.ts';
+import type { SiteResolver } from '../site/site.ts';
+import { forwardTargets } from './network-resolvers.ts';
+import type { Plan, PlannedRecord } from './plan.ts';
+import { resolverOf, type PlanInput } from './plan-input.ts';
+import { toDnsRecord } from './plan-settings.ts';
+import { recordHolders } from './resolver-chains.ts';
+
+export interface DnsDraft {
+  readonly layer: 'dns';
+  readonly what: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly why: string;
+  readonly entries: readonly string[];
+}
+
+export function dnsDrafts(input: PlanInput, { layers }: Pick<Plan, 'layers'>): DnsDraft[] {
+  const { site, appliance } = input;
+  const holders = recordHolders(site, appliance);
+  const own = resolverOf(site, appliance).name;
+  const groups = groupBy(
+    layers.dns.records
+      .map((record) => ({
+        record,
+        on: record.on ?? [own],
+        standing: standingOf(input, record, record.on ?? [own]),
+      }))
+      .filter(({ standing }) => standing !== 'there'),
+    ({ on, standing }) => `${standing} ${on.join(', ')}`,
+  );
+  const records = [...groups.values()].flatMap((each): DnsDraft[] => {
+    const [first] = each;
+    if (first === undefined) return [];
+    const many = first.on.length > 1 ? '-on-each' : '';
+    return [
+      {
+        layer: 'dns',
+        what: `${first.standing === 'differs' ? 'change-records' : 'add-records'}${many}`,
+        values: { resolver: first.on.join(', ') },
+        why: 'records-before-bypass',
+        entries: each.flatMap(({ record }) => recordLines(record)),
+      },
+    ];
+  });
+  const forwarding = holders.filter(
+    (each) => each.forwards === 'azure' || forwardTargets(site, each).length > 0,
+  );
+  return [
+    ...records,
+    {
+      layer: 'dns',
+      what: 'forward-names',
+      values: { resolver: (forwarding.length === 0 ? holders : forwarding).map(nameOf).join(', ') },
+      why: 'records-before-bypass',
+      entries: layers.dns.forward ?? [],
+    },
+  ];
+}
+
+function recordLines(record: PlannedRecord): string[] {
+  return formatFamilies(record.type, record.addresses).map(
+    (family) => `${recordName(toDnsRecord(record))} ${family}`,
+  );
+}
+
+function nameOf({ name }: SiteResolver): string {
+  return name;
+}
+
+/** What stands under the record's name on all of these, as far as somebody tells it. */
+function standingOf(
+  { site }: PlanInput,
+  record: PlannedRecord,
+  on: readonly string[],
+): 'there' | 'differs' | 'missing' {
+  const found = on.map((name) => {
+    const resolver = site.resolvers.find((each) => each.name === name);
+    return resolver === undefined ? null : valuesAt(resolver, recordName(toDnsRecord(record)));
+  });
+  const wanted = recordFamilies(record.type, record.addresses)
+    .flatMap(({ values }) => values)
+    .toSorted()
+    .join();
+  if (found.every((values) => values !== null && [...values].sort().join() === wanted))
+    return 'there';
+  return found.some((values) => values !== null) ? 'differs' : 'missing';
+}
+
+/** Null: nothing, or nobody tells. */
+function valuesAt(resolver: SiteResolver, name: string): readonly string[] | null {
+  for (const entry of resolver.hostedZones) {
+    if (typeof entry === 'string' || entry.records === undefined) continue;
+    for (const [own, value] of Object.entries(entry.records)) {
+      const full = own === '@' ? entry.zone : `${own.toLowerCase()}.${entry.zone}`;
+      if (full === name) return typeof value === 'string' ? [value] : value;
+    }
+  }
+  return null;
+}
