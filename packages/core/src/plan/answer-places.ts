@@ -34,7 +34,8 @@ export type PlaceAnswer =
   | { readonly by: 'forward'; readonly to: readonly string[] }
   | {
       readonly by: 'record';
-      readonly of: 'dialled' | 'target';
+      /** `both`: the dialled name has the effect; the other one is there for whoever asks for it by name. */
+      readonly of: 'dialled' | 'target' | 'both';
       /** The zone that the resolver hosts already; null: it has none that holds the name. */
       readonly hosted: string | null;
     };
@@ -101,8 +102,9 @@ function byInternet(
     }
   const inward = forwardTargets(site, last);
   if (inward.length > 0) return end(last, { by: 'forward', to: inward }, false);
-  const of = target === null || TAKES_WHOLE_CHAIN.includes(last.product) ? 'dialled' : 'target';
-  return end(last, { by: 'record', of, hosted: null }, of === 'target');
+  const takesChain = TAKES_WHOLE_CHAIN.includes(last.product);
+  const of = target === null ? 'dialled' : takesChain ? 'both' : 'target';
+  return end(last, { by: 'record', of, hosted: null }, of !== 'dialled');
 }
 
 /** One that asks the internet by itself looks at its own zones at each step, unless its product never does. */

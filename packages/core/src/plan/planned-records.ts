@@ -16,6 +16,8 @@ import { hasPublicAlias, questionOf } from './questions.ts';
 /** As Azure writes them; a higher one would hold a change back. */
 const TTL_SECONDS = 10;
 
+const DIALLED = { of: 'dialled', hosted: null } as const;
+
 /** By zone and name, one for each name. */
 export function plannedRecords(input: PlanInput, planned: readonly Planned[]): PlannedRecord[] {
   const { site, appliance } = input;
@@ -27,14 +29,16 @@ export function plannedRecords(input: PlanInput, planned: readonly Planned[]): P
         const { on: holder, answer } = answerPlace(site, resolver, questionOf(input, each));
         const on = holder.name;
         if (answer.by !== 'record' && isAnsweredInAzure(input, each)) continue;
-        const of = answer.by === 'record' ? answer : ({ of: 'dialled', hosted: null } as const);
-        const record = recordOf(each, { requirement: requirement.id, ...of });
-        const key = `${record.name}.${record.zone}`;
-        const before = records.get(key);
-        records.set(key, {
-          ...(before ?? record),
-          on: [...new Set([...(before?.on ?? []), on])],
-        });
+        const { of, hosted } = answer.by === 'record' ? answer : DIALLED;
+        for (const form of of === 'both' ? (['dialled', 'target'] as const) : [of]) {
+          const record = recordOf(each, { requirement: requirement.id, of: form, hosted });
+          const key = `${record.name}.${record.zone}`;
+          const before = records.get(key);
+          records.set(key, {
+            ...(before ?? record),
+            on: [...new Set([...(before?.on ?? []), on])],
+          });
+        }
       }
   const isOnFirst = ({ on }: { readonly on: readonly string[] }): boolean =>
     asked.length === 1 && on.join() === asked[0]?.name;

@@ -178,8 +178,10 @@ function loopRemarks(site: Site, holder: SiteResolver): Remark[] {
     },
   }));
   if (loops.length > 0) return loops;
-  const isTold = targets.every((target) => described.some(({ address }) => address === target));
-  return isTold
+  const isDescribed = targets.every((target) =>
+    described.some(({ address }) => address === target),
+  );
+  return isDescribed
     ? []
     : [
         {
