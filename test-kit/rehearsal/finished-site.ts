@@ -83,6 +83,7 @@ export async function startFinishedSite(
       mark: site.logs.mark(),
       emit: () => undefined,
       learned,
+      confirmed: new Set(),
       signal: stop.signal,
     });
     try {

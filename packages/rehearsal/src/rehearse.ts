@@ -183,6 +183,7 @@ function endBefore(
     runs: [],
     failures: 0,
     learned: [],
+    confirmed: [],
     replication: null,
     traffic: [],
     privateBytesThroughProxy: 0,

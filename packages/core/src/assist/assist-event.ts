@@ -21,8 +21,8 @@ export interface Denial {
 }
 
 export interface Verdict {
-  /** `expected`: a learn entry's form; `other-tenants`: of such a form, but one that anybody can take; `planned`: the plan has it already; `unexpected`: none of these. */
-  readonly standing: 'expected' | 'other-tenants' | 'planned' | 'unexpected';
+  /** `expected`: a learn entry's form; `other-tenants`: of such a form, but one that anybody can take; `for-person`: a second name of a requirement, or one that nothing asks for any more; `planned`: the plan has it already; `unexpected`: none of these. */
+  readonly standing: 'expected' | 'other-tenants' | 'for-person' | 'planned' | 'unexpected';
   readonly because: Reason;
   /** What needs the name; null when nothing does. */
   readonly requirement: string | null;
@@ -49,12 +49,14 @@ export type AssistEvent =
   /** A name that Azure shows before its endpoint exists. */
   | { readonly event: 'name-expected'; readonly name: string; readonly by: 'migrate-site' }
   | ({ readonly event: 'stage' } & StageProgress)
-  /** `proposed` is followed by `added` or `declined`; `only-shown` is never added. */
+  /** `proposed` waits for a person, and is followed by `added` or `declined`; `only-shown` is never added. */
   | ({
       readonly event: 'denied';
       readonly decision: 'proposed' | 'added' | 'declined' | 'only-shown';
     } & Denial &
       Verdict)
+  /** So many names were told; what else the proxy denied is not. */
+  | { readonly event: 'names-left-out'; readonly told: number }
   /** Report mode, or a proxy that refuses nothing: let through, though the plan has no entry for it. */
   | ({ readonly event: 'would-deny' } & Denial & Verdict)
   | { readonly event: 'finding'; readonly finding: Finding }

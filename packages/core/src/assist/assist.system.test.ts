@@ -94,7 +94,8 @@ function start(
     saveLearned: async (names) => {
       saved = names;
     },
-    ask: async () => false,
+    ask: null,
+    approvals: async () => [],
     until: null,
     emit: (event) => void events.push(event),
     signal: stop.signal,
@@ -108,10 +109,13 @@ const denied = (): string[] =>
   events.flatMap((each) => (each.event === 'denied' ? [`${each.decision} ${each.name}`] : []));
 const isAllowed = (name: string) => (): boolean => allowed.at(-1)?.includes(name) === true;
 
-test('an expected name is kept first, then planned, then with its proxy', async () => {
+const NO_NAMES: readonly string[] = [];
+
+test('an expected name is kept first, then planned, then with its proxy; it says who, when, why and until when', async () => {
   const order: string[] = [];
   const running = start({
     saveLearned: async (names) => {
+      saved = names;
       order.push(`saved ${names.map(({ name }) => name).join()}`);
     },
     emit: (event) => {
@@ -120,27 +124,114 @@ test('an expected name is kept first, then planned, then with its proxy', async 
     },
   });
   await until(() => allowed.length > 0);
-  expect(isAllowed(DIAGNOSTICS)()).toBe(false);
-  await deny(DIAGNOSTICS);
-  await until(isAllowed(DIAGNOSTICS));
+  expect(isAllowed(SIGN_IN)()).toBe(false);
+  await deny(SIGN_IN);
+  await until(isAllowed(SIGN_IN));
   stop.abort();
   expect(await running).toEqual({ isReached: false, isOk: true });
-  expect(order).toEqual([`saved ${DIAGNOSTICS}`, 'added']);
+  expect(order).toEqual([`saved ${SIGN_IN}`, 'added']);
+  expect(saved[0]).toMatchObject({
+    by: 'rule',
+    requirement: 'asr.sign-in-msauth',
+    who: expect.stringContaining('@') as unknown,
+    why: 'denied to 10.1.1.10 at port 443',
+  });
+  const { at = '', until: end = '' } = saved[0] ?? {};
+  expect(Date.parse(end) - Date.parse(at)).toBe(90 * 86_400_000);
 });
 
-test('names that come at once are all added, each once, however often they are denied', async () => {
+test('a requirement brings one name by itself, however many come at once; each further one waits for a person', async () => {
   const running = start();
-  await Promise.all([deny(DIAGNOSTICS), deny(SIGN_IN), deny(DIAGNOSTICS)]);
-  await until(() => isAllowed(DIAGNOSTICS)() && isAllowed(SIGN_IN)());
-  await deny(DIAGNOSTICS);
+  const many = Array.from({ length: 30 }, (_, at) => `evil${String(at)}.msauth.net`);
+  await Promise.all([deny(SIGN_IN), deny('cdn.msftauth.net'), ...many.map((name) => deny(name))]);
+  await until(() => allowed.at(-1)?.some((each) => each === 'cdn.msftauth.net') === true);
+  await until(() => denied().length >= 32);
+  await deny(SIGN_IN);
   await new Promise((done) => setTimeout(done, 300));
   stop.abort();
+  expect(await running).toMatchObject({ isOk: false });
+  const added = denied().filter((each) => each.startsWith('added'));
+  expect(added).toHaveLength(2);
+  expect(saved).toHaveLength(2);
+  expect(allowed.at(-1)?.filter((each) => each.endsWith('.msauth.net')).length).toBe(2);
+  // The documented one, and the one that came first.
+  expect(denied().filter((each) => each.startsWith('proposed'))).toHaveLength(20);
+});
+
+test('a name that anybody could have registered is added by no option: it waits, and a person confirms that one name', async () => {
+  let approved = NO_NAMES;
+  const lookAlike = 'jpepod01rcm1evhbdiagsattack.servicebus.windows.net';
+  const running = start({ approvals: async () => approved });
+  await Promise.all([deny(lookAlike), deny(DIAGNOSTICS)]);
+  await until(() => denied().length === 2);
+  await new Promise((done) => setTimeout(done, 300));
+  expect(denied().toSorted()).toEqual([`proposed ${DIAGNOSTICS}`, `proposed ${lookAlike}`]);
+  approved = [DIAGNOSTICS];
+  await until(isAllowed(DIAGNOSTICS));
+  stop.abort();
+  expect(await running).toMatchObject({ isOk: false });
+  expect(allowed.flat()).not.toContain(lookAlike);
+  expect(saved).toMatchObject([{ name: DIAGNOSTICS, by: 'person' }]);
+});
+
+test('a person who does not answer holds up no name that needs none', async () => {
+  const running = start({ mode: 'add', ask: () => new Promise<boolean>(() => undefined) });
+  await deny(DIAGNOSTICS);
+  await until(() => denied().length === 1);
+  await deny(SIGN_IN);
+  await until(isAllowed(SIGN_IN));
+  stop.abort();
+  await Promise.race([running, new Promise((done) => setTimeout(done, 500))]);
+});
+
+test('after the stage that asks for it a name waits for a person', async () => {
+  const appliance = join(folder, 'appliance.log');
+  const stages = ['sign-in', 'register', 'rcm', 'replication', 'initial-replication', 'health'];
+  await writeFile(
+    appliance,
+    stages
+      .map((stage) => JSON.stringify({ at: new Date().toISOString(), event: 'stage-done', stage }))
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  const running = start({
+    logs: [
+      { name: 'access.log', path: log },
+      { name: 'appliance.log', path: appliance },
+    ],
+  });
+  await until(() => events.some(({ event }) => event === 'stage'));
+  await deny(SIGN_IN);
+  await until(() => denied().length === 1);
+  stop.abort();
   await running;
-  expect(denied().toSorted()).toEqual([`added ${DIAGNOSTICS}`, `added ${SIGN_IN}`]);
-  expect(saved.map(({ name, by }) => `${name} ${by}`).toSorted()).toEqual([
-    `${DIAGNOSTICS} rule`,
-    `${SIGN_IN} rule`,
-  ]);
+  expect(denied()).toEqual([`proposed ${SIGN_IN}`]);
+  expect(events.find(({ event }) => event === 'denied')).toMatchObject({
+    standing: 'for-person',
+    because: { code: 'assist.stage-over' },
+  });
+});
+
+test('names that nobody expects are told up to a bound, and a true name does not wait behind them', async () => {
+  const running = start();
+  const lines = Array.from({ length: 20_000 }, (_, at) => `n${String(at)}.example.com`);
+  await appendFile(
+    log,
+    lines
+      .map(
+        (name) =>
+          `${(Date.now() / 1000).toFixed(3)}      0 10.1.1.10 TCP_DENIED/403 3861 CONNECT ${name}:443 - HIER_NONE/- text/html\n`,
+      )
+      .join(''),
+  );
+  await deny(SIGN_IN);
+  await until(isAllowed(SIGN_IN));
+  const since = performance.now();
+  stop.abort();
+  await running;
+  expect(performance.now() - since).toBeLessThan(2000);
+  expect(denied().length).toBeLessThanOrEqual(1001);
+  expect(events.filter(({ event }) => event === 'names-left-out')).toHaveLength(1);
 });
 
 test('a name learned while its proxy is away is brought to it when it is back', async () => {
@@ -149,11 +240,11 @@ test('a name learned while its proxy is away is brought to it when it is back', 
     {},
     proxy(() => isDown),
   );
-  await deny(DIAGNOSTICS);
+  await deny(SIGN_IN);
   await until(() => denied().length === 1);
   expect(allowed).toEqual([]);
   isDown = false;
-  await until(isAllowed(DIAGNOSTICS));
+  await until(isAllowed(SIGN_IN));
   stop.abort();
   await running;
 });
@@ -187,12 +278,12 @@ test('asked: no leaves it denied, yes adds it; one question at a time', async ()
 
 test.each(['watch', 'report'] as const)('mode %s adds nothing', async (mode) => {
   const running = start({ mode });
-  await deny(DIAGNOSTICS);
+  await deny(SIGN_IN);
   await until(() => denied().length === 1);
   stop.abort();
   expect(await running).toMatchObject({ isOk: false });
-  expect(denied()).toEqual([`only-shown ${DIAGNOSTICS}`]);
-  expect([saved, allowed.flat().includes(DIAGNOSTICS)]).toEqual([[], false]);
+  expect(denied()).toEqual([`only-shown ${SIGN_IN}`]);
+  expect([saved, allowed.flat().includes(SIGN_IN)]).toEqual([[], false]);
 });
 
 test('a log that is rotated away is read on, and so is the new one', async () => {
@@ -214,7 +305,7 @@ test('a log that can’t be read ends it with its name', async () => {
 });
 
 test('what can’t be kept is not added, and ends it', async () => {
-  await deny(DIAGNOSTICS);
+  await deny(SIGN_IN);
   await expect(
     start({
       saveLearned: async () => {
@@ -223,7 +314,7 @@ test('what can’t be kept is not added, and ends it', async () => {
     }),
   ).rejects.toThrow('the disk is full');
   expect(denied()).toEqual([]);
-  expect(allowed.flat()).not.toContain(DIAGNOSTICS);
+  expect(allowed.flat()).not.toContain(SIGN_IN);
 });
 
 test('Azure’s changes and what is left by hand are told; names are expected before their endpoints are there', async () => {

@@ -15,19 +15,19 @@ import { EMPTY_ESTATE, type Estate } from '../estate/estate.ts';
 import { inputFor } from '../sync/input-for.ts';
 import { isAsPlanned } from '../sync/is-as-planned.ts';
 import { Trigger, syncOnce, syncSite, type SyncEvent, type SyncInput } from '../sync/sync-site.ts';
-import { learnedNames, type LearnedName } from '../sync/learned-names.ts';
-import { parseName, type Name } from '@sekisho/dns/name.ts';
+import type { LearnedName } from '../sync/learned-names.ts';
+import type { Name } from '@sekisho/dns/name.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
-import { indexPlan, type PlanLookUp } from '../plan/look-up.ts';
-import type { Plan } from '../plan/plan.ts';
+import { indexPlan } from '../plan/look-up.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { Site } from '../site/site.ts';
 import type { AssistEvent, AssistMode, Denial, Verdict } from './assist-event.ts';
-import { findDenials, findWouldBeDenied, keyOf } from './find-denials.ts';
+import { findDenials, findWouldBeDenied } from './find-denials.ts';
 import { FollowedLogs, type LogFile } from './follow-logs.ts';
 import { handTasks } from './hand-tasks.ts';
-import { isAllowedBy, judgeDenial } from './judge-denial.ts';
+import { isAllowedBy } from './judge-denial.ts';
+import { createJudgements, NameDesk, Turn, type Known, type Watched } from './name-desk.ts';
 import { clientsOf, ofClients } from './own-requests.ts';
 
 export interface AssistInput {
@@ -41,8 +41,10 @@ export interface AssistInput {
   readonly current: CurrentSettings;
   readonly learned: readonly LearnedName[];
   readonly saveLearned: (names: readonly LearnedName[]) => Promise<void>;
-  /** A person's answer; asked for one name at a time. */
-  readonly ask: (proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>;
+  /** A person's answer; asked for one name at a time. Null: nobody is here, and what needs a person waits for `approvals`. */
+  readonly ask: ((proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>) | null;
+  /** Names that a person has confirmed elsewhere. */
+  readonly approvals: () => Promise<readonly string[]>;
   /** Ends when this stage was seen. */
   readonly until: Stage | null;
   /** Every server is asked once and the logs are read as they are; for a run that changes nothing. */
@@ -82,40 +84,21 @@ export async function assist(
   return run.finish();
 }
 
-interface Known {
-  readonly estate: Estate;
-  readonly lookUps: readonly Watched[];
-  /** By appliance: its plan with nothing learned. */
-  readonly bare: Map<string, PlanLookUp>;
-}
-
-/** An appliance with the machines whose requests are its own. */
-interface Watched {
-  readonly appliance: string;
-  readonly clients: readonly string[];
-  readonly lookUp: PlanLookUp;
-}
-
 class AssistRun {
   readonly replan = new Trigger();
   readonly #input: AssistInput;
   readonly #stated = new Map<string, string>();
-  readonly #unsettled = new Set<string>();
   readonly #left = new Map<string, boolean>();
-  /** Denials that were only shown, with the verdict of the plan at that time. */
-  readonly #shown = new Map<string, { readonly known: Known; readonly because: string }>();
-  #learned: readonly LearnedName[];
+  readonly #desk: NameDesk;
   #known: Known | null = null;
   #isStale = false;
   #hasTasks = false;
   #isFailing = false;
   #isReached = false;
-  #deciding: Promise<void> = Promise.resolve();
-  #failure: unknown = null;
 
   constructor(input: AssistInput) {
     this.#input = input;
-    this.#learned = input.learned;
+    this.#desk = new NameDesk({ ...input, replan: () => this.replan.fire() });
   }
 
   start(): void {
@@ -127,19 +110,19 @@ class AssistRun {
       mode,
       servers,
       logs: logs.map(({ name }) => name),
-      learned: this.#learned.map(({ name }) => name),
+      learned: this.#desk.learned.map(({ name }) => name),
     });
   }
 
   plan(estate: Estate): ReturnType<SyncInput['plan']> {
     const { site, planSite } = this.#input;
-    const plan = planSite(estate, learnedNames(this.#learned));
+    const plan = planSite(estate, this.#desk.names);
     const lookUps = plan.plans.map((each) => ({
       appliance: each.appliance,
       clients: clientsOf(site, each.appliance),
       lookUp: indexPlan(each),
     }));
-    this.#known = { estate, lookUps, bare: new Map() };
+    this.#known = { estate, lookUps, judgements: createJudgements() };
     this.#isStale = true;
     const inputOf: ReturnType<SyncInput['plan']> = (server) => inputFor(site, plan, server);
     const tasks = handTasks({ site, plan, inputOf, current: this.#input.current });
@@ -177,10 +160,10 @@ class AssistRun {
         if (hasNews) this.#isStale = true;
         if (this.#isStale && this.#known !== null && performance.now() >= notBefore) {
           const begun = performance.now();
-          this.#look(followed.tally, this.#known, signal);
+          await this.#look(followed.tally, this.#known, signal);
           notBefore = performance.now() + REST_SHARE * (performance.now() - begun);
         }
-        if (this.#failure !== null) throw this.#failure;
+        await this.#desk.hearApprovals();
         if (this.#input.isOnce === true && !hasNews && !this.#isStale) return;
         await delay(LOOK_AT_LOGS_MS, undefined, { signal }).catch(() => undefined);
       }
@@ -204,10 +187,9 @@ class AssistRun {
   }
 
   async finish(): Promise<{ readonly isReached: boolean; readonly isOk: boolean }> {
-    await this.#deciding;
-    if (this.#failure !== null) throw this.#failure;
+    await this.#desk.settle();
     const isLeft = this.#input.isOnce === true && this.#hasTasks;
-    const isOk = !isLeft && this.#unsettled.size === 0 && ![...this.#left.values()].includes(true);
+    const isOk = !isLeft && this.#desk.isSettled && ![...this.#left.values()].includes(true);
     this.#input.emit({
       event: 'end',
       because: this.#endReason(),
@@ -226,11 +208,14 @@ class AssistRun {
     return this.#isReached && this.#input.sync.targets.every(({ name }) => this.#left.has(name));
   }
 
-  #look(tally: Tally, known: Known, signal: AbortSignal): void {
+  /** In slices: a log of very many names leaves the signal and the servers their turn. */
+  async #look(tally: Tally, known: Known, signal: AbortSignal): Promise<void> {
     this.#isStale = false;
+    const turn = new Turn();
     for (const watched of known.lookUps) {
       const own = ofClients(tally, watched.clients);
-      for (const progress of readProgress(watched.lookUp, own)) {
+      const stages = readProgress(watched.lookUp, own);
+      for (const progress of stages) {
         if (progress.state === 'not-seen') continue;
         const { stage, state } = progress;
         this.#emitOnce(
@@ -247,16 +232,19 @@ class AssistRun {
           { event: 'finding', finding },
           '',
         );
-      for (const denial of findDenials(own, watched))
-        this.#meet(denial, watched, { known, signal });
+      const moment = { watched, known, progress: stages, signal };
+      for (const denial of findDenials(own, watched)) {
+        await turn.yield();
+        if (signal.aborted) return;
+        this.#desk.meet(denial, moment);
+      }
       if (this.#input.mode !== 'report') continue;
       const isAllowed = (denial: Denial): boolean => isAllowedBy(watched.lookUp.plan, denial);
-      for (const denial of findWouldBeDenied(own, { ...watched, isAllowed }))
-        this.#emitOnce(
-          `would-deny ${keyOf(denial)}`,
-          { event: 'would-deny', ...denial, ...this.#judge(denial, watched, known) },
-          '',
-        );
+      for (const denial of findWouldBeDenied(own, { ...watched, isAllowed })) {
+        await turn.yield();
+        if (signal.aborted) return;
+        this.#desk.meetWouldBe(denial, moment);
+      }
     }
   }
 
@@ -265,107 +253,6 @@ class AssistRun {
     return findInTally({ lookUp, networks: this.#input.site.networks, tally }).filter(
       ({ code }) => !code.startsWith('proxy-denies-'),
     );
-  }
-
-  #judge(denial: Denial, { appliance, lookUp }: Watched, known: Known): Verdict {
-    const planOf = (learned: readonly Name[]): Plan => {
-      const plan = this.#input
-        .planSite(known.estate, learned)
-        .plans.find((each) => each.appliance === appliance);
-      if (plan === undefined) throw new Error(`no plan for ${appliance}`);
-      return plan;
-    };
-    // Made when the first denial needs it: many names may be denied, and few are expected.
-    const bare = known.bare.get(appliance) ?? indexPlan(planOf([]));
-    known.bare.set(appliance, bare);
-    return judgeDenial(
-      {
-        lookUp: bare,
-        plan: lookUp.plan,
-        planWith: (name) => planOf([...learnedNames(this.#learned), name]),
-      },
-      denial,
-    );
-  }
-
-  /** A name is decided once; what comes of it is told. One that was only shown is judged again when the plan is another, and told when there is another reason. */
-  #meet(
-    denial: Denial,
-    watched: Watched,
-    { known, signal }: { readonly known: Known; readonly signal: AbortSignal },
-  ): void {
-    const key = `denied ${keyOf(denial)}`;
-    const shown = this.#shown.get(key);
-    if (this.#stated.has(key) && (shown === undefined || shown.known === known)) return;
-    const verdict = this.#judge(denial, watched, known);
-    this.#shown.set(key, { known, because: verdict.because.code });
-    if (shown?.because === verdict.because.code) return;
-    this.#unsettled.delete(key);
-    // The list is behind the plan: it is brought there by sync or by hand, and nothing is to be decided.
-    if (verdict.standing === 'planned') {
-      this.#emitDenied(denial, verdict, 'only-shown');
-      return;
-    }
-    const { mode } = this.#input;
-    const isWanted =
-      verdict.standing === 'expected' || (verdict.standing === 'other-tenants' && mode === 'ask');
-    if (mode === 'add' && isWanted) {
-      this.#stated.set(key, 'adding');
-      this.#shown.delete(key);
-      this.#decide(() => this.#add(denial, verdict, 'rule'));
-      return;
-    }
-    this.#unsettled.add(key);
-    const isAsked = isWanted && mode === 'ask';
-    if (isAsked) this.#shown.delete(key);
-    this.#emitDenied(denial, verdict, isAsked ? 'proposed' : 'only-shown');
-    if (isAsked) this.#decide(() => this.#ask(denial, verdict, signal));
-  }
-
-  /** One behind the other: a person answers one question at a time, and the list is written whole each time. */
-  #decide(step: () => Promise<void>): void {
-    this.#deciding = this.#deciding.then(step).catch((error: unknown) => {
-      this.#failure ??= error;
-    });
-  }
-
-  async #ask(denial: Denial, verdict: Verdict, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const isYes = await this.#input.ask({ ...denial, ...verdict }, signal);
-    if (signal.aborted) return;
-    this.#unsettled.delete(`denied ${keyOf(denial)}`);
-    if (isYes) await this.#add(denial, verdict, 'person');
-    else this.#emitDenied(denial, verdict, 'declined');
-  }
-
-  async #add(denial: Denial, verdict: Verdict, by: LearnedName['by']): Promise<void> {
-    const parsed = parseName(denial.name);
-    if (!parsed.ok) return;
-    if (!this.#learned.some(({ name }) => name === parsed.name)) {
-      const learned = [
-        ...this.#learned,
-        {
-          name: parsed.name,
-          requirement: verdict.requirement ?? '',
-          at: new Date().toISOString(),
-          by,
-        },
-      ];
-      // Kept before it is in force: after a crash the next run plans it too.
-      await this.#input.saveLearned(learned);
-      this.#learned = learned;
-    }
-    this.#emitDenied(denial, verdict, 'added');
-    this.replan.fire();
-  }
-
-  #emitDenied(
-    denial: Denial,
-    verdict: Verdict,
-    decision: 'proposed' | 'added' | 'declined' | 'only-shown',
-  ): void {
-    this.#stated.set(`denied ${keyOf(denial)}`, decision);
-    this.#input.emit({ event: 'denied', decision, ...denial, ...verdict });
   }
 
   /** Names that the Migrate sites tell before an endpoint serves them. */

@@ -50,16 +50,42 @@ const amongOtherTenants = (plan: Plan): Plan => ({
 
 test.each([
   {
-    title: 'of a form that a requirement expects',
+    title: 'of a form that a requirement expects, directly under a suffix that tenants share',
     name: DIAGNOSTICS,
-    standing: 'expected',
+    standing: 'other-tenants',
     requirement: 'asr.diagnostics-event-hubs',
   },
+  {
+    title: 'of that form, and registered by somebody else',
+    name: 'jpepod01rcm1evhbdiagsattack.servicebus.windows.net',
+    standing: 'other-tenants',
+    requirement: 'asr.diagnostics-event-hubs',
+  },
+  {
+    title: 'of that form with numbers that nobody has seen',
+    name: 'jpepod9999rcm9999evhbdiags2j8q.servicebus.windows.net',
+    standing: 'unexpected',
+    requirement: null,
+  },
+  ...[
+    'onedrive.live.com',
+    'api.onedrive.live.com',
+    'storage.live.com',
+    'outlook.live.com',
+    'forms.office.com',
+    'other-tenant.office.com',
+  ].map((name) => ({
+    title: `with content of any account, ${name},`,
+    name,
+    options: {},
+    standing: 'other-tenants',
+    requirement: judge(name).requirement,
+  })),
   {
     title: 'of that form, another one having been learned before',
     name: OTHER_POD,
     options: { learned: [DIAGNOSTICS] },
-    standing: 'expected',
+    standing: 'other-tenants',
     requirement: 'asr.diagnostics-event-hubs',
   },
   {

@@ -19,9 +19,13 @@ export interface JudgeInput {
   readonly plan: Plan;
   /** The same with this name learned too. */
   readonly planWith: (name: Name) => Plan;
+  /** Of which appliance the plan is, and by it, form and port what was found before: a plan is not made for each name. */
+  readonly appliance?: string;
+  readonly atPort?: Map<string, boolean>;
 }
 
-export function judgeDenial({ lookUp, plan, planWith }: JudgeInput, denial: Denial): Verdict {
+export function judgeDenial(input: JudgeInput, denial: Denial): Verdict {
+  const { lookUp, plan } = input;
   const parsed = parseName(denial.name);
   if (!parsed.ok) return verdict(denial, { standing: 'unexpected', code: 'no-name' });
   const road = lookUp.roadOf(parsed.name);
@@ -38,11 +42,7 @@ export function judgeDenial({ lookUp, plan, planWith }: JudgeInput, denial: Deni
       code: 'planned',
       requirement: road?.requirement ?? null,
     });
-  const entries = lookUp.learnOf(parsed.name).filter(({ layer }) => layer === 'proxy-allow');
-  // An entry whose form other tenants cannot register counts before one whose form anybody can.
-  const [entry] = entries.toSorted(
-    (a, b) => Number(a.otherTenants === true) - Number(b.otherTenants === true),
-  );
+  const entry = learnEntryOf(lookUp, parsed.name);
   if (entry === undefined && road?.road === 'proxy')
     return verdict(denial, {
       standing: 'unexpected',
@@ -51,7 +51,30 @@ export function judgeDenial({ lookUp, plan, planWith }: JudgeInput, denial: Deni
       shape: road.pattern,
     });
   if (entry === undefined) return verdict(denial, { standing: 'unexpected', code: 'unexpected' });
-  return judgeExpected(denial, entry, isAllowedBy(planWith(parsed.name), denial));
+  return judgeExpected(denial, entry, isPlannedAtPort(input, denial, parsed.name, entry));
+}
+
+/** What expects the name at the proxy: an entry whose form other tenants cannot register counts before one whose form anybody can. */
+export function learnEntryOf(lookUp: PlanLookUp, name: Name): LearnEntry | undefined {
+  const [entry] = lookUp
+    .learnOf(name)
+    .filter(({ layer }) => layer === 'proxy-allow')
+    .toSorted((a, b) => Number(a.otherTenants === true) - Number(b.otherTenants === true));
+  return entry;
+}
+
+function isPlannedAtPort(
+  { planWith, atPort, appliance = '' }: JudgeInput,
+  denial: Denial,
+  name: Name,
+  { requirement, shape }: LearnEntry,
+): boolean {
+  const key = `${appliance} ${requirement} ${shape} ${String(denial.port)}`;
+  const known = atPort?.get(key);
+  if (known !== undefined) return known;
+  const isPlanned = isAllowedBy(planWith(name), denial);
+  atPort?.set(key, isPlanned);
+  return isPlanned;
 }
 
 function judgeExpected(

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ASSIST_EVENT_SCHEMA, type AssistEvent } from '../assist/assist-event.ts';
 import { FindingSchema, StageProgressFields } from './findings-document.ts';
 import {
+  Count,
   LayerId,
   Port,
   ReasonSchema,
@@ -26,8 +27,10 @@ const Denied = {
   port: Port,
   client: Text.describe('Address of the appliance or source that asked.'),
   standing: z
-    .enum(['expected', 'other-tenants', 'planned', 'unexpected'])
-    .describe('other-tenants: expected by its form, but one that anybody can take.'),
+    .enum(['expected', 'other-tenants', 'for-person', 'planned', 'unexpected'])
+    .describe(
+      'other-tenants: expected by its form, but one that anybody can take; for-person: a second one of a requirement, or one that nothing asks for any more.',
+    ),
   because: ReasonSchema,
   requirement: Text.nullable().describe('What needs the name; null when nothing does.'),
   layer: LayerId,
@@ -65,6 +68,9 @@ export const AssistEventSchema = z
         ...Denied,
       })
       .describe('The proxy denied a request.'),
+    z
+      .strictObject({ ...Head, event: z.literal('names-left-out'), told: Count })
+      .describe('So many denied names were told; further ones are not.'),
     z
       .strictObject({ ...Head, event: z.literal('would-deny'), ...Denied })
       .describe('Let through, though the plan has no entry for it.'),

@@ -6,7 +6,8 @@ import { parseName } from '@sekisho/dns/name.ts';
 
 /** The text that each placeholder can stand for. Anything else in `<…>` is a word of [a-z0-9-]. */
 const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
-  ['n', '[0-9]{1,4}'],
+  // As narrow as it was seen: pod01, prot2, z17.
+  ['n', '[0-9]{1,2}'],
   ['number', '[0-9]{1,24}'],
   ['hex32', '[0-9a-f]{32}'],
   ['asrCode', '[a-z0-9]{2,12}'],

@@ -27,6 +27,8 @@ export interface PlanInput {
   readonly regions?: readonly NamedRegion[];
   /** Names seen before that a requirement's shape expects: they are planned by name from now on. */
   readonly learned: readonly Name[];
+  /** How names of `learned` came to be learned: told anew with each plan. */
+  readonly learnedFacts?: readonly LearnedFact[];
   /** `public`: the vault is to be used without private endpoints. Default: `private`. */
   readonly route?: 'private' | 'public';
   /** Today's settings, for warnings about them and for the order of changes. */
@@ -39,6 +41,17 @@ export interface PlanInput {
   readonly missing?: readonly MissingExport[];
   /** Of the site's cloud. They tell which public names have an alias; without them every one is taken to have it. */
   readonly privateLinks?: readonly PrivateLink[];
+}
+
+/** How a name was learned, as it was written down then. */
+export interface LearnedFact {
+  readonly name: string;
+  readonly requirement: string;
+  readonly by: 'person' | 'rule';
+  readonly at: string;
+  readonly who?: string;
+  readonly why?: string;
+  readonly until?: string;
 }
 
 /** The region's codes; null: not known, and never guessed. */

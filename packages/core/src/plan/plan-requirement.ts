@@ -7,7 +7,7 @@
 //    rest is learned when it is seen.
 
 import type { Requirement } from '../catalog/schema.ts';
-import type { Name } from '@sekisho/dns/name.ts';
+import { isUnder, type Name } from '@sekisho/dns/name.ts';
 import { parseShape } from '../names/shape.ts';
 import type { Reason } from '../model/road.ts';
 import {
@@ -21,7 +21,7 @@ import { canHaveMoreEndpoints, isIncomplete } from './export-gaps.ts';
 import { ownershipOf } from './owned-resources.ts';
 import type { LearnEntry, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { isTenantSuffix, otherTenantsUnder, suffixOf } from './tenant-suffixes.ts';
+import { holdsContent, isTenantSuffix, otherTenantsUnder, suffixOf } from './tenant-suffixes.ts';
 import { vaultsOfName } from './vault-target.ts';
 import { isOnPrivateRoute } from './wanted-requirements.ts';
 
@@ -223,10 +223,10 @@ function proxyByPattern(input: PlanInput, requirement: Requirement): Unserved {
 
 function learnUnder(requirement: Requirement, otherTenants: readonly string[]): LearnEntry {
   const isSuffix = requirement.match === 'suffix';
+  // Whatever else its label holds: who registers a name there writes the placeholder's part himself.
   const isOpen = isSuffix
-    ? isTenantSuffix(suffixOf(requirement.pattern))
-    : /^<[^>]+>\./.test(requirement.pattern) &&
-      isTenantSuffix(parseShape(requirement.pattern).suffix);
+    ? otherTenants.length > 0 || holdsContent(suffixOf(requirement.pattern))
+    : isTenantSuffix(parseShape(requirement.pattern).suffix);
   const code = isSuffix
     ? otherTenants.length > 0
       ? 'plan.learn-among-other-tenants'
@@ -238,7 +238,10 @@ function learnUnder(requirement: Requirement, otherTenants: readonly string[]): 
   });
   return {
     ...entry,
-    ...(isOpen ? { otherTenants: true } : otherTenants.length > 0 ? { except: otherTenants } : {}),
+    ...(isOpen ? { otherTenants: true } : {}),
+    ...(otherTenants.some((tenant) => isUnder(tenant, suffixOf(requirement.pattern)))
+      ? { except: otherTenants }
+      : {}),
   };
 }
 

@@ -40,6 +40,19 @@ export const TENANT_SUFFIXES: readonly string[] = [
   'vault.chinacloudapi.cn',
 ];
 
+/** Suffixes of one owner under which any account has content: mail, files, forms. */
+const CONTENT_SUFFIXES: readonly string[] = [
+  'live.com',
+  'office.com',
+  'cloud.microsoft',
+  'microsoft.com',
+];
+
+/** True when such a suffix as a whole leads to what any account may have put there. */
+export function holdsContent(suffix: string): boolean {
+  return CONTENT_SUFFIXES.some((each) => isAtOrUnder(each, suffix));
+}
+
 /** Suffixes of other tenants among the names that a suffix covers: those under it, or the one that it is or is under. */
 export function otherTenantsUnder(suffix: string): string[] {
   const tenants = TENANT_SUFFIXES.filter(

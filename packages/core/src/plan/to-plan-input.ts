@@ -6,7 +6,7 @@ import type { ResolverStates } from '../model/world/resolver-state.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 import type { Name } from '@sekisho/dns/name.ts';
-import type { PlanCodes, PlanInput } from './plan-input.ts';
+import type { LearnedFact, PlanCodes, PlanInput } from './plan-input.ts';
 
 /** What a plan is made of, as it was read. */
 export interface PlanParts {
@@ -19,6 +19,7 @@ export interface PlanParts {
   readonly route?: 'private' | 'public';
   /** Names that were seen before. Default: none. */
   readonly learned?: readonly Name[];
+  readonly learnedFacts?: readonly LearnedFact[];
   /** Today's settings, where they are known. */
   readonly current?: CurrentSettings;
   /** What resolvers host and whom they ask today, where their files tell. */
@@ -46,6 +47,7 @@ export function toPlanInput(parts: PlanParts): PlanInput {
     notes: estate.notes,
     missing: estate.missing ?? [],
     learned,
+    ...(parts.learnedFacts === undefined ? {} : { learnedFacts: parts.learnedFacts }),
     ...(current === undefined ? {} : { current }),
     ...(resolverStates === undefined ? {} : { resolverStates }),
   };

@@ -32,7 +32,9 @@ test('what was written is read, by name; none where nothing was', async () => {
 });
 
 test('what is no name is left out', () => {
-  expect(learnedNames([learned('a.example.com'), learned('no name')])).toEqual(['a.example.com']);
+  expect(learnedNames([learned('a.example.com'), learned('no name')], 0)).toEqual([
+    'a.example.com',
+  ]);
 });
 
 test.each(['', '{}', '{"schema":"sekisho/learned/1","names":["a.example.com"]}'])(

@@ -19,6 +19,9 @@ const LearnedName = z.object({
   requirement: z.string().describe('What needs the name.'),
   at: z.iso.datetime(),
   by: z.enum(['person', 'rule']).describe('A person said yes, or a requirement expects the form.'),
+  who: z.string().exactOptional().describe('The account under which that was decided.'),
+  why: z.string().exactOptional().describe('In English.'),
+  until: z.iso.datetime().exactOptional().describe('It is planned no longer than that.'),
 });
 export const LearnedSchema = z
   .object({
@@ -58,9 +61,24 @@ export async function writeLearned(state: string, names: readonly LearnedName[])
   );
 }
 
-/** What of it are names. */
-export function learnedNames(learned: readonly LearnedName[]): Name[] {
-  return learned.flatMap(({ name }) => {
+const LIFE_MS = 90 * 86_400_000;
+
+/** When a name that is learned now ends: nobody may know any more by then what it was for. */
+export function endOfLearned(nowMs: number): string {
+  return new Date(nowMs + LIFE_MS).toISOString();
+}
+
+/** Those that have not ended. */
+export function currentLearned(
+  learned: readonly LearnedName[],
+  nowMs: number,
+): readonly LearnedName[] {
+  return learned.filter(({ until }) => until === undefined || Date.parse(until) > nowMs);
+}
+
+/** What of it are names that have not ended. */
+export function learnedNames(learned: readonly LearnedName[], nowMs: number): Name[] {
+  return currentLearned(learned, nowMs).flatMap(({ name }) => {
     const parsed = parseName(name);
     return parsed.ok ? [parsed.name] : [];
   });

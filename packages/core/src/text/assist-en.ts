@@ -9,6 +9,15 @@ export const ASSIST_EN = {
   'assist.other-port': 'requirement {requirement} expects {shape}, but not at port {port}',
   'assist.other-tenants':
     'requirement {requirement} expects {shape}, but anybody can take a name of that form: a person has to look at it',
+  'assist.second':
+    'requirement {requirement} expects {shape}, and has brought {earlier} already: a person has to look at a further one',
+  'assist.stage-over':
+    'requirement {requirement} expects {shape}, but the set-up is past the stage that asks for it: a person has to look at it',
+  'assist.names-left-out':
+    '{told} denied names were told; there are more, and a machine that asks for so many should be looked at',
+  'assist.approved':
+    'confirmed: {name}; a running assist, or the next one, adds it when it is denied',
+  'assist.approve-here': 'waits for a person: sekisho assist SITE --approve {name}',
   'assist.expected': 'requirement {requirement} expects {shape}',
   'assist.mode-ask': 'expected names are proposed here',
   'assist.mode-add': 'expected names are added',

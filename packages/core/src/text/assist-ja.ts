@@ -11,6 +11,14 @@ export const ASSIST_JA: Readonly<Record<keyof typeof ASSIST_EN, string>> = {
   'assist.other-port': '要件 {requirement} は {shape} を想定しますが、ポート {port} ではありません',
   'assist.other-tenants':
     '要件 {requirement} は {shape} を想定しますが、この形の名前は誰でも取れます。人が確認してください',
+  'assist.second':
+    '要件 {requirement} は {shape} を想定しますが、すでに {earlier} を追加しました。2 つめからは人が確認してください',
+  'assist.stage-over':
+    '要件 {requirement} は {shape} を想定しますが、それを要求する段階は過ぎました。人が確認してください',
+  'assist.names-left-out':
+    '拒否された名前を {told} 個示しました。まだあります。これほど多くを要求するマシンを確認してください',
+  'assist.approved': '確認しました: {name}。実行中または次の assist が、拒否されたときに追加します',
+  'assist.approve-here': '人の確認を待っています: sekisho assist SITE --approve {name}',
   'assist.expected': '要件 {requirement} が {shape} を想定しています',
   'assist.mode-ask': '想定された名前をここで提案します',
   'assist.mode-add': '想定された名前を追加します',

@@ -6,8 +6,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-import { toName } from '@sekisho/dns/name.ts';
+import { toName, type Name } from '@sekisho/dns/name.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
+import { isStatedByAzure } from './sync-in-step.ts';
 import type { Syncer, SyncerContext, Syncing } from './syncer.ts';
 
 /** What is read of a line of `assist --json` (docs/assist.md). */
@@ -109,9 +110,21 @@ class Listener implements Syncing {
       for (const { name } of line.servers ?? []) this.#waiting.add(name);
       this.#hasBegun = true;
     }
+    if (line.event === 'denied' && line.decision === 'proposed' && line.name !== undefined)
+      void this.#confirm(toName(line.name));
     if (line.event === 'denied' && line.decision === 'added' && line.name !== undefined)
       this.#context.learned.add(toName(line.name));
     if (line.event === 'synced' && line.report !== undefined) this.#hearSynced(line.report);
+  }
+
+  /** The operator is the person: what assist shows is confirmed when the appliance was told that very name by its own Azure. */
+  async #confirm(name: Name): Promise<void> {
+    const { site, confirmed } = this.#context;
+    if (!isStatedByAzure(site, name)) return;
+    confirmed.add(name);
+    await site.approveName(name).catch((error: unknown) => {
+      site.logs.write('syncer.log', `confirming ${name}: ${String(error)}`);
+    });
   }
 
   /** The first round brings what was planned before the run; what comes later was learned. */

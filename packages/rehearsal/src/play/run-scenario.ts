@@ -5,7 +5,6 @@ import type { Name } from '@sekisho/dns/name.ts';
 import type { Layer } from '@sekisho/core/model/layer.ts';
 import { RoadError } from '../appliance/road-error.ts';
 import type { Emit } from '../report/events.ts';
-import type { LogMark } from '../workspace/log-files.ts';
 import {
   REHEARSAL_SCHEMA,
   type EndReport,
@@ -17,6 +16,7 @@ import {
 } from '../report/report.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { syncRun } from './sync-run.ts';
+import type { SyncerContext } from './syncer.ts';
 import { syncByAssist } from './assist-syncer.ts';
 import { asksAzureTeam, syncAzureInStep, syncInProcess } from './sync-in-step.ts';
 import { observeSite } from './observe-site.ts';
@@ -33,6 +33,7 @@ export async function runScenario(context: ScenarioContext): Promise<RehearsalRe
   const started = performance.now();
   const { scenario, site, emit } = context;
   const learned = new Set<Name>();
+  const confirmed = new Set<Name>();
   const added: { layer: Layer; entry: string }[] = [];
   const observer = context.isWatched === true ? observeSite({ site, learned, emit }) : null;
   const emitting: Emit = (event) => {
@@ -50,7 +51,7 @@ export async function runScenario(context: ScenarioContext): Promise<RehearsalRe
       observer?.emitNow();
       const result = await runOnce(
         { ...context, emit: emitting },
-        { number: runs.length + 1, learned },
+        { number: runs.length + 1, learned, confirmed },
       );
       replication = result.replication ?? replication;
       runs.push(result.report);
@@ -82,6 +83,7 @@ export async function runScenario(context: ScenarioContext): Promise<RehearsalRe
     runs,
     failures: runs.filter((run) => !run.ok).length,
     learned: added,
+    confirmed: [...confirmed].sort(),
     replication: replication?.report ?? null,
     traffic: site.meter.rows(),
     privateBytesThroughProxy: countPrivateThroughProxy(site, learned),
@@ -105,6 +107,7 @@ function isRecovered(report: ReplicationReport | null): boolean | null {
 interface RunState {
   readonly number: number;
   readonly learned: Set<Name>;
+  readonly confirmed: Set<Name>;
 }
 
 interface RunResult {
@@ -120,7 +123,7 @@ async function runOnce(context: ScenarioContext, state: RunState): Promise<RunRe
   emit({ event: 'run', number: state.number });
   const mark = site.logs.mark();
   const stages: StageReport[] = [];
-  const { failure, replication } = await withSyncer(context, { mark, learned: state.learned }, () =>
+  const { failure, replication } = await withSyncer(context, { ...state, mark }, () =>
     walkStages(context, state.number === 1, stages),
   );
   if (failure !== null) site.engine.throwIfFaulty();
@@ -172,7 +175,7 @@ function keepLastEstate(error: unknown): void {
 
 async function withSyncer<T>(
   context: ScenarioContext,
-  of: { mark: LogMark; learned: Set<Name> },
+  of: Pick<SyncerContext, 'mark' | 'learned' | 'confirmed'>,
   action: () => Promise<T>,
 ): Promise<T> {
   const { scenario, site, emit, signal } = context;

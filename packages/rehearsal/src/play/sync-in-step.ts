@@ -72,10 +72,11 @@ async function syncInStep(
   }
 }
 
-async function stepOnce({ site, scenario, mark, emit, learned }: SyncerContext): Promise<void> {
+async function stepOnce(context: SyncerContext): Promise<void> {
+  const { site, scenario, emit, learned } = context;
   await site.refreshEstate();
   const known = planNow(site, learned);
-  const hasLearned = scenario.learnsNames && learnDenied(known, { site, mark, learned });
+  const hasLearned = scenario.learnsNames && learnDenied(known, context);
   const planned = toSettings(hasLearned ? planNow(site, learned) : known);
   const next = addMissing(site.settings, planned, scenario);
   for (const change of await site.apply(next)) {
@@ -100,28 +101,24 @@ async function showZones({ site, learned }: SyncerContext): Promise<void> {
 }
 
 /** Adds the names that the proxy denied and that a learn entry of the plan waits for; true when there was a new one. */
-function learnDenied(
-  plan: Plan,
-  { site, mark, learned }: Pick<SyncerContext, 'site' | 'mark' | 'learned'>,
-): boolean {
+function learnDenied(plan: Plan, { site, mark, learned, confirmed }: SyncerContext): boolean {
   const before = learned.size;
   const lookUp = indexPlan(plan);
   for (const seen of readLogs(site.logs.since(mark)).observations) {
     if (seen.kind !== 'proxy' || seen.verdict !== 'denied') continue;
     const name = toName(seen.name);
-    const isExpected = lookUp
-      .learnOf(name)
-      .some(
-        ({ layer, otherTenants }) =>
-          layer === 'proxy-allow' && (otherTenants !== true || isStatedByAzure(site, name)),
-      );
-    if (isExpected) learned.add(name);
+    const expecting = lookUp.learnOf(name).filter(({ layer }) => layer === 'proxy-allow');
+    if (expecting.some(({ otherTenants }) => otherTenants !== true)) learned.add(name);
+    else if (expecting.length > 0 && isStatedByAzure(site, name)) {
+      learned.add(name);
+      confirmed.add(name);
+    }
   }
   return learned.size > before;
 }
 
 /** What a person goes by before a name is allowed whose form anybody could take: the appliance was told it by its own Azure. */
-function isStatedByAzure({ appliance }: RehearsedSite, name: Name): boolean {
+export function isStatedByAzure({ appliance }: RehearsedSite, name: Name): boolean {
   const { keyVaultHost, discoveryHost, services, eventHubs } = appliance.memory;
   return [
     keyVaultHost,

@@ -1,5 +1,5 @@
 // Who keeps the site in step while a run of the set-up goes on. Two do: a small loop in the rehearsal's own process,
-// and `sekisho assist --yes` as a program on an administrator's machine, where hosts are real enough for it.
+// and `sekisho assist --apply` as a program on an administrator's machine, where hosts are real enough for it.
 
 import type { Name } from '@sekisho/dns/name.ts';
 import type { LogMark } from '../workspace/log-files.ts';
@@ -14,6 +14,8 @@ export interface SyncerContext {
   readonly emit: Emit;
   /** Names that the proxy denied and that were added; the syncer adds to it. */
   readonly learned: Set<Name>;
+  /** Those of them that the operator confirmed, because anybody could have taken a name of their form; the syncer adds to it. */
+  readonly confirmed: Set<Name>;
   readonly signal: AbortSignal;
 }
 

@@ -175,6 +175,9 @@ export const RehearsalReportSchema = z
     learned: z
       .array(z.strictObject({ layer: LayerId, entry: Text }))
       .describe('What was added while a run went on, without a failure.'),
+    confirmed: Texts.describe(
+      'Names that the operator confirmed, because anybody could have taken one of their form.',
+    ),
     replication: ReplicationSchema.nullable(),
     traffic: z
       .array(

@@ -103,6 +103,14 @@ export async function prepareAssist(options: AssistOptions): Promise<InnerProgra
   };
 }
 
+/** What the person beside it calls, with a name. */
+export function approveCommand({
+  folder,
+  program,
+}: Pick<AssistOptions, 'folder' | 'program'>): string[] {
+  return [program, 'assist', join(folder, 'administrator'), '--approve'];
+}
+
 /** The whole site, with the settings of now; the rehearsed appliance's proxy and resolver are those that it keeps in step. */
 function siteText({ planInput, key, sync }: AssistOptions): string {
   const { site, appliance } = planInput;

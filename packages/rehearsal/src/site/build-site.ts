@@ -1,15 +1,22 @@
 // Builds a rehearsed site: network, cloud, premises and appliance, each with what it needs of the others.
 
-import type { ChildProcess } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { resolversOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
+<<<<<<< HEAD
 import { isBehindVpn } from '@sekisho/core/model/world/place.ts';
+=======
+import type { Name } from '@sekisho/dns/name.ts';
+import { isInAny } from '@sekisho/dns/address.ts';
+>>>>>>> 61fcdcd (assist: names that a stranger can have wait for a person; one name a requirement without one; learned names say who, when and why, and end)
 import {
+  approveCommand,
   ADMINISTRATOR_HOST,
   administratorRules,
   freeAddress,
@@ -80,6 +87,7 @@ export interface Built {
   readonly stub: StubResolver;
   readonly firewallEvents: FirewallEvent[];
   readonly startAssist: (() => Promise<ChildProcess>) | null;
+  readonly approveName: ((name: Name) => Promise<void>) | null;
 }
 
 export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
@@ -203,6 +211,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
       firewallEvents,
       onPremises,
       startAssist,
+      approveName: startAssist === null ? null : approveNameWith(options),
     };
   } catch (error) {
     await azure?.close();
@@ -234,6 +243,15 @@ interface AssistFrom {
   readonly logs: LogFiles;
   readonly ca: string;
   readonly onPremises: OnPremises | RealParts;
+}
+
+function approveNameWith({ folder, program }: RehearsedSiteOptions): (name: Name) => Promise<void> {
+  return async (name) => {
+    await promisify(execFile)(process.execPath, [
+      ...approveCommand({ folder, program: program ?? '' }),
+      name,
+    ]);
+  };
 }
 
 /** Puts the administrator's machine there; null where the parts are not real ones. */

@@ -5,6 +5,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Name } from '@sekisho/dns/name.ts';
 import { assembleEstate, type ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { EstateNote } from '@sekisho/core/estate/reading.ts';
@@ -43,7 +44,7 @@ export class RehearsedSite {
   #missing: PlanInput['missing'];
   #lists: readonly ExportedFile[] = [];
   #zones: readonly ExportedFile[] | null = null;
-  readonly #parts: Pick<Built, 'onPremises' | 'stub' | 'startAssist'>;
+  readonly #parts: Pick<Built, 'onPremises' | 'stub' | 'startAssist' | 'approveName'>;
 
   private constructor(options: RehearsedSiteOptions, built: Built) {
     this.planInput = options.planInput;
@@ -82,6 +83,12 @@ export class RehearsedSite {
   startAssist(): Promise<ChildProcess> {
     if (this.#parts.startAssist === null) throw new Error('this site has no machine for assist');
     return this.#parts.startAssist();
+  }
+
+  /** As a person beside that program does, on the same machine. */
+  approveName(name: Name): Promise<void> {
+    if (this.#parts.approveName === null) throw new Error('this site has no machine for assist');
+    return this.#parts.approveName(name);
   }
 
   get settings(): Settings {

@@ -51,15 +51,18 @@ export function linesOfEvent(
         stage: sayStage(language, event.stage),
       });
     case 'denied':
-      return line(
-        event.decision === 'added' ? 'cyan' : 'yellow',
-        `assist.denied-${event.decision}`,
-        {
+      return [
+        ...line(event.decision === 'added' ? 'cyan' : 'yellow', `assist.denied-${event.decision}`, {
           ...event.because.values,
           layer: say(language, `layer.${event.layer}`),
           why: sayReason(language, event.because),
-        },
-      );
+        }),
+        ...(event.decision === 'proposed'
+          ? line('yellow', 'assist.approve-here', { name: event.name })
+          : []),
+      ];
+    case 'names-left-out':
+      return line('yellow', 'assist.names-left-out', { told: event.told });
     case 'would-deny':
       return line('yellow', 'assist.would-deny', {
         ...event.because.values,

@@ -8,7 +8,12 @@ import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import type { Catalog } from '@sekisho/core/catalog/catalog.ts';
 import type { EstateReading } from '@sekisho/core/estate/reading.ts';
 import { FORMER_STATE_FOLDER } from '@sekisho/core/former-words.ts';
-import { learnedNames, readLearned, STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
+import {
+  currentLearned,
+  learnedNames,
+  readLearned,
+  STATE_FOLDER,
+} from '@sekisho/core/sync/learned-names.ts';
 import { inPackage } from '@sekisho/core/package-folder.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { readResolverStates } from '@sekisho/core/resolver-state/read-resolver-states.ts';
@@ -68,12 +73,14 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
   const appliances = chooseAppliances(site, options.appliance);
   const [appliance] = appliances;
   const catalog = loadCatalog();
+  const learned = await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER));
   const input = toPlanInput({
     site,
     appliance,
     estate: loaded.estate,
     catalog,
-    learned: learnedNames(await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER))),
+    learned: learnedNames(learned, Date.now()),
+    learnedFacts: currentLearned(learned, Date.now()),
     resolverStates: await readResolverStates({ site, folder: loaded.folder }),
     ...(options.route === undefined ? {} : { route: options.route }),
   });

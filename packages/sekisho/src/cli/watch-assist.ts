@@ -87,7 +87,7 @@ export async function watchAssist(
       return read;
     },
     noteLearned: (names) => {
-      learned = learnedNames(names);
+      learned = learnedNames(names, Date.now());
       emitSite();
     },
     close: page.close,

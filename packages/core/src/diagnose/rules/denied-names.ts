@@ -47,20 +47,23 @@ export function neededNameDenied(
   const severity = isPassed ? 'warning' : 'error';
   const suffix = road?.match === 'exact' ? null : tenantSuffixOf(name);
   const needed = { ...base, code: 'proxy-denies-needed-name', severity } as const;
+  // Of a suffix with content of any account a person has to look at the name, whoever owns the suffix.
+  const isPersons =
+    road === null && expected.length > 0 && expected.every((each) => each.otherTenants === true);
   if (suffix === null)
     return {
       ...needed,
-      confidence: isPassed ? 'medium' : 'high',
+      confidence: isPersons ? 'low' : isPassed ? 'medium' : 'high',
       fix: { layer: 'proxy-allow', add: [name] },
     };
   // An entry that says more than the suffix counts before one that anybody can meet.
-  const entry = expected.find((each) => each.otherTenants !== true) ?? expected[0];
+  const entry = expected.find(saysMoreThanSuffix) ?? expected[0];
   const values = {
     suffix,
     form: entry?.shape ?? road?.pattern ?? '',
     requirement: entry?.requirement ?? road?.requirement ?? '',
   };
-  if (entry === undefined || entry.otherTenants === true)
+  if (entry === undefined || !saysMoreThanSuffix(entry))
     return {
       ...base,
       code: 'proxy-denies-shared-form',
@@ -76,6 +79,11 @@ export function neededNameDenied(
     values,
     fix: { layer: 'proxy-allow', add: [name] },
   };
+}
+
+/** A form with words of the service in it, not only a placeholder where anybody writes what he likes. */
+function saysMoreThanSuffix({ shape }: LearnEntry): boolean {
+  return shape.includes('<') && !/^<[^>]+>\./.test(shape);
 }
 
 /** A name that the plan does not need: it may be documented all the same. */

@@ -14,6 +14,7 @@ export function listWarnings(input: PlanInput, plan: Unwarned): Remark[] {
     ...wideSystemEntries(plan),
     ...otherTenantsAllowed(input, plan),
     ...otherTenantsLeftToLearn(plan),
+    ...learnedAndPlanned(input, plan),
   ];
 }
 
@@ -104,6 +105,17 @@ function otherTenantsAllowed({ site }: PlanInput, plan: Unwarned): Remark[] {
         isNote: true,
       })),
   ];
+}
+
+/** Each is told anew with every plan, until it ends: nobody wrote it into a document. */
+function learnedAndPlanned({ learnedFacts = [] }: PlanInput, { layers }: Unwarned): Remark[] {
+  return learnedFacts
+    .filter(({ name }) => layers['proxy-allow'].allow.includes(name))
+    .map(({ name, requirement, by, at, who = '?', why = '-', until = '-' }) => ({
+      code: `warning.learned-by-${by}`,
+      values: { name, requirement, at, who, why, until },
+      isNote: true,
+    }));
 }
 
 function otherTenantsLeftToLearn(plan: Unwarned): Remark[] {

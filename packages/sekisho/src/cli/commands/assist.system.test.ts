@@ -26,7 +26,16 @@ import { run } from '../main.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 
 const DIAGNOSTICS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
+const LOOK_ALIKE = 'jpepod01rcm1evhbdiagsattack.servicebus.windows.net';
 const OTHER_TENANT = 'somebody.servicebus.windows.net';
+/** Places of any account's content, which a requirement's suffix covers. */
+const CONTENT_NAMES = [
+  'onedrive.live.com',
+  'storage.live.com',
+  'forms.office.com',
+  'attacker.office.com',
+];
+const SIGN_IN = ['a.msauth.net', 'b.msauth.net'];
 const UNKNOWN = 'unknown.example.com';
 const KEY_VAULT = 'privateasr58afkv.vault.azure.net';
 
@@ -53,7 +62,7 @@ describeWithPrograms(
       squid = await prepareRealSquid(squidPath, {
         way: 'helper',
         lists: { 'allow.txt': '' },
-        names: [DIAGNOSTICS, OTHER_TENANT, UNKNOWN],
+        names: [DIAGNOSTICS, LOOK_ALIKE, ...CONTENT_NAMES, ...SIGN_IN, OTHER_TENANT, UNKNOWN],
       });
       await Promise.all([bind.start(), squid.start()]);
       const site = parse(await readFile(join(folder, 'site.yaml'), 'utf8'));
@@ -122,14 +131,39 @@ describeWithPrograms(
     }, 60_000);
 
     describe('--apply', () => {
-      test('the one name that a requirement expects is added and passes; all others are shown and stay denied; the next plan holds it', async () => {
+      test('of names that only the owner of a service can have one a requirement is added; strangers’ names wait, whatever option is given', async () => {
+        running = runCli(['assist', folder, squid.accessLog, '--apply', '--json'], {
+          signal: stop.signal,
+        });
+        await listed().toContain('443 login.microsoftonline.com\n');
+        for (const name of [...SIGN_IN, ...CONTENT_NAMES, LOOK_ALIKE])
+          expect(await ask(name, 'refused')).toBe('refused');
+        await listed().toMatch(/[ab]\.msauth\.net/);
+        await new Promise((done) => setTimeout(done, 1500));
+        stop.abort();
+        const denied = eventsOf((await running)?.stdout ?? '')
+          .filter((each) => each.event === 'denied')
+          .map(({ name, decision }) => `${decision} ${name}`);
+        expect(denied.filter((each) => each.startsWith('added'))).toHaveLength(1);
+        expect(denied.filter((each) => each.startsWith('proposed'))).toEqual(
+          expect.arrayContaining([...CONTENT_NAMES, LOOK_ALIKE].map((name) => `proposed ${name}`)),
+        );
+        const allow = await readFile(join(squid.lists, 'allow.txt'), 'utf8');
+        expect(allow.match(/[ab]\.msauth\.net/g)).toHaveLength(1);
+        for (const name of [...CONTENT_NAMES, LOOK_ALIKE]) expect(allow).not.toContain(name);
+      }, 60_000);
+
+      test('a name that anybody could have registered waits until a person confirms it; a look-alike stays denied, and the next plan tells who, when and why', async () => {
         running = runCli(['assist', folder, squid.accessLog, '--apply', '--json'], {
           signal: stop.signal,
         });
         await listed().toContain('443 login.microsoftonline.com\n');
         expect(await ask(OTHER_TENANT, 'refused')).toBe('refused');
         expect(await ask(UNKNOWN, 'refused')).toBe('refused');
+        expect(await ask(LOOK_ALIKE, 'refused')).toBe('refused');
         expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
+        const approved = await runCli(['assist', folder, '--approve', DIAGNOSTICS, '--lang', 'en']);
+        expect(approved).toMatchObject({ exit: 0, stdout: expect.stringContaining('confirmed') });
         expect(await ask(DIAGNOSTICS, 'allowed')).toBe('allowed');
         expect(await ask(OTHER_TENANT, 'refused')).toBe('refused');
         // What registration creates meanwhile is pushed too.
@@ -155,17 +189,22 @@ describeWithPrograms(
           .filter((each) => each.event === 'denied')
           .map(({ name, decision, standing }) => `${name} ${decision} ${standing}`);
         expect(denied.toSorted()).toEqual([
-          `${DIAGNOSTICS} added expected`,
+          `${DIAGNOSTICS} added other-tenants`,
+          `${DIAGNOSTICS} proposed other-tenants`,
+          `${LOOK_ALIKE} proposed other-tenants`,
           `${OTHER_TENANT} only-shown unexpected`,
           `${UNKNOWN} only-shown unexpected`,
         ]);
         expect(events.at(-1)).toMatchObject({ event: 'end', because: 'interrupted', ok: false });
         const allow = await readFile(join(squid.lists, 'allow.txt'), 'utf8');
         expect(allow).toContain(`443 ${DIAGNOSTICS}\n`);
-        expect(allow).not.toMatch(/somebody|unknown|\*/);
+        expect(allow).not.toMatch(/somebody|unknown|attack|\*/);
         const plan: unknown = JSON.parse((await runCli(['plan', folder, '--json'])).stdout);
         expect(plan).toMatchObject({
           layers: { 'proxy-allow': { allow: expect.arrayContaining([DIAGNOSTICS]) as unknown } },
+          warnings: expect.arrayContaining([
+            expect.objectContaining({ code: 'learned-by-person', severity: 'note' }),
+          ]) as unknown,
         });
         expect(await runCli(['sync', folder, '--once', '--apply'])).toMatchObject({
           exit: 0,
@@ -240,7 +279,7 @@ describeWithPrograms(
       const would = events
         .filter((each) => each.event === 'would-deny')
         .map(({ name, standing }) => `${name} ${standing}`);
-      expect(would.toSorted()).toEqual([`${DIAGNOSTICS} expected`, `${UNKNOWN} unexpected`]);
+      expect(would.toSorted()).toEqual([`${DIAGNOSTICS} other-tenants`, `${UNKNOWN} unexpected`]);
       expect(events.find(({ event }) => event === 'report-mode')).toMatchObject({
         proxy: 'proxy1',
         state: 'on',

@@ -19,11 +19,13 @@ import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
 import type { ScanSettings } from '@sekisho/core/diagnose/scan/choose-scanner.ts';
 import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
 import { readLearned, writeLearned } from '@sekisho/core/sync/learned-names.ts';
+import { addApprovals, readApprovals } from '@sekisho/core/sync/approvals.ts';
 import { takeLease } from '@sekisho/core/sync/lease.ts';
 import { SET_UP_PACE } from '@sekisho/core/sync/pace.ts';
 import { holdReportMode, type HeldReportMode } from '@sekisho/core/products/squid/report-mode.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { say } from '@sekisho/core/text/text.ts';
+import { parseName } from '@sekisho/dns/name.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
 import { linesOfEvent, putReportLine } from '../assist-lines.ts';
@@ -46,6 +48,7 @@ import { watchAssist, type AssistPage } from '../watch-assist.ts';
 interface AssistOptions extends SyncOptions, PageOptions {
   readonly watch?: boolean;
   readonly report?: boolean;
+  readonly approve?: readonly string[];
   readonly until?: Stage;
   readonly logFormat?: string;
   readonly since?: string;
@@ -72,6 +75,7 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
   });
   const run = { options, scan, logs, isOnce };
   try {
+    if (options.approve !== undefined) return await approveNames(command, session, options.approve);
     // What changes nothing disturbs nobody and needs no lease.
     if (options.apply !== true)
       return await assistSite(command, session, { ...run, signal: command.io.signal });
@@ -88,6 +92,29 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
     session.close();
   }
 };
+
+/** For the run that waits, wherever it is: it adds a name when that was denied and waits for a person. */
+async function approveNames(
+  command: Command,
+  { state }: Pick<SyncSession, 'state'>,
+  words: readonly string[],
+): Promise<ExitCode> {
+  const names = words.map((word) => {
+    const parsed = parseName(word);
+    if (parsed.ok) return parsed.name;
+    throw new UserError(`--approve: ${word} is no name: ${parsed.message}`, {
+      code: 'assist.approve',
+      hint: 'give the names as assist shows them',
+    });
+  });
+  await addApprovals(
+    state,
+    names.map((what) => ({ kind: 'name' as const, what })),
+    Date.now(),
+  );
+  for (const name of names) command.put('', say(command.language, 'assist.approved', { name }));
+  return 0;
+}
 
 interface Run {
   readonly options: AssistOptions;
@@ -138,7 +165,14 @@ async function assistSite(
         await writeLearned(state, names);
         page?.noteLearned(names);
       },
-      ask: (proposal, ended) => askAnywhere(command, { screen, page, proposal, signal: ended }),
+      ask:
+        mode === 'ask'
+          ? (proposal, ended) => askAnywhere(command, { screen, page, proposal, signal: ended })
+          : null,
+      approvals: async () =>
+        (await readApprovals(state, Date.now()))
+          .filter(({ kind }) => kind === 'name')
+          .map(({ what }) => what),
       until: options.until ?? null,
       isOnce,
       emit,

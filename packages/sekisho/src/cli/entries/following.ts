@@ -123,6 +123,7 @@ export const ASSIST: CommandEntry = {
         '--report',
         'with --apply: refuse the appliances nothing for now, add no name, and say what would be refused',
       )
+      .option('--approve <names...>', 'confirm these names, which a running assist shows, then end')
       .option('--dry-run', 'the same as without --apply')
       .addOption(new Option('--until <stage>', 'end when this stage was seen').choices([...STAGES]))
       .option(
