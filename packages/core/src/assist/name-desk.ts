@@ -60,7 +60,7 @@ interface DeskInput {
 }
 
 /** Names that are told of one run; a stranger chooses how many he asks for. */
-const MOST_TOLD = 1000;
+const MOST_SHOWN = 1000;
 /** Questions at one time. */
 const MOST_PROPOSED = 20;
 const SLICE_MS = 20;
@@ -173,8 +173,8 @@ export class NameDesk {
 
   /** Another name than those that were told: only how many they are counts. */
   #isTooMuch(key: string): boolean {
-    if (this.#stated.size < MOST_TOLD || this.#stated.has(key)) return false;
-    if (this.#untold === 0) this.#input.emit({ event: 'names-left-out', told: MOST_TOLD });
+    if (this.#stated.size < MOST_SHOWN || this.#stated.has(key)) return false;
+    if (this.#untold === 0) this.#input.emit({ event: 'names-left-out', told: MOST_SHOWN });
     this.#untold += 1;
     return true;
   }

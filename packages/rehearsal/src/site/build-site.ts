@@ -9,12 +9,8 @@ import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { resolversOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
-<<<<<<< HEAD
 import { isBehindVpn } from '@sekisho/core/model/world/place.ts';
-=======
 import type { Name } from '@sekisho/dns/name.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
->>>>>>> 61fcdcd (assist: names that a stranger can have wait for a person; one name a requirement without one; learned names say who, when and why, and end)
 import {
   approveCommand,
   ADMINISTRATOR_HOST,

@@ -131,7 +131,7 @@ describeWithPrograms(
     }, 60_000);
 
     describe('--apply', () => {
-      test('of names that only the owner of a service can have one a requirement is added; strangers’ names wait, whatever option is given', async () => {
+      test('of names that only the owner of a service can have one a requirement is added; names of others wait, whatever option is given', async () => {
         running = runCli(['assist', folder, squid.accessLog, '--apply', '--json'], {
           signal: stop.signal,
         });
