@@ -19,3 +19,12 @@ export const LAYERS: readonly Layer[] = [
 /** Whose hands a change needs. */
 export const TEAMS = ['azure', 'dns', 'firewall', 'proxy', 'windows'] as const;
 export type Team = (typeof TEAMS)[number];
+
+export const TEAM_OF_LAYER: Readonly<Record<Layer, Team>> = {
+  azure: 'azure',
+  dns: 'dns',
+  firewall: 'firewall',
+  'proxy-allow': 'proxy',
+  'configuration-manager': 'windows',
+  'system-bypass': 'windows',
+};

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 
 import { Mark } from './parts/icons.tsx';
-import { FindingsView } from './findings/findings-view.tsx';
+import { countOpen, FindingsView } from './findings/findings-view.tsx';
 import { NamesView } from './names/names-view.tsx';
 import { RoadsView } from './roads/roads-view.tsx';
 import { SetUpView } from './set-up/set-up-view.tsx';
@@ -102,7 +102,7 @@ function Header(): JSX.Element {
 /** How many things of a view wait for somebody, or that what it shows has come to its end. */
 function Badge({ of }: { readonly of: View }): JSX.Element | null {
   const { open, end } = scenario.value;
-  const count = of === 'set-up' ? open.length : 0;
+  const count = of === 'set-up' ? open.length : of === 'findings' ? countOpen() : 0;
   if (of === 'set-up' && count === 0 && end !== null)
     return (
       <span class={end.ok ? 'scenario-over ok' : 'scenario-over failed'}>
@@ -113,7 +113,10 @@ function Badge({ of }: { readonly of: View }): JSX.Element | null {
   return (
     <span class="badge">
       {formatNumber(count)}
-      <span class="visually-hidden"> {t('page.waiting')}</span>
+      <span class="visually-hidden">
+        {' '}
+        {t(of === 'findings' ? 'page.findings.open' : 'page.waiting')}
+      </span>
     </span>
   );
 }

@@ -3,15 +3,19 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
+import { TEAM_OF_LAYER } from '@sekisho/core/model/layer.ts';
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import { findingKey } from '../../api.ts';
 import { EntryList } from '../parts/entry-list.tsx';
 import { Fact } from '../parts/facts.tsx';
 import { session, scenario } from '../state/live.ts';
 import type { SeenFinding } from '../state/scenario.ts';
-import { formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
+import { formatMoment, formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { ConfirmDialog } from '../set-up/confirm-dialog.tsx';
 import { ReviewButton } from '../set-up/proposals.tsx';
+import { plan } from '../state/live.ts';
+import { hrefOf } from '../state/route.ts';
+import { groupByFix, type FixGroup } from './group-by-fix.ts';
 import { Timeline } from './timeline.tsx';
 
 const opened = signal<string | null>(null);
@@ -28,15 +32,59 @@ export function FindingsView(): JSX.Element {
       ) : (
         <>
           <Timeline findings={findings} onOpen={open} />
-          <ol class="findings">
-            {findings.toReversed().map((seen) => (
-              <FindingCard key={keyOf(seen)} seen={seen} />
+          <ol class="fix-groups">
+            {groupByFix(findings, isFixed).map((group) => (
+              <Group key={keyOf(group.findings[0])} group={group} />
             ))}
           </ol>
         </>
       )}
       <ConfirmDialog />
     </section>
+  );
+}
+
+/** Errors and warnings that stand; a badge in the head counts them. */
+export function countOpen(): number {
+  return scenario.value.findings.filter(
+    (seen) => seen.finding.severity === 'error' && !isFixed(seen),
+  ).length;
+}
+
+/** Followed logs say it themselves; a rehearsal's later run is judged by its own logs, and a good end has none left. */
+function isFixed({ at, finding }: SeenFinding): boolean {
+  const { isFollowingLogs, standing, end, runs } = scenario.value;
+  if (isFollowingLogs) return !standing.has(findingKey(finding));
+  const began = runs.at(-1)?.stages[0]?.startedAt;
+  return end?.ok === true || (began !== undefined && at < began);
+}
+
+function Group({ group }: { readonly group: FixGroup }): JSX.Element {
+  const { fix, isFixed: isOver, findings, count, clients, severity } = group;
+  const team = t(`sheet.team.${TEAM_OF_LAYER[fix.layer]}`);
+  return (
+    <li class={`fix-group severity-${severity}${isOver ? ' over' : ''}`}>
+      <header class="fix-head">
+        <p class="fix-title">
+          <span class={isOver ? 'chip chip-done' : 'chip chip-open'}>
+            {t(isOver ? 'page.findings.fixed' : 'page.findings.open')}
+          </span>{' '}
+          <strong>{team}</strong>
+        </p>
+        <Fix finding={findings[0].finding} />
+        <p class="why">
+          {t('page.findings.ends', {
+            requests: formatNumber(count),
+            machines: clients.length === 0 ? t('page.unknown') : clients.join(', '),
+          })}
+        </p>
+      </header>
+      <ol class="findings">
+        {findings.toReversed().map((seen) => (
+          <FindingCard key={keyOf(seen)} seen={seen} isOver={isOver} />
+        ))}
+      </ol>
+    </li>
   );
 }
 
@@ -51,13 +99,18 @@ function open(seen: SeenFinding): void {
   );
 }
 
-function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
+function FindingCard({
+  seen,
+  isOver,
+}: {
+  readonly seen: SeenFinding;
+  readonly isOver: boolean;
+}): JSX.Element {
   const { finding } = seen;
   const key = findingKey(finding);
   const proposal = scenario.value.open.find(
     (each) => each.finding !== undefined && findingKey(each.finding) === key,
   );
-  const isOver = scenario.value.isFollowingLogs && !scenario.value.standing.has(key);
   return (
     <li>
       <details
@@ -65,7 +118,7 @@ function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
         open={opened.value === keyOf(seen) || proposal !== undefined}
       >
         <summary>
-          <time dateTime={seen.at}>{formatTime(seen.at)}</time>
+          <time dateTime={seen.at}>{formatMoment(seen.at)}</time>
           <span class="severity">{t(`page.severity.${finding.severity}`)}</span>
           <span class="message">{sayData(finding.because, finding.message)}</span>
         </summary>
@@ -77,18 +130,32 @@ function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
                 ? t('page.unknown')
                 : sayWord('page.program', finding.program)}
             </Fact>
+            {finding.client === null ? null : <Fact term={t('page.client')}>{finding.client}</Fact>}
+            {finding.first === '' ? null : (
+              <Fact term={t('page.first-last')}>
+                {`${formatMoment(finding.first)} – ${formatMoment(finding.last)}`}
+              </Fact>
+            )}
             <Fact term={t('sheet.column.layer')}>{t(`layer.${finding.layer}`)}</Fact>
             <Fact term={t('page.count')}>{formatNumber(finding.count)}</Fact>
             <Fact term={t('page.confidence')}>{t(`page.confidence.${finding.confidence}`)}</Fact>
             <Fact term={t('page.code')}>{finding.code}</Fact>
           </dl>
-          <Fix finding={finding} />
+          <a class="button small" href={hrefOf('roads', keyOfName(finding.name))}>
+            {t('page.show-path')}
+          </a>
           <Evidence finding={finding} />
           {proposal === undefined ? null : <ReviewButton proposal={proposal} />}
         </div>
       </details>
     </li>
   );
+}
+
+/** The planned name as the picture knows it; a name that is not planned has nothing to show there. */
+function keyOfName(name: string): string {
+  const road = plan.value?.roads.find(({ pattern }) => pattern === name);
+  return road === undefined ? '' : `${road.pattern}:${String(road.port)}`;
 }
 
 function Fix({ finding: { fix } }: { readonly finding: Finding }): JSX.Element {

@@ -19,7 +19,7 @@ export function Timeline({ findings, onOpen }: Props): JSX.Element {
   const place = (at: string): number =>
     last === first ? 50 : ((Date.parse(at) - first) / (last - first)) * 100;
   return (
-    <figure class="timeline" onKeyDown={(event) => moveFocus(sideways(event), 'button')}>
+    <figure class="timeline" onKeyDown={(event) => moveFocus(event, 'button')}>
       <figcaption>{t('page.timeline')}</figcaption>
       {LAYERS.filter((layer) => findings.some(({ finding }) => finding.layer === layer)).map(
         (layer) => (
@@ -33,12 +33,6 @@ export function Timeline({ findings, onOpen }: Props): JSX.Element {
       </p>
     </figure>
   );
-}
-
-/** Along a time line, left and right go through the list. */
-function sideways<E extends KeyboardEvent>(event: E): E {
-  const key = { ArrowRight: 'ArrowDown', ArrowLeft: 'ArrowUp' }[event.key];
-  return key === undefined ? event : Object.defineProperty(event, 'key', { value: key });
 }
 
 function Lane({

@@ -5,15 +5,18 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
-import type { Outcome } from '@sekisho/core/model/road.ts';
+import type { Outcome, Road } from '@sekisho/core/model/road.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import { trace } from '@sekisho/core/roads/trace.ts';
+import { fixesOfName } from '@sekisho/core/to-do/fix-of-name.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Fact } from '../parts/facts.tsx';
 import { StateIcon } from '../parts/icons.tsx';
 import { Breakable, NameText } from '../parts/name-text.tsx';
-import { scenario, world } from '../state/live.ts';
+import { plan, scenario, world } from '../state/live.ts';
+import { hrefOf } from '../state/route.ts';
 import { formatBytes, formatNumber, sayData, sayWord, t } from '../state/words.ts';
+import { toDo } from '../to-do/load-to-do.ts';
 import { nameOf } from './name-parts.ts';
 import type { ProgramRoad, RoadRow } from './road-row.ts';
 import { hovered, rows, select, selected } from './rows.ts';
@@ -74,6 +77,7 @@ function Explained({
         <NameText name={planned.pattern} />
       </h3>
       <CopyButton text={planned.pattern} label={t('page.copy-name')} />
+      <Fixes row={row} />
       <p class="reason">{sayData(planned.because)}</p>
       <dl class="facts">
         <Fact term={t('sheet.column.road')}>{t(`sheet.road.${planned.road}`)}</Fact>
@@ -95,6 +99,53 @@ function Explained({
     </>
   );
 }
+
+/** What to change comes before why: its team, its entries, and where not to change anything. */
+function Fixes({ row }: { readonly row: RoadRow }): JSX.Element | null {
+  const current = toDo.value;
+  const shown = plan.value;
+  if (current === null || shown === null) return null;
+  const ends = row.programs.map(({ program, road, outcome, state }) => ({
+    program,
+    road,
+    // What logs have shown tells no outcome: refused is refused on the way that was taken.
+    outcome: outcome ?? (state === 'as-planned' ? 'reached' : REFUSED_ON[road]),
+  }));
+  const fixes = fixesOfName(row.planned, ends, { plan: shown, toDo: current });
+  if (fixes.length === 0) return null;
+  return (
+    <div class="name-fixes">
+      {fixes.map(({ team, step, entries, notAt }) => (
+        <div key={step.because.what.code} class="name-fix">
+          <p>
+            <strong>{t('page.fix-by', { team: t(`sheet.team.${team}`) })}</strong>{' '}
+            {sayData(step.because.what)}
+          </p>
+          {entries.length === 0 ? null : (
+            <div class="copy-ready">
+              <CopyButton text={`${entries.join('\n')}\n`} label={t(`layer.${step.layer}`)} />
+              <pre tabIndex={0} aria-label={t(`layer.${step.layer}`)}>
+                <Breakable text={entries.join('\n')} />
+              </pre>
+            </div>
+          )}
+          {notAt === null ? null : (
+            <p class="not-here">{t('page.not-here', { layer: t(`layer.${notAt}`) })}</p>
+          )}
+          <a href={hrefOf('to-do', team)}>{t('page.show-step')}</a>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const REFUSED_ON = {
+  proxy: 'denied-by-proxy',
+  direct: 'refused-at-public-address',
+  'private-endpoint': 'rejected-by-firewall',
+  none: 'no-such-name',
+  'not-known': 'not-known',
+} as const satisfies Record<Road, Outcome>;
 
 function ProgramSteps({
   row,

@@ -4,6 +4,7 @@
 import { computed, signal } from '@preact/signals';
 
 import { plan, scenario, world } from '../state/live.ts';
+import { hrefOf, part, view } from '../state/route.ts';
 import { filter, filterRows } from './filter.ts';
 import { judgeByLogs } from './judge-by-logs.ts';
 import { judgeByModel, toRoadRows, type RoadRow } from './road-row.ts';
@@ -41,8 +42,10 @@ export const rows = computed((): readonly RoadRow[] => {
 
 export const shownRows = computed(() => filterRows(rows.value, filter.value));
 
-/** Key of the name whose road is explained. */
-export const selected = signal<string | null>(null);
+/** Key of the name whose road is explained: it stands in the address. */
+export const selected = computed((): string | null =>
+  view.value === 'roads' && part.value !== '' ? part.value : null,
+);
 export const hovered = signal<string | null>(null);
 export const openBundles = signal<ReadonlySet<string>>(new Set());
 
@@ -53,5 +56,5 @@ export function toggleBundle(key: string): void {
 }
 
 export function select(key: string | null): void {
-  selected.value = selected.value === key ? null : key;
+  location.hash = hrefOf('roads', selected.value === key || key === null ? '' : key);
 }

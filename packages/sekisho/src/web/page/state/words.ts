@@ -67,6 +67,22 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(bytes / 1000 ** power, power === 0 ? 0 : 1)}\u00A0${units[power] ?? 'B'}`;
 }
 
+/** Date and time of the reader's own clock; nothing for a time that is not told. */
+export function formatMoment(at: string): string {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime())
+    ? ''
+    : time.toLocaleString(language.value, {
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+      });
+}
+
 /** Hour, minute and second of the reader's own clock; nothing for a time that is not told. */
 export function formatTime(at: string): string {
   const time = new Date(at);

@@ -1,0 +1,142 @@
+// What to change, and whose hands it needs, for a name that does not arrive on its planned path: the
+// layer that decides first, the step that sets it and the entries of it that are this name's.
+
+import { isInAny } from '@sekisho/dns/address.ts';
+import { matchesPattern, parsePattern } from '../names/pattern.ts';
+import { recordName } from '../model/dns-record.ts';
+import type { Layer, Team } from '../model/layer.ts';
+import type { Program } from '../model/program.ts';
+import type { Outcome, Road } from '../model/road.ts';
+import { toDnsRecord } from '../plan/plan-settings.ts';
+import type { Plan, PlannedRoad } from '../plan/plan.ts';
+import type { ToDo, ToDoStep } from './to-do.ts';
+
+/** Where a program's connection went, and how it ended. */
+export interface ProgramEnd {
+  readonly program: Program;
+  readonly road: Road;
+  readonly outcome: Outcome;
+}
+
+export interface NameFix {
+  readonly team: Team;
+  readonly layer: Layer;
+  readonly step: ToDoStep;
+  /** Of the step, those that this name needs; empty where the step does not tell. */
+  readonly entries: readonly string[];
+  /** A layer at which the name fails, and at which nothing is to be changed. */
+  readonly notAt: Layer | null;
+}
+
+/** One for each layer that has to change, in the order of the steps; none where all is as planned or nobody knows. */
+export function fixesOfName(
+  planned: PlannedRoad,
+  ends: readonly ProgramEnd[],
+  { plan, toDo }: { readonly plan: Plan; readonly toDo: ToDo },
+): readonly NameFix[] {
+  const wanted = ends.flatMap((end) => {
+    const layer = layerOf(planned, end);
+    return layer === null ? [] : [{ layer, notAt: temptingLayer(planned, end) }];
+  });
+  const layers = [...new Map(wanted.map((each) => [each.layer, each])).values()];
+  return toDo.teams
+    .flatMap(({ team, steps }) => steps.map((step) => ({ team, step })))
+    .flatMap(({ team, step }): NameFix[] => {
+      const found = layers.find(({ layer }) => layer === step.layer);
+      if (found === undefined || step.state === 'done' || step.state === 'later') return [];
+      if (!SETTING.has(step.because.what.code)) return [];
+      return [
+        {
+          team,
+          layer: step.layer,
+          step,
+          entries: entriesOf(step, planned, plan),
+          notAt: found.notAt,
+        },
+      ];
+    })
+    .toSorted((a, b) => (a.step.order ?? 0) - (b.step.order ?? 0));
+}
+
+/** Steps that set what decides a path; others prepare them. */
+const SETTING: ReadonlySet<string> = new Set([
+  'step.add-records',
+  'step.forward-names',
+  'step.allow-rules',
+  'step.allow-names',
+  'step.set-manager-list',
+  'step.set-system-list',
+]);
+
+const LIST_OF: Readonly<Record<Program, Layer>> = {
+  'configuration-manager': 'configuration-manager',
+  system: 'system-bypass',
+  user: 'system-bypass',
+  'mobility-agent': 'system-bypass',
+};
+
+/** The first thing on the way that differs from the plan. */
+function layerOf(
+  { road }: PlannedRoad,
+  { program, road: taken, outcome }: ProgramEnd,
+): Layer | null {
+  if (taken === 'not-known' || outcome === 'not-known' || road === 'none') return null;
+  if (outcome === 'reached' && taken === road) return null;
+  if (outcome === 'settings-rejected') return LIST_OF[program];
+  if (road === 'proxy') {
+    if (taken !== 'proxy') return LIST_OF[program];
+    return outcome === 'denied-by-proxy' ? 'proxy-allow' : 'firewall';
+  }
+  if (taken === 'proxy') return LIST_OF[program];
+  if (outcome === 'rejected-by-firewall') return 'firewall';
+  return outcome === 'no-route' ? 'firewall' : 'dns';
+}
+
+/** Who reads only how it ends would change this layer, and open a second path. */
+function temptingLayer({ road }: PlannedRoad, { road: taken, outcome }: ProgramEnd): Layer | null {
+  return road !== 'proxy' && taken === 'proxy' && outcome === 'denied-by-proxy'
+    ? 'proxy-allow'
+    : null;
+}
+
+function entriesOf(
+  { layer, entries, because }: ToDoStep,
+  planned: PlannedRoad,
+  plan: Plan,
+): string[] {
+  const texts = entries.map(({ text }) => text);
+  switch (layer) {
+    case 'proxy-allow':
+      return texts.filter((text) => covers(text, planned.pattern));
+    case 'configuration-manager':
+    case 'system-bypass':
+      return texts.filter((text) => covers(toSuffix(text), planned.pattern));
+    case 'dns': {
+      if (because.what.code === 'step.forward-names')
+        return texts.filter((text) => covers(`.${text}`, planned.pattern));
+      const own = new Set<string>(
+        plan.layers.dns.records
+          .filter(({ answers }) => answers.some((name) => name === planned.pattern))
+          .map((record) => recordName(toDnsRecord(record))),
+      );
+      return texts.filter((text) => own.has(text.slice(0, text.indexOf(' '))));
+    }
+    case 'firewall':
+      return texts.filter((text) => {
+        const to = / -> (\S+):\d+$/.exec(text)?.[1] ?? '';
+        return planned.addresses.some((address) => isInAny(address, [to]));
+      });
+    case 'azure':
+      return [];
+  }
+}
+
+/** `*.zone` and a bare zone take in the names under it. */
+function toSuffix(entry: string): string {
+  return entry.startsWith('*') ? entry.slice(1) : `.${entry}`;
+}
+
+function covers(entry: string, name: string): boolean {
+  const parsed = parsePattern(entry);
+  return parsed.ok && matchesPattern(parsed.pattern, name);
+}
