@@ -22,6 +22,7 @@ const StepSchema = z
   .strictObject({
     appliances: Texts.describe('Of a site with several: whose step it is.'),
     order: Count.nullable().describe('In the order of all teams; null: everything of it is there.'),
+    team: TeamId,
     layer: LayerId,
     state: z
       .enum(['done', 'open', 'not-known', 'later'])

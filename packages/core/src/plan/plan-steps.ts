@@ -17,7 +17,7 @@ import { decideFirewall } from '../roads/firewall.ts';
 import { formatFirewallAllow, rulesOf, type FirewallAllow } from '../model/firewall-rule.ts';
 import { asInAzure } from '../model/world/translation.ts';
 import { PUBLIC_ADDRESS } from '../roads/ask-resolver.ts';
-import type { Layer, Team } from '../model/layer.ts';
+import { TEAM_OF_LAYER, type Layer } from '../model/layer.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { vaultName } from '../site/vault-name.ts';
 import { setUpEntries, type ListProgram } from './bypass-entries.ts';
@@ -36,16 +36,6 @@ import { viewOf, type PlanInput } from './plan-input.ts';
 import { publicHosts, refusesInternet } from './public-hosts.ts';
 
 type Unstepped = Omit<Plan, 'warnings' | 'steps' | 'verdict'>;
-
-/** Whose each layer is. */
-export const TEAM_OF: Readonly<Record<Layer, Team>> = {
-  azure: 'azure',
-  dns: 'dns',
-  firewall: 'firewall',
-  'proxy-allow': 'proxy',
-  'configuration-manager': 'windows',
-  'system-bypass': 'windows',
-};
 
 /** Documents name two folders of appliance.json: docs/facts/appliance.md#appliancejson. */
 export const APPLIANCE_JSON = [
@@ -73,7 +63,7 @@ export function planSteps(
 }
 
 function toStep(
-  { layer, team = TEAM_OF[layer], what, values = {}, why, entries, actions = [] }: StepDraft,
+  { layer, team = TEAM_OF_LAYER[layer], what, values = {}, why, entries, actions = [] }: StepDraft,
   index: number,
 ): PlanStep {
   const because: { what: Reason; why: Reason } = {

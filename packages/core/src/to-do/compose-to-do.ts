@@ -3,13 +3,12 @@
 import { groupBy } from '../group-by.ts';
 import { formatFamilies, recordName, type DnsRecord } from '../model/dns-record.ts';
 import { formatFirewallAllow } from '../model/firewall-rule.ts';
-import { TEAMS, type Layer, type Team } from '../model/layer.ts';
+import { TEAM_OF_LAYER, TEAMS, type Layer, type Team } from '../model/layer.ts';
 import type { Settings, SettingsPart } from '../model/settings.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan, PlanStep, PlanVerdict } from '../plan/plan.ts';
 import { toDnsRecord } from '../plan/plan-settings.ts';
-import { TEAM_OF } from '../plan/plan-steps.ts';
 import type { RenderedProduct } from '../render/render-products.ts';
 import { allowChecks, firewallChecks, recordChecks, systemChecks } from './checks.ts';
 import { addToday, judgeToday, todayOf } from './today.ts';
@@ -141,7 +140,7 @@ export function composeToDo({ input, plan, rendered, inForce }: ToDoInput): ToDo
     ),
     left: {
       changes: left.length,
-      teams: new Set(left.map(({ layer }) => TEAM_OF[layer])).size,
+      teams: new Set(left.map(({ team }) => team)).size,
       notKnown: left.filter(({ state }) => state === 'not-known').length,
     },
     teams: byTeam(steps),
@@ -161,7 +160,8 @@ interface Around {
 
 function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Around): ToDoStep[] {
   const today = inForce ?? todayOf(input);
-  const planned = new Map(plan.steps.map((step) => [step.because.what.code, step]));
+  // Of several servers the first is the appliance's own.
+  const planned = new Map(plan.steps.toReversed().map((step) => [step.because.what.code, step]));
   const ofLists = LIST_STEPS.flatMap((list): ToDoStep[] => {
     const step = planned.get(list.what);
     const all = [...new Set([...list.entries(plan), ...(step?.entries ?? [])])];
@@ -176,6 +176,7 @@ function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Ar
       {
         appliances,
         order: step?.order ?? null,
+        team: step?.team ?? TEAM_OF_LAYER[list.layer],
         layer: list.layer,
         state: stateOfEntries(entries),
         because: step?.because ?? doneBecause(input, plan, list),
@@ -185,10 +186,10 @@ function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Ar
       },
     ];
   });
-  const lists = new Set(LIST_STEPS.map(({ what }) => what));
+  const taken = new Set(LIST_STEPS.map(({ what }) => planned.get(what)));
   const others = plan.steps
-    .filter(({ because }) => !lists.has(because.what.code))
-    .map((step): ToDoStep => otherStep(step, appliances));
+    .filter((step) => !taken.has(step))
+    .map((step) => otherStep(step, appliances, isKnown(today, step.layer)));
   return [...ofLists, ...others];
 }
 
@@ -209,20 +210,35 @@ function doneBecause(
 }
 
 function otherStep(
-  { order, layer, because, entries }: PlanStep,
+  { order, team, layer, because, entries }: PlanStep,
   appliances: readonly string[],
+  isRead: boolean,
 ): ToDoStep {
-  const state = LATER.test(because.what.code) ? 'later' : 'open';
+  const isLater = LATER.test(because.what.code);
   return {
     appliances,
     order,
+    team,
     layer,
-    state,
+    state: isLater ? 'later' : isRead ? 'open' : 'not-known',
     because,
-    entries: entries.map((text) => ({ text, state: 'missing' })),
+    entries: entries.map((text) => ({ text, state: isRead ? 'missing' : 'not-known' })),
     ways: [],
     checks: [],
   };
+}
+
+const PART_OF: Readonly<Record<Exclude<Layer, 'azure'>, SettingsPart>> = {
+  dns: 'dnsRecords',
+  firewall: 'firewallAllow',
+  'proxy-allow': 'proxyAllow',
+  'configuration-manager': 'configurationManager',
+  'system-bypass': 'system',
+};
+
+/** Azure's steps come from the exports themselves. */
+function isKnown(today: Settings, layer: Layer): boolean {
+  return layer === 'azure' || today.notKnown?.includes(PART_OF[layer]) !== true;
 }
 
 function entryState(
@@ -283,7 +299,7 @@ function byTeam(steps: readonly ToDoStep[]): readonly TeamToDo[] {
   const sorted = steps.toSorted((a, b) =>
     orderOf(a) === orderOf(b) ? 0 : orderOf(a) - orderOf(b),
   );
-  const groups = groupBy(sorted, ({ layer }) => TEAM_OF[layer]);
+  const groups = groupBy(sorted, ({ team }) => team);
   const first = (team: Team): number => Math.min(...(groups.get(team) ?? []).map(orderOf), LAST);
   return TEAMS.filter((team) => groups.has(team))
     .toSorted((a, b) => (first(a) === first(b) ? 0 : first(a) - first(b)))

@@ -52,6 +52,7 @@ export interface ToDoStep {
   readonly appliances: readonly string[];
   /** In the order of all teams; null: it is done, so that the order needs it no more. */
   readonly order: number | null;
+  readonly team: Team;
   readonly layer: Layer;
   readonly state: StepState;
   readonly because: { readonly what: Reason; readonly why: Reason };

@@ -5,9 +5,8 @@ import { groupBy } from '@sekisho/core/group-by.ts';
 import { layerLines, PLAN_LAYERS } from '@sekisho/core/plan/compare-plans.ts';
 import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import { sayObstacleFix } from '@sekisho/core/plan/obstacle.ts';
-import { TEAMS } from '@sekisho/core/model/layer.ts';
+import { TEAM_OF_LAYER, TEAMS } from '@sekisho/core/model/layer.ts';
 import type { Plan, PlanStep, PlanVerdict, PlanWarning } from '@sekisho/core/plan/plan.ts';
-import { TEAM_OF } from '@sekisho/core/plan/plan-steps.ts';
 import { sayFix } from '@sekisho/core/plan/plan-warnings.ts';
 import { formatPlan, plansOf } from '@sekisho/core/plan/present/format-plan.ts';
 import { stepDetails } from '@sekisho/core/plan/present/sheet-text.ts';
@@ -88,7 +87,7 @@ function printChanges(command: Command, plan: Plan): void {
   const steps = groupBy(plan.steps, ({ team }) => team);
   const layers = groupBy(
     PLAN_LAYERS.filter((layer) => layerLines(plan, layer).length > 0),
-    (layer) => (layer === 'mobility-agent' ? 'windows' : TEAM_OF[layer]),
+    (layer) => (layer === 'mobility-agent' ? 'windows' : TEAM_OF_LAYER[layer]),
   );
   const first = (team: PlanStep['team']): number =>
     steps.get(team)?.[0]?.order ?? Number.POSITIVE_INFINITY;

@@ -6,13 +6,12 @@ import { toName } from '@sekisho/dns/name.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
 import { formatFirewallAllow, type FirewallAllow } from '../../model/firewall-rule.ts';
 import { formatFamilies, recordName } from '../../model/dns-record.ts';
-import type { Layer, Team } from '../../model/layer.ts';
+import { TEAM_OF_LAYER, type Layer, type Team } from '../../model/layer.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { say, sayReason, type Language } from '../../text/text.ts';
 import { sortUnique } from '../../compare-text.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { Plan, PlannedRoad } from '../plan.ts';
-import { TEAM_OF } from '../plan-steps.ts';
 import { toDnsRecord } from '../plan-settings.ts';
 
 export interface SheetRow {
@@ -207,7 +206,7 @@ function learnRows(context: Context): SheetRow[] {
 }
 
 function teamOf({ layers }: Plan, layer: Layer): Team {
-  return (layer === 'proxy-allow' ? layers[layer].by : undefined) ?? TEAM_OF[layer];
+  return (layer === 'proxy-allow' ? layers[layer].by : undefined) ?? TEAM_OF_LAYER[layer];
 }
 
 function sourcesOf({ roads }: Plan, requirement: string): string[] {
@@ -223,7 +222,7 @@ function rowOf(
 ): SheetRow {
   return {
     appliance: plan.appliance,
-    team: TEAM_OF[layer],
+    team: TEAM_OF_LAYER[layer],
     layer,
     action: 'set',
     entry,

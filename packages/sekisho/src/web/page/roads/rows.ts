@@ -4,7 +4,7 @@
 import { computed, signal } from '@preact/signals';
 
 import { plan, scenario, world } from '../state/live.ts';
-import { hrefOf, part, view } from '../state/route.ts';
+import { go, part, view } from '../state/route.ts';
 import { filter, filterRows } from './filter.ts';
 import { judgeByLogs } from './judge-by-logs.ts';
 import { judgeByModel, toRoadRows, type RoadRow } from './road-row.ts';
@@ -56,5 +56,5 @@ export function toggleBundle(key: string): void {
 }
 
 export function select(key: string | null): void {
-  location.hash = hrefOf('roads', selected.value === key || key === null ? '' : key);
+  go('roads', selected.value === key || key === null ? '' : key);
 }

@@ -28,6 +28,13 @@ function decodePart(text: string): string {
   }
 }
 
+/** Shown at once; the address follows. */
+export function go(to: View, of: string): void {
+  view.value = to;
+  part.value = of;
+  location.hash = hrefOf(to, of);
+}
+
 export function hrefOf(to: View, of = ''): string {
   return of === '' ? `#/${to}` : `#/${to}/${encodeURIComponent(of)}`;
 }
