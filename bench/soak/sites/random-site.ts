@@ -28,6 +28,7 @@ export interface SiteDraft {
   readonly resolvers: readonly ResolverDraft[];
   readonly appliances: readonly ApplianceDraft[];
   readonly policy: object;
+  readonly firewall?: object;
 }
 
 export interface ApplianceDraft {
@@ -37,6 +38,7 @@ export interface ApplianceDraft {
   readonly proxy: string;
   readonly resolver: string | readonly string[];
   readonly cacheStorageAccount: string;
+  readonly [key: string]: unknown;
 }
 
 /** With whatever keys a shape adds. */

@@ -106,12 +106,16 @@ async function rehearseSite(site: RandomSite, options: SitesOptions): Promise<Si
         ...(options.network === undefined ? {} : { network: options.network }),
       }).catch((error: unknown) => error);
       const report = isReport(end) ? end : null;
+      // Whoever has no proxy goes out directly.
+      const goesDirect = appliance.proxy === 'none';
       results.push({
         appliance: appliance.name,
         verdict: verdict.state,
         by: verdict.by.map(({ code }) => code),
         disagrees:
-          report === null ? [`it fell: ${messageOf(end)}`] : disagreements(verdict, report),
+          report === null
+            ? [`it fell: ${messageOf(end)}`]
+            : disagreements(verdict, report, goesDirect),
         seconds: Math.round(performance.now() - started) / 1000,
         isReplicated: report?.replication?.failover?.identical === true,
       });
@@ -144,7 +148,11 @@ function messageOf(error: unknown): string {
 }
 
 /** What the plan promised and the rehearsal did not keep. */
-function disagreements({ state, by }: PlanDocument['verdict'], report: RehearsalReport): string[] {
+function disagreements(
+  { state, by }: PlanDocument['verdict'],
+  report: RehearsalReport,
+  goesDirect: boolean,
+): string[] {
   const failed = report.runs
     .flatMap(({ stages }) => stages.filter(({ ok }) => !ok))
     .map(
@@ -159,7 +167,7 @@ function disagreements({ state, by }: PlanDocument['verdict'], report: Rehearsal
         ...reasons,
         ...(report.ok ? [] : ['it did not end well']),
         ...(report.failures === 0 ? [] : [`${String(report.failures)} failed runs`]),
-        ...(report.firewall.directToInternet === 0
+        ...(goesDirect || report.firewall.directToInternet === 0
           ? []
           : [`${String(report.firewall.directToInternet)} direct connections`]),
         ...(report.replication?.failover?.identical === true ? [] : ['no identical disk']),

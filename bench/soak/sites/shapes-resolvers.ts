@@ -108,11 +108,21 @@ function hosted(site: SiteDraft, { random, azure }: ShapeInput): SiteDraft {
 }
 
 export const RESOLVER_SHAPES: readonly Shape[] = [
-  { name: 'two servers', needs: { forwarding: 'internet' }, change: twoServers },
-  { name: 'two servers to Azure', needs: { forwarding: 'azure' }, change: twoServers },
-  { name: 'branch', needs: { forwarding: 'internet' }, change: branch },
-  { name: 'branch to Azure', needs: { forwarding: 'azure' }, change: branch },
-  { name: 'forwarders by suffix', needs: { forwarding: 'azure' }, change: forwarders },
-  { name: 'hosted zone', needs: { forwarding: 'internet' }, change: hosted },
-  { name: 'hosted zone alone', needs: { forwarding: 'none' }, change: hosted },
+  { name: 'two servers', part: 'servers', needs: { forwarding: 'internet' }, change: twoServers },
+  {
+    name: 'two servers to Azure',
+    part: 'servers',
+    needs: { forwarding: 'azure' },
+    change: twoServers,
+  },
+  { name: 'branch', part: 'servers', needs: { forwarding: 'internet' }, change: branch },
+  { name: 'branch to Azure', part: 'servers', needs: { forwarding: 'azure' }, change: branch },
+  {
+    name: 'forwarders by suffix',
+    part: 'zones',
+    needs: { forwarding: 'azure' },
+    change: forwarders,
+  },
+  { name: 'hosted zone', part: 'zones', needs: { forwarding: 'internet' }, change: hosted },
+  { name: 'hosted zone alone', part: 'zones', needs: { forwarding: 'none' }, change: hosted },
 ];

@@ -4,10 +4,13 @@
 import type { AzureDraft } from './azure-draft.ts';
 import type { Random } from './random.ts';
 import type { Dimensions, SiteDraft } from './random-site.ts';
+import { PROXY_SHAPES } from './shapes-proxies.ts';
 import { RESOLVER_SHAPES } from './shapes-resolvers.ts';
 
 export interface Shape {
   readonly name: string;
+  /** Of two that change the same part a site has one. */
+  readonly part: string;
   /** What the site has to be of the other dimensions. */
   readonly needs: Partial<Dimensions>;
   readonly change: (site: SiteDraft, of: ShapeInput) => SiteDraft;
@@ -21,9 +24,8 @@ export interface ShapeInput {
   readonly target: string;
 }
 
-export const SHAPES: readonly Shape[] = RESOLVER_SHAPES;
+export const SHAPES: readonly Shape[] = [...RESOLVER_SHAPES, ...PROXY_SHAPES];
 
-/** Of two that say different things of one part, a site has one. */
 const CHANCE = 0.08;
 
 export function chooseShapes(
@@ -33,10 +35,15 @@ export function chooseShapes(
 ): { readonly shapes: readonly Shape[]; readonly chosen: Dimensions } {
   const own = SHAPES[seed % SHAPES.length];
   const chosen = { ...drawn, ...own?.needs };
-  const others = SHAPES.filter(
-    (shape) => shape !== own && chance(CHANCE) && fits(shape.needs, chosen),
-  );
-  return { shapes: own === undefined ? others : [own, ...others], chosen };
+  const shapes = own === undefined ? [] : [own];
+  for (const shape of SHAPES)
+    if (
+      chance(CHANCE) &&
+      fits(shape.needs, chosen) &&
+      shapes.every(({ part }) => part !== shape.part)
+    )
+      shapes.push(shape);
+  return { shapes, chosen };
 }
 
 function fits(needs: Partial<Dimensions>, chosen: Dimensions): boolean {

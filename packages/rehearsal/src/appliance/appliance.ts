@@ -29,7 +29,7 @@ export interface ApplianceOptions {
   readonly meter: TrafficMeter;
   readonly isPrivate: (address: string) => boolean;
   /** Addresses of the proxies that clients know by a name. */
-  readonly proxyHosts: ReadonlyMap<string, string>;
+  readonly proxyHosts: ReadonlyMap<string, readonly string[]>;
   readonly log: (line: string) => void;
   readonly documented: StageContext['documented'];
   readonly patienceMs: number;

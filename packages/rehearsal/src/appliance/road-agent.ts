@@ -28,7 +28,7 @@ export interface RoadAgentOptions {
   readonly host: Host;
   readonly resolve: AddressLookup;
   /** The company's own DNS, as far as it names proxies. */
-  readonly proxyHosts: ReadonlyMap<string, string>;
+  readonly proxyHosts: ReadonlyMap<string, readonly string[]>;
   /** Asked anew for every connection, as settings may have changed. */
   readonly choose: (name: Name, port: number) => RoadChoice;
   /** True for an address that is reached through the VPN. */
@@ -45,6 +45,8 @@ type Created = (error: Error | null, socket: Duplex) => void;
 export class RoadAgent extends Agent {
   readonly #options: RoadAgentOptions;
   #lastFailure: RoadError | null = null;
+  /** A name with several addresses is answered in turn. */
+  #turn = -1;
 
   constructor(options: RoadAgentOptions) {
     super({ keepAlive: true, maxSockets: 8 });
@@ -156,7 +158,10 @@ export class RoadAgent extends Agent {
     const plain = name.replace(/^\[(.*)\]$/, '$1');
     if (isIP(plain) !== 0) return plain;
     const known = this.#options.proxyHosts.get(plain.toLowerCase());
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#turn += 1;
+      return known[this.#turn % known.length] ?? plain;
+    }
     const parsed = parseName(plain);
     const found = parsed.ok ? await this.#options.resolve(parsed.name) : null;
     const address = found?.addresses[0];

@@ -83,12 +83,12 @@ export interface ProxyPart<H extends Host = Host> {
   readonly allow: (settings: Settings) => readonly string[];
 }
 
-/** The first of each is the rehearsed appliance's. */
+/** The first of each is the rehearsed appliance's; it may have no proxy. */
 export interface PremisesParts<H extends Host = Host> {
   readonly settings: Settings;
   readonly logs: LogFiles;
   readonly resolvers: readonly [ResolverPart<H>, ...ResolverPart<H>[]];
-  readonly proxies: readonly [ProxyPart<H>, ...ProxyPart<H>[]];
+  readonly proxies: readonly ProxyPart<H>[];
 }
 
 /** Whether a name is one of those that are forwarded: the name itself, or a name at or under the entry. */

@@ -126,6 +126,7 @@ async function start(
           folder,
           renderInput: () => renderInput(),
           squidHelper: null,
+          firewallRules: ({ firewallAllow }) => firewallAllow,
         })
       : await startOwnParts(common);
   closing.push(() => parts.close());

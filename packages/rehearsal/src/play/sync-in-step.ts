@@ -11,7 +11,7 @@ import { readLogs } from '@sekisho/core/diagnose/read-logs.ts';
 import { recordName, type DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { pause } from '@sekisho/core/pause.ts';
-import { resolverOf } from '@sekisho/core/plan/plan-input.ts';
+import { inwardTargets, recordHolders } from '@sekisho/core/plan/resolver-chains.ts';
 import { performAzureActions } from '../appliance/azure-actions.ts';
 import type { Syncer, SyncerContext, Syncing } from './syncer.ts';
 import type { RehearsedSite } from '../site/rehearsed-site.ts';
@@ -39,7 +39,12 @@ export function asksAzureTeam({
   scenario,
 }: Pick<SyncerContext, 'site' | 'scenario'>): boolean {
   const { site: of, appliance } = site.planInput;
-  return scenario.doesAzureSteps && resolverOf(of, appliance).forwards === 'azure';
+  return (
+    scenario.doesAzureSteps &&
+    recordHolders(of, appliance).some(
+      (each) => each.forwards === 'azure' || inwardTargets(of, each).length > 0,
+    )
+  );
 }
 
 function repeat(
@@ -128,6 +133,23 @@ export function isStatedByAzure({ appliance }: RehearsedSite, name: Name): boole
   ].includes(name);
 }
 
+/** The lists of parents and of the browser's proxy. */
+function othersOf(
+  { proxyAllowOf }: Settings,
+  planned: Settings,
+  { learnsNames }: Scenario,
+): Pick<Settings, 'proxyAllowOf'> {
+  if (!learnsNames || planned.proxyAllowOf === undefined) return {};
+  return {
+    proxyAllowOf: Object.fromEntries(
+      Object.entries(planned.proxyAllowOf).map(([name, allow]) => [
+        name,
+        [...new Set([...(proxyAllowOf?.[name] ?? []), ...allow])],
+      ]),
+    ),
+  };
+}
+
 /** Adds what the plan has come to hold to DNS and the proxy's list; takes nothing away. The lists of Windows stay as they are. */
 function addMissing(now: Settings, planned: Settings, scenario: Scenario): Settings {
   const known = new Set(now.dnsRecords.map((record: DnsRecord) => recordName(record)));
@@ -138,5 +160,6 @@ function addMissing(now: Settings, planned: Settings, scenario: Scenario): Setti
   const proxyAllow = scenario.learnsNames
     ? [...new Set([...now.proxyAllow, ...planned.proxyAllow])]
     : now.proxyAllow;
-  return scenario.syncs ? { ...now, dnsRecords, proxyAllow } : { ...now, proxyAllow };
+  const lists = { ...now, proxyAllow, ...othersOf(now, planned, scenario) };
+  return scenario.syncs ? { ...lists, dnsRecords } : lists;
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { proxyOf } from '@sekisho/core/plan/site-proxies.ts';
 import { isBehindVpn } from '@sekisho/core/model/world/place.ts';
 import { recordHolders } from '@sekisho/core/plan/resolver-chains.ts';
 import type { NewApplication } from '@sekisho/azure-emulator/entra/directory.ts';
@@ -56,6 +57,12 @@ export function administratorRules(input: PlanInput): NetworkRule[] {
   return recordHolders(site, appliance)
     .filter(({ address }) => isBehindVpn(site.networks, address))
     .map(({ address }) => ({ from: freeAddress(input), to: address, port: DNS_PORT }));
+}
+
+/** It reaches Azure by the appliance's own proxy, brings no parent's list in step, and stands in the appliance's network. */
+export function canAssist({ site, appliance }: PlanInput): boolean {
+  const own = proxyOf(site, appliance);
+  return own !== null && own.parent === undefined && appliance.browserProxy === undefined;
 }
 
 export interface AssistOptions {
@@ -123,7 +130,9 @@ function siteText({ planInput, key, sync }: AssistOptions): string {
     ...site,
     // By its address: no DNS of the company's own is rehearsed that would know a proxy's name.
     proxies: site.proxies.map(({ allowList: _allowList, sync: _sync, host: _host, ...proxy }) =>
-      proxy.name === appliance.proxy ? { ...proxy, sync: sync.proxy } : proxy,
+      proxy.name === appliance.proxy && sync.proxy !== null
+        ? { ...proxy, sync: sync.proxy }
+        : proxy,
     ),
     resolvers: site.resolvers.map(({ sync: _sync, ...resolver }) => {
       const own = holders.has(resolver.name) ? sync.resolvers.get(resolver.name) : undefined;

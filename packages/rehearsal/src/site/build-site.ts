@@ -14,6 +14,7 @@ import type { Name } from '@sekisho/dns/name.ts';
 import {
   approveCommand,
   ADMINISTRATOR_HOST,
+  canAssist,
   administratorRules,
   freeAddress,
   newAdministrator,
@@ -27,6 +28,8 @@ import { TrafficMeter } from '../appliance/traffic-meter.ts';
 import { startAzure, type Azure } from '@sekisho/azure-emulator/cloud/azure.ts';
 import type { AzureSeed } from '@sekisho/azure-emulator/cloud/seed/seed.ts';
 import type { RehearsedNetwork, FirewallEvent, VpnLinkKind } from '../network/network.ts';
+import type { NetworkRule } from '../network/firewall.ts';
+import { deniedLine, filtersByName, rulesByName } from './names-firewall.ts';
 import { logRejections } from '../network/firewall-log.ts';
 import { createLoopbackNetwork } from '../network/loopback.ts';
 import { createNetnsNetwork, type NetnsNetwork } from '../network/netns/netns.ts';
@@ -97,10 +100,18 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
     networks: site.networks,
     line: (line) => logs.write('firewall.log', line),
   });
+  let azure: Azure | undefined;
+  const isByName = filtersByName(planInput);
   const onFirewall = (event: FirewallEvent): void => {
     firewallEvents.push(event);
     log(event);
+    const denied = isByName && azure !== undefined ? deniedLine(planInput, event, azure) : null;
+    if (denied !== null) logs.write('proxy-access.log', denied);
   };
+  const firewallRules = (settings: Settings): readonly NetworkRule[] =>
+    isByName && azure !== undefined
+      ? [...settings.firewallAllow, ...rulesByName(planInput, settings, azure)]
+      : settings.firewallAllow;
   const vpn = { rateMbps: site.rehearsal.vpnRateMbps, delayMs: site.rehearsal.vpnDelayMs };
   const real =
     options.network === 'netns'
@@ -117,12 +128,11 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
     real ??
     (await createLoopbackNetwork({
       networks: site.networks,
-      firewall: () => live.settings().firewallAllow,
+      firewall: () => firewallRules(live.settings()),
       vpn,
       ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
       onFirewall,
     }));
-  let azure: Azure | undefined;
   try {
     if (
       options.isKept !== true &&
@@ -163,7 +173,10 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
       folder,
       ...(options.program === undefined ? {} : { program: options.program }),
       estateNow: () => live.estate(),
+      firewallRules,
     });
+    if (real !== null && isByName)
+      followNames(signal, () => real.replaceRules(firewallRules(live.settings())));
     const startAssist =
       administrator === null
         ? null
@@ -184,8 +197,8 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
         signal,
         ca: azure.ca,
         proxyHosts: new Map(
-          site.proxies.flatMap(({ host: named, address }): [string, string][] =>
-            named === undefined ? [] : [[named.toLowerCase(), address]],
+          site.proxies.flatMap(({ host: named, address, addresses = [] }) =>
+            named === undefined ? [] : [[named.toLowerCase(), [address, ...addresses]] as const],
           ),
         ),
         isPrivate: (address) => isBehindVpn(site.networks, address),
@@ -215,6 +228,15 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
     throw error;
   }
 }
+
+/** Names come while the set-up runs, and the firewall looks them up now and then. */
+function followNames(signal: AbortSignal, renew: () => Promise<void>): void {
+  const timer = setInterval(() => void renew().catch(() => clearInterval(timer)), NAMES_MS);
+  timer.unref();
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+}
+
+const NAMES_MS = 200;
 
 /** One registration attempt of the process server ends after two minutes (docs/facts/registration.md#behavior-of-the-components). */
 const PATIENCE_MS = 120_000;
@@ -261,6 +283,7 @@ function assistFrom({
 }: AssistFrom): (() => Promise<ChildProcess>) | null {
   const { planInput, key, folder, program } = options;
   if (program === undefined || !('start' in network) || !('sync' in onPremises)) return null;
+  if (!canAssist(planInput)) return null;
   const host = network.host(ADMINISTRATOR_HOST, freeAddress(planInput));
   return async () =>
     network.start(

@@ -120,7 +120,7 @@ export class RehearsedSite {
   /** Writes the settings into the programs' files and lets the programs take them over. */
   async apply(next: Settings): Promise<SettingsChange[]> {
     const changes = compareSettings(this.#settings, next);
-    if (changes.length === 0) return [];
+    if (changes.length === 0 && !hasOtherLists(this.#settings, next)) return [];
     this.#settings = next;
     const folder = join(this.folder, 'settings');
     await writeSettingsFiles(folder, next);
@@ -175,4 +175,9 @@ export class RehearsedSite {
     await this.engine.close();
     await this.network.close();
   }
+}
+
+/** Lists of other proxies than the appliance's own are no layer of a change. */
+function hasOtherLists({ proxyAllowOf }: Settings, next: Settings): boolean {
+  return JSON.stringify(proxyAllowOf) !== JSON.stringify(next.proxyAllowOf);
 }

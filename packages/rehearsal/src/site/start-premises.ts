@@ -6,23 +6,20 @@ import { dirname, join } from 'node:path';
 
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
-import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import { planTargets } from '@sekisho/core/plan/resolver-chains.ts';
-import { resolversOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
-import { proxyOf } from '@sekisho/core/plan/site-proxies.ts';
+import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
-import type { SiteProxy } from '@sekisho/core/site/site.ts';
 import type { Azure } from '@sekisho/azure-emulator/cloud/azure.ts';
 import type { RehearsedNetwork } from '../network/network.ts';
 import type { NetnsNetwork } from '../network/netns/netns.ts';
 import type { LogFiles } from '../workspace/log-files.ts';
 import type { OnPremises } from '../onprem/on-premises.ts';
 import { startOwnParts } from '../onprem/own-parts.ts';
-import type { ProxyPart } from '../onprem/premises-parts.ts';
 import { startRealParts, type RealParts } from '../onprem/real-parts/real-parts.ts';
-
-import { planOfOthers, resolverParts, toPoint } from './resolver-parts.ts';
+import type { NetworkRule } from '../network/firewall.ts';
+import { proxyParts } from './proxy-parts.ts';
+import { planOfOthers, resolverParts } from './resolver-parts.ts';
 
 export interface PremisesOptions {
   readonly planInput: PlanInput;
@@ -34,55 +31,28 @@ export interface PremisesOptions {
   /** The built program: Squid's helper lies beside it. */
   readonly program?: string;
   readonly estateNow: () => Estate;
+  /** What the firewall lets through by these settings. */
+  readonly firewallRules: (settings: Settings) => readonly NetworkRule[];
 }
 
 export function startPremises(options: PremisesOptions): Promise<OnPremises | RealParts> {
   const { planInput, settings, network, logs, folder, program, estateNow } = options;
-  const { site, appliance } = planInput;
   const others = planOfOthers(planInput);
-  const own = proxyOf(site, appliance);
-  // refuseUnplayedKeys() has refused a site without one.
-  if (own === null) throw new Error(`${appliance.name} has no proxy`);
   const parts = {
     settings,
     logs,
     resolvers: resolverParts({ ...options, others }),
-    proxies: [
-      proxyPart(options, own, null),
-      ...site.proxies
-        .filter((each) => each !== own)
-        .map((each) => proxyPart(options, each, others)),
-    ],
+    proxies: proxyParts({ ...options, others }),
   } as const;
   if (!('start' in network)) return startOwnParts(parts);
   return startRealParts({
     ...parts,
     network,
     folder,
+    firewallRules: options.firewallRules,
     renderInput: followPlan(planInput, estateNow),
     squidHelper: program === undefined ? null : helperOf(program),
   });
-}
-
-function proxyPart(
-  { planInput: { site }, network, azure }: PremisesOptions,
-  proxy: SiteProxy,
-  others: SitePlan | null,
-): ProxyPart {
-  const asked = resolversOf(site, proxy).map(({ address }) => toPoint(address));
-  const dns = asked.length === 0 ? [azure.publicDns] : asked;
-  const allow = others?.proxies.find((each) => each.proxy === proxy.name)?.allow ?? [];
-  return {
-    name: proxy.name,
-    host: network.host(proxy.name, proxy.address),
-    port: proxy.port,
-    entrances: [],
-    nodes: [],
-    parent: null,
-    asksLogin: false,
-    dns,
-    allow: others === null ? (settings) => settings.proxyAllow : () => allow,
-  };
 }
 
 /** Squid's helper lies beside the program. */

@@ -11,6 +11,7 @@ import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { ProxySync, ResolverSync } from '@sekisho/core/site/site.ts';
 import type { Host, SitePoint } from '@sekisho/dns/host.ts';
 import type { NetnsNetwork } from '../../network/netns/netns.ts';
+import type { NetworkRule } from '../../network/firewall.ts';
 import { requirePrograms } from '../../network/netns/commands.ts';
 import type { LogFiles } from '../../workspace/log-files.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
@@ -29,13 +30,14 @@ export interface RealPartsOptions extends PremisesParts {
   /** What renderers are given for the plan as it is now. */
   readonly renderInput: () => RenderInput;
   readonly squidHelper: string | null;
+  readonly firewallRules: (settings: Settings) => readonly NetworkRule[];
 }
 
 export interface RealParts extends OnPremises {
   /** Of the resolvers by name, and of the rehearsed appliance's proxy. */
   readonly sync: {
     readonly resolvers: ReadonlyMap<string, ResolverSync>;
-    readonly proxy: ProxySync;
+    readonly proxy: ProxySync | null;
   };
 }
 
@@ -65,7 +67,7 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
   const all = async (act: (part: Part<unknown>) => Promise<void>): Promise<void> =>
     void (await Promise.all(started.map(act)));
   const close = (): Promise<void> => all((part) => part.close());
-  let sync: RealParts['sync'] | null = null;
+  let sync: RealParts['sync'];
   try {
     const ofResolvers = await settled(
       resolvers.map((part, at) => note(startResolver(options, part, at === 0))),
@@ -75,29 +77,27 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
       const own = await settled(
         wave.map((part) => note(startProxy(options, part, part === proxies[0]))),
       );
-      proxy ??= own[wave.indexOf(proxies[0])];
+      proxy ??= own[wave.findIndex((part) => part === proxies[0])];
     }
-    if (proxy !== undefined)
-      sync = {
-        resolvers: new Map(
-          resolvers.flatMap(({ name }, at) => {
-            const found = ofResolvers[at];
-            return found === undefined ? [] : [[name, found.sync] as const];
-          }),
-        ),
-        proxy: proxy.sync,
-      };
+    sync = {
+      resolvers: new Map(
+        resolvers.flatMap(({ name }, at) => {
+          const found = ofResolvers[at];
+          return found === undefined ? [] : [[name, found.sync] as const];
+        }),
+      ),
+      proxy: proxy?.sync ?? null,
+    };
   } catch (error) {
     await close();
     throw error;
   }
-  if (sync === null) throw new Error('a resolver and a proxy are needed');
   return {
     sync,
     apply: async (next) =>
       void (await Promise.all([
         all((part) => part.apply(next)),
-        network.replaceRules(next.firewallAllow),
+        network.replaceRules(options.firewallRules(next)),
       ])),
     // Squid remembers an address for a second at most, and has no command to forget it.
     flush: () => all((part) => part.flush()),
