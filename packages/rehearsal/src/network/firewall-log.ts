@@ -4,7 +4,7 @@
 
 import { formatSyslogTime } from '@sekisho/dns/syslog-time.ts';
 import type { FirewallEvent } from './network.ts';
-import { sideOf, type SiteNetworks } from './firewall.ts';
+import { whereIs, type SiteNetworks } from './firewall.ts';
 
 export interface FirewallLogOptions {
   /** Name of the firewall in syslog's second column. */
@@ -41,6 +41,8 @@ function formatRejection(
   );
 }
 
+const DEVICES = { here: 'lan0', vpn: 'vpn0', elsewhere: 'wan0' } as const;
+
 function deviceOf(address: string, networks: SiteNetworks): string {
-  return { lan: 'lan0', vpn: 'vpn0', elsewhere: 'wan0' }[sideOf(networks, address)];
+  return DEVICES[whereIs(networks, address)];
 }

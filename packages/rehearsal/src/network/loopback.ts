@@ -10,7 +10,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createAddressMap, sameSpelling, type AddressMap } from './address-map.ts';
 import { askByUdp, dialTcp, DialError, type Dial } from './dial.ts';
-import { decide, sideOf, type NetworkRule, type Link, type SiteNetworks } from './firewall.ts';
+import {
+  decide,
+  translate,
+  whereIs,
+  type NetworkRule,
+  type Link,
+  type SiteNetworks,
+} from './firewall.ts';
 import type { ConnectOptions, Host, RealPoint, SitePoint } from '@sekisho/dns/host.ts';
 import type { RehearsedNetwork, FirewallEvent } from './network.ts';
 import {
@@ -210,12 +217,17 @@ class LoopbackHost implements Host {
       port: to.port,
     });
     if (verdict === 'rejected') state.traffic.countRejection(via);
+    const { networks } = state.options;
+    const there =
+      via === 'vpn'
+        ? { ...to, address: translate(networks, { from: this.address, to: to.address }) }
+        : to;
     let ownPort = 0;
     const signals =
       options.signal === undefined ? [state.ending.signal] : [state.ending.signal, options.signal];
     const dial: Dial = {
       site: to,
-      real: verdict === 'rejected' ? firewallPoint(state) : realPoint(state, protocol, to, via),
+      real: verdict === 'rejected' ? firewallPoint(state) : realPoint(state, protocol, there, via),
       localAddress: realAddress(state, this.address),
       timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       signal: AbortSignal.any(signals),
@@ -245,7 +257,7 @@ class LoopbackHost implements Host {
 
   #pacers(to: SitePoint): { readonly outgoing: Pacer; readonly incoming: Pacer } {
     const { toVpn, fromVpn, options } = this.#state;
-    const isInbound = sideOf(options.networks, to.address) === 'lan';
+    const isInbound = whereIs(options.networks, to.address) === 'here';
     return isInbound
       ? { outgoing: fromVpn, incoming: toVpn }
       : { outgoing: toVpn, incoming: fromVpn };

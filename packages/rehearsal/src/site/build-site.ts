@@ -35,6 +35,7 @@ import { createLoopbackNetwork } from '../network/loopback.ts';
 import { createNetnsNetwork, type NetnsNetwork } from '../network/netns/netns.ts';
 import { LogFiles } from '../workspace/log-files.ts';
 import type { OnPremises } from '../onprem/on-premises.ts';
+import { rehearsedNetworks } from './rehearsed-networks.ts';
 import { startPremises } from './start-premises.ts';
 import type { RealParts } from '../onprem/real-parts/real-parts.ts';
 import { StubResolver } from '@sekisho/dns/stub-resolver.ts';
@@ -92,12 +93,13 @@ export interface Built {
 export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
   const { planInput, folder, signal } = options;
   const { site, appliance } = planInput;
+  const networks = rehearsedNetworks(site);
   const logs = new LogFiles(folder);
   const firewallEvents: FirewallEvent[] = [];
   const live: Live = { settings: () => options.settings, estate: () => planInput.estate };
   const log = logRejections({
     hostname: FIREWALL_NAME,
-    networks: site.networks,
+    networks,
     line: (line) => logs.write('firewall.log', line),
   });
   let azure: Azure | undefined;
@@ -116,7 +118,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
   const real =
     options.network === 'netns'
       ? await createNetnsNetwork({
-          networks: site.networks,
+          networks,
           firewall: options.settings.firewallAllow,
           standing: administratorRules(planInput),
           vpnRateMbps: vpn.rateMbps,
@@ -127,7 +129,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
   const network: RehearsedNetwork =
     real ??
     (await createLoopbackNetwork({
-      networks: site.networks,
+      networks,
       firewall: () => firewallRules(live.settings()),
       vpn,
       ...(options.portBase === undefined ? {} : { portBase: options.portBase }),

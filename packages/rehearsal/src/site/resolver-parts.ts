@@ -19,7 +19,9 @@ import type { SitePoint } from '@sekisho/dns/host.ts';
 import { toName } from '@sekisho/dns/name.ts';
 import type { Azure } from '@sekisho/azure-emulator/cloud/azure.ts';
 import type { InboundResolver } from '@sekisho/azure-emulator/cloud/seed/seed.ts';
+import { translate } from '../network/firewall.ts';
 import type { RehearsedNetwork } from '../network/network.ts';
+import { rehearsedNetworks } from './rehearsed-networks.ts';
 import type {
   Held,
   PlayedRecord,
@@ -161,17 +163,23 @@ function upstreamsInAzure(
 export function inboundResolvers(input: PlanInput): InboundResolver[] {
   const { site, estate } = input;
   const hosts = new Set([...site.resolvers, ...site.proxies].map(({ address }) => address));
-  const wanted = new Set(site.resolvers.flatMap((each) => forwardTargets(site, each)));
+  const networks = rehearsedNetworks(site);
+  const wanted = new Set(
+    site.resolvers.flatMap((each) =>
+      forwardTargets(site, each)
+        .filter((to) => !hosts.has(to))
+        // It stands where Azure has it, whatever address the premises see.
+        .map((to) => translate(networks, { from: each.address, to })),
+    ),
+  );
   const notExported = isListMissing(input, 'virtual network')
     ? (everyNetwork(estate)[0] ?? NO_NETWORK)
     : undefined;
-  return [...wanted]
-    .filter((address) => !hosts.has(address))
-    .flatMap((address) => {
-      const holder = estate.virtualNetworks.find((each) => isInAny(address, each.addressPrefixes));
-      const networkId = holder?.id ?? notExported;
-      return networkId === undefined ? [] : [{ address, networkId }];
-    });
+  return [...wanted].flatMap((address) => {
+    const holder = estate.virtualNetworks.find((each) => isInAny(address, each.addressPrefixes));
+    const networkId = holder?.id ?? notExported;
+    return networkId === undefined ? [] : [{ address, networkId }];
+  });
 }
 
 function networkOfVault({ estate, appliance }: PlanInput): string | null {

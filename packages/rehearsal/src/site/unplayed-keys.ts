@@ -6,7 +6,7 @@ import { UserError } from '@sekisho/dns/user-error.ts';
 /** Each as site.yaml writes it, such as `resolvers[0].hostedZones`. */
 export function unplayedKeys(site: Site): readonly string[] {
   return [
-    ...placeKeys(site),
+    ...(site.networks.microsoftPeering === undefined ? [] : ['networks.microsoftPeering']),
     ...site.resolvers.flatMap((resolver, index) =>
       resolverKeys(resolver).map((key) => `resolvers[${String(index)}].${key}`),
     ),
@@ -22,17 +22,6 @@ export function refuseUnplayedKeys(site: Site): void {
     where: first,
     hint: 'sekisho plan and trace go by these keys; to rehearse the rest, take them out of a copy of the site',
   });
-}
-
-function placeKeys({ networks, vCenters }: Site): string[] {
-  const { sites = [], translated = [], zones = [], microsoftPeering = [] } = networks;
-  const given = { sites, translated, zones, microsoftPeering };
-  return [
-    ...Object.entries(given).flatMap(([key, list]) =>
-      list.length === 0 ? [] : [`networks.${key}`],
-    ),
-    ...(vCenters.length === 0 ? [] : ['vCenters']),
-  ];
 }
 
 function resolverKeys(resolver: Site['resolvers'][number]): string[] {

@@ -28,6 +28,7 @@ import {
   type TopologyOptions,
 } from './topology.ts';
 import { InnerPrograms, type InnerProgram } from './inner-programs.ts';
+import { translationText } from './ruleset.ts';
 import { joinVirtualNetwork } from './join-virtual-network.ts';
 import { NetnsHost, type HostSurroundings } from './netns-host.ts';
 import { Router, type RouterOptions } from './router.ts';
@@ -119,6 +120,13 @@ class NamespaceNetwork implements HostSurroundings {
       change: (lines) => this.change(lines),
       programs: this.#programs,
     });
+    const translation = translationText(this.#options.networks);
+    if (translation !== null)
+      await runWithInput(
+        'ip',
+        ['netns', 'exec', nameOf(this.#prefix, VIRTUAL_NETWORK), 'nft', '-f', '-'],
+        translation,
+      );
     await this.router.addTable();
     await this.router.replaceRules(this.#options.firewall);
     await this.router.followDecisions();

@@ -47,7 +47,7 @@ export class Router {
   }
 
   async replaceRules(rules: readonly NetworkRule[]): Promise<void> {
-    const text = rulesText([...(this.#options.standing ?? []), ...rules]);
+    const text = rulesText([...(this.#options.standing ?? []), ...rules], this.#options.networks);
     if (text === this.#rules) return;
     await runWithInput('ip', ['netns', 'exec', this.#namespace, 'nft', '-f', '-'], text);
     this.#rules = text;
@@ -75,7 +75,13 @@ export class Router {
   counters(): LinkCounters[] {
     const count = this.#readCounters();
     return [
-      { link: 'lan', connections: 0, bytesOut: 0, bytesIn: 0, rejected: 0 },
+      {
+        link: 'lan',
+        connections: count('lan_new').packets,
+        bytesOut: 0,
+        bytesIn: 0,
+        rejected: count('lan_rejected').packets,
+      },
       ...(['vpn', 'internet'] as const).map((link) => ({
         link,
         connections: count(`${link}_new`).packets,

@@ -2,10 +2,12 @@
 // rejected. Counters have names, so that they outlive a change of the rules; every
 // first packet is traced, so that each decision can be told.
 
-import { portsOf, type NetworkRule, type SiteNetworks } from '../firewall.ts';
+import { portRanges, type NetworkRule, type SiteNetworks } from '../firewall.ts';
 import { ipv4 } from './topology.ts';
 
 export const COUNTERS = [
+  'lan_new',
+  'lan_rejected',
   'vpn_new',
   'vpn_rejected',
   'vpn_out',
@@ -47,7 +49,7 @@ export function tableText(networks: SiteNetworks): string {
 }
 
 /** Replaces the rules at once: no packet meets half of them. */
-export function rulesText(rules: readonly NetworkRule[]): string {
+export function rulesText(rules: readonly NetworkRule[], networks: SiteNetworks): string {
   return [
     'flush chain ip sekisho forward',
     'flush chain ip sekisho decide',
@@ -62,15 +64,17 @@ export function rulesText(rules: readonly NetworkRule[]): string {
     '    ct state related accept',
     '    ct state invalid drop',
     // Inside the site nothing is filtered; where the kernel has br_netfilter, packets on the bridge come by here.
-    '    iifname lan0 oifname lan0 accept',
+    ...insideLines(networks),
     // Between the virtual network and the internet there is no firewall of the site: nothing is decided, told or counted.
     '    iifname != lan0 oifname != lan0 accept',
+    ...closedLines(networks),
     '    meta nftrace set 1',
     '    jump decide',
     ...LINKS.flatMap(({ link, device }) => [
       `    oifname ${device} counter name ${link}_rejected`,
       `    iifname ${device} counter name ${link}_rejected`,
     ]),
+    '    iifname lan0 oifname lan0 counter name lan_rejected',
     '    reject with icmp type admin-prohibited',
     '  }',
     '}',
@@ -78,20 +82,72 @@ export function rulesText(rules: readonly NetworkRule[]): string {
   ].join('\n');
 }
 
+/** Inside a zone nothing is filtered; without zones, nowhere on the premises. */
+function insideLines({ zones = [] }: SiteNetworks): string[] {
+  const named = zones.map((zone) => ipv4(zone.networks)).filter((networks) => networks.length > 0);
+  if (named.length === 0) return ['    iifname lan0 oifname lan0 accept'];
+  const all = `{ ${named.flat().join(', ')} }`;
+  return [
+    ...named.map((networks) => {
+      const own = `{ ${networks.join(', ')} }`;
+      return `    iifname lan0 oifname lan0 ip saddr ${own} ip daddr ${own} accept`;
+    }),
+    `    iifname lan0 oifname lan0 ip saddr != ${all} ip daddr != ${all} accept`,
+  ];
+}
+
+/** No way leads there: no firewall is asked, and nothing is told or counted. */
+function closedLines({ closed = [] }: SiteNetworks): string[] {
+  return closed.flatMap(({ from, to }) => {
+    const [here, there] = [ipv4(from), ipv4(to)];
+    return here.length === 0 || there.length === 0
+      ? []
+      : [
+          `    ip saddr { ${here.join(', ')} } ip daddr { ${there.join(', ')} } reject with icmp type host-unreachable`,
+        ];
+  });
+}
+
+/** The VPN gateway of Azure translates what comes in; answers go back the same way. */
+export function translationText({ translated = [] }: SiteNetworks): string | null {
+  const lines = translated.flatMap(({ from, azure, seenAs }) =>
+    azure.includes(':')
+      ? []
+      : [
+          `    ip saddr { ${ipv4(from).join(', ')} } dnat ip prefix to ip daddr map { ${seenAs} : ${azure} }`,
+        ],
+  );
+  return lines.length === 0
+    ? null
+    : [
+        'table ip sekisho {',
+        '  chain translate {',
+        '    type nat hook prerouting priority dstnat; policy accept;',
+        ...lines,
+        '  }',
+        '}',
+        '',
+      ].join('\n');
+}
+
 function ruleLines(rule: NetworkRule): string[] {
   const from = sideOf('saddr', rule.from);
   const to = sideOf('daddr', rule.to);
   if (from === null || to === null) return [];
-  const ports = portsOf(rule).map(([first, last]) =>
+  const ports = portRanges(rule).map(([first, last]) =>
     first === last ? String(first) : `${String(first)}-${String(last)}`,
   );
   const match = [from, to, `meta l4proto { tcp, udp } th dport { ${ports.join(', ')} }`]
     .filter((part) => part !== '')
     .join(' ');
-  return LINKS.flatMap(({ link, device }) => [
-    `    ${match} oifname ${device} counter name ${link}_new accept`,
-    `    ${match} iifname ${device} counter name ${link}_new accept`,
-  ]);
+  return [
+    ...LINKS.flatMap(({ link, device }) => [
+      `    ${match} oifname ${device} counter name ${link}_new accept`,
+      `    ${match} iifname ${device} counter name ${link}_new accept`,
+    ]),
+    // From one zone to another.
+    `    ${match} iifname lan0 oifname lan0 counter name lan_new accept`,
+  ];
 }
 
 /** Null: a term that no packet here can meet. */

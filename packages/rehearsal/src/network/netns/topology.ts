@@ -2,7 +2,7 @@
 // A router stands in the middle: the site's machines on its bridge lan0, the virtual
 // network behind vpn0, the internet behind wan0. Every machine has its true address.
 
-import { sideOf, type SiteNetworks } from '../firewall.ts';
+import { whereIs, zoneOf, type SiteNetworks } from '../firewall.ts';
 import { isUnrouted } from '../unrouted.ts';
 
 export type Place = 'lan' | 'vpn' | 'internet';
@@ -24,10 +24,10 @@ export const VIRTUAL_NETWORK = 'vnet';
 export const INTERNET = 'inet';
 
 export function placeOf(address: string, networks: SiteNetworks): Place {
-  const side = sideOf(networks, address);
+  const where = whereIs(networks, address);
+  if (where === 'here') return 'lan';
   // What the internet does not route stands in the virtual network, with no way to it.
-  if (side === 'elsewhere') return isUnrouted(address) ? 'vpn' : 'internet';
-  return side;
+  return where === 'vpn' || isUnrouted(address) ? 'vpn' : 'internet';
 }
 
 export interface TopologyOptions {
@@ -51,6 +51,8 @@ export function baseLines({ prefix, networks }: TopologyOptions): string[] {
       ...forwarding(namespace),
       `ip -n ${namespace} link set lo up`,
     ]),
+    // It goes by the router from one zone to another, which nobody is to take for a detour.
+    `ip netns exec ${router} sh -c 'echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects; echo 0 > /proc/sys/net/ipv4/conf/default/send_redirects'`,
     // A resolver of the site can stand in the virtual network.
     unprivilegedPorts(vnet),
     `ip -n ${router} link add lan0 type bridge forward_delay 0`,
@@ -118,6 +120,10 @@ export function machineLines(
 ): string[] {
   const router = nameOf(prefix, ROUTER);
   const inside = `ip -n ${of.namespace}`;
+  const beside = (network: string): string =>
+    `${inside} route replace ${network} dev eth0 src ${of.address}`;
+  const throughRouter = (network: string): string =>
+    `${inside} route replace ${network} via ${ROUTER_ADDRESS} dev eth0 onlink src ${of.address}`;
   return [
     `ip netns add ${of.namespace}`,
     unprivilegedPorts(of.namespace),
@@ -126,9 +132,16 @@ export function machineLines(
     `${inside} link set lo up`,
     `${inside} link set eth0 up`,
     `${inside} addr add ${of.address}/32 dev eth0`,
-    ...ipv4(networks.onPremises).map(
-      (network) => `${inside} route add ${network} dev eth0 src ${of.address}`,
+    ...ipv4(networks.onPremises).map((network) =>
+      zoneOf(networks, of.address) === null ? beside(network) : throughRouter(network),
     ),
+    // What lies in another zone, or behind the VPN although a network here holds it, goes by the router.
+    ...(networks.zones ?? []).flatMap((zone) =>
+      ipv4(zone.networks).map((network) =>
+        zone.name === zoneOf(networks, of.address) ? beside(network) : throughRouter(network),
+      ),
+    ),
+    ...ipv4(networks.throughVpn).map(throughRouter),
     `${inside} route add default via ${ROUTER_ADDRESS} dev eth0 onlink src ${of.address}`,
   ];
 }

@@ -19,7 +19,7 @@ export function createTraceReader(
     const packet = PACKET.exec(line);
     if (packet !== null) {
       const [, id = '', iif, oif, from = '', to = '', protocol, fromPort, port] = packet;
-      const via = iif === 'vpn0' || oif === 'vpn0' ? 'vpn' : 'internet';
+      const via = iif === 'vpn0' || oif === 'vpn0' ? 'vpn' : iif === oif ? 'lan' : 'internet';
       open.set(id, {
         at: clock(),
         from,
