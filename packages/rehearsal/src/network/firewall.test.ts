@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { decide, linkBetween, type NetworkRule, type SiteNetworks } from './firewall.ts';
+import { decide, linkBetween, translate, type NetworkRule, type SiteNetworks } from './firewall.ts';
 
 const NETWORKS: SiteNetworks = {
   onPremises: ['10.1.0.0/16', '192.168.0.0/24'],
@@ -182,5 +182,52 @@ describe('laws of the firewall', () => {
         expect(linkBetween(NETWORKS, from, to)).toBe(linkBetween(NETWORKS, to, from));
       }),
     );
+  });
+});
+
+describe('networks of more than one kind', () => {
+  const networks: SiteNetworks = {
+    onPremises: ['10.0.0.0/8'],
+    throughVpn: ['10.41.0.0/16', '10.51.0.0/16', '172.31.64.0/18'],
+    zones: [
+      { name: 'dmz', networks: ['10.1.9.0/24'] },
+      { name: 'servers', networks: ['10.1.2.0/24', '10.1.3.0/24'] },
+    ],
+    closed: [{ from: ['10.2.0.0/16'], to: ['10.41.0.0/16'] }],
+    translated: [{ from: ['10.0.0.0/8'], azure: '10.61.0.0/18', seenAs: '172.31.64.0/18' }],
+  };
+
+  test.each([
+    { title: 'a network of Azure inside one here', from: '10.1.1.1', to: '10.41.2.2', via: 'vpn' },
+    { title: "another site's tunnel", from: '10.2.1.1', to: '10.41.2.2', via: 'internet' },
+    { title: 'its own', from: '10.2.1.1', to: '10.51.2.2', via: 'vpn' },
+  ])('$title: $via', ({ from, to, via }) => {
+    expect(linkBetween(networks, from, to)).toBe(via);
+  });
+
+  test.each([
+    { title: 'inside a zone of two networks', to: '10.1.3.7', verdict: 'allowed' },
+    { title: 'to another zone', to: '10.1.9.7', verdict: 'rejected' },
+    { title: 'to what is in no zone', to: '10.1.1.7', verdict: 'rejected' },
+  ])('$title: $verdict', ({ to, verdict }) => {
+    expect(decide([], networks, { from: '10.1.2.5', to, port: 9443 })).toMatchObject({ verdict });
+  });
+
+  test('a rule opens the way between two zones, at the ports of a range', () => {
+    const rules: NetworkRule[] = [{ from: '10.1.2.5', to: '10.1.9.0/24', ports: ['9000-9500'] }];
+    const at = (port: number): string =>
+      decide(rules, networks, { from: '10.1.2.5', to: '10.1.9.7', port }).verdict;
+    expect([8999, 9000, 9443, 9500, 9501].map(at)).toEqual([
+      'rejected',
+      'allowed',
+      'allowed',
+      'allowed',
+      'rejected',
+    ]);
+  });
+
+  test('an address that the premises see is another one in Azure', () => {
+    expect(translate(networks, { from: '10.1.1.1', to: '172.31.66.18' })).toBe('10.61.2.18');
+    expect(translate(networks, { from: '203.0.113.1', to: '172.31.66.18' })).toBe('172.31.66.18');
   });
 });

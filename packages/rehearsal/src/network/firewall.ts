@@ -57,10 +57,12 @@ export function whereIs(networks: SiteNetworks, address: string): 'here' | 'vpn'
 /** What carries the bytes between two addresses. */
 export function linkBetween(networks: SiteNetworks, from: string, to: string): Link {
   const [start, end] = [whereIs(networks, from), whereIs(networks, to)];
+  // Azure's own addresses may be in use here too: that is why the premises see others.
+  if (from !== to && isClosed(networks, from, to)) return 'internet';
   if (from === to || (start === 'here' && end === 'here')) return 'lan';
   if (start === 'here' || end === 'here') {
     const isBehindVpn = (start === 'here' ? end : start) === 'vpn';
-    return isBehindVpn && !isClosed(networks, from, to) ? 'vpn' : 'internet';
+    return isBehindVpn ? 'vpn' : 'internet';
   }
   return networks.throughVpn.some((network) => isInAny(from, [network]) && isInAny(to, [network]))
     ? 'lan'
@@ -68,7 +70,7 @@ export function linkBetween(networks: SiteNetworks, from: string, to: string): L
 }
 
 /** True where no way leads there from here. */
-export function isClosed({ closed = [] }: SiteNetworks, from: string, to: string): boolean {
+function isClosed({ closed = [] }: SiteNetworks, from: string, to: string): boolean {
   return closed.some((each) => isInAny(from, each.from) && isInAny(to, each.to));
 }
 

@@ -2,6 +2,7 @@
 // A router stands in the middle: the site's machines on its bridge lan0, the virtual
 // network behind vpn0, the internet behind wan0. Every machine has its true address.
 
+import { isInAny } from '@sekisho/dns/address.ts';
 import { whereIs, zoneOf, type SiteNetworks } from '../firewall.ts';
 import { isUnrouted } from '../unrouted.ts';
 
@@ -24,6 +25,8 @@ export const VIRTUAL_NETWORK = 'vnet';
 export const INTERNET = 'inet';
 
 export function placeOf(address: string, networks: SiteNetworks): Place {
+  // Whom the premises see under another address stands in Azure, whatever here has this one.
+  if ((networks.translated ?? []).some(({ azure }) => isInAny(address, [azure]))) return 'vpn';
   const where = whereIs(networks, address);
   if (where === 'here') return 'lan';
   // What the internet does not route stands in the virtual network, with no way to it.
