@@ -66,7 +66,10 @@ const SETTINGS: Settings = {
 type Kind = 'loopback' | 'netns';
 type Product = ResolverPart['product'];
 type Wish = Partial<Pick<ResolverPart, 'conditional' | 'hosted' | 'dropsPrivateBut'>> & {
-  readonly asks?: 'internet' | 'azure' | 'central' | 'nobody';
+  readonly asks?: 'internet' | 'central' | 'nobody';
+  /** The records of the settings stand there; what they forward is forwarded. */
+  readonly isPlanned?: boolean;
+  readonly isForwarding?: boolean;
 };
 
 interface Lab {
@@ -148,11 +151,10 @@ function resolverOn(
   network: RehearsedNetwork,
   product: Product,
   address: string,
-  { asks = 'internet', ...more }: Wish,
+  { asks = 'internet', isPlanned = false, isForwarding = false, ...more }: Wish,
 ): ResolverPart {
   const upstreams = {
     internet: [INTERNET],
-    azure: [AZURE],
     central: [{ address: '10.1.1.54', port: 53 }],
     nobody: [],
   }[asks];
@@ -165,7 +167,10 @@ function resolverOn(
     conditional: [],
     hosted: [],
     dropsPrivateBut: null,
-    held: ({ dnsRecords, dnsForward }) => ({ records: dnsRecords, forwards: dnsForward ?? [] }),
+    held: ({ dnsRecords, dnsForward = [] }) => ({
+      records: isPlanned ? dnsRecords : [],
+      forwards: isForwarding ? dnsForward : [],
+    }),
     ...more,
   };
 }
@@ -205,142 +210,91 @@ const KINDS: readonly Kind[] = reason === null ? ['loopback', 'netns'] : ['loopb
 const PRODUCTS: readonly Product[] = ['bind', 'unbound', 'dnsmasq'];
 const CASES = KINDS.flatMap((kind) => PRODUCTS.map((product) => ({ kind, product })));
 
+const CORP = { name: toName('corp.example'), records: [recordAt('a.corp.example', '10.1.9.9')] };
+const BOTH = ['vault.example.net', 'privatelink.other.example.net'].map(toName);
+const ONE = BOTH.slice(0, 1);
+
+function recordAt(
+  name: string,
+  address: string,
+): ResolverPart['hosted'][number]['records'][number] {
+  return { name, type: 'A', values: [address] };
+}
+
+/** Each at an address of its own, so that one network has them all. */
+const SHAPES = {
+  '10.1.1.53': {},
+  '10.1.1.60': {
+    hosted: [
+      {
+        name: toName('example.net'),
+        records: [
+          recordAt('mine.example.net', '10.1.9.9'),
+          recordAt('*.any.example.net', '10.1.9.8'),
+        ],
+      },
+    ],
+  },
+  '10.1.1.61': { hosted: [{ name: toName('vault.example.net'), records: [] }], isPlanned: true },
+  '10.1.1.62': { conditional: [{ zones: BOTH, to: [AZURE] }] },
+  '10.1.1.63': { conditional: [{ zones: ONE, to: [AZURE] }] },
+  '10.1.1.64': {
+    asks: 'nobody',
+    conditional: [{ zones: ONE, to: [AZURE] }],
+    hosted: [CORP],
+  },
+  '10.1.1.65': { asks: 'central' },
+  '10.1.1.66': { dropsPrivateBut: BOTH, conditional: [{ zones: BOTH, to: [AZURE] }] },
+  '10.1.1.67': { isForwarding: true },
+} satisfies Record<string, Wish>;
+
 describe.each(CASES)(
   `$product on $kind${reason === null ? '' : ` (netns not run: ${reason})`}`,
   ({ kind, product }) => {
-    test('a hosted zone answers what it has, and that the rest does not exist; all else goes on', async () => {
-      const zone = toName('example.net');
-      const { client } = await start(kind, {
-        resolver: (network) => [
-          resolverOn(network, product, '10.1.1.53', {
-            hosted: [
-              {
-                name: zone,
-                records: [
-                  { name: 'mine.example.net', type: 'A', values: ['10.1.9.9'] },
-                  { name: '*.any.example.net', type: 'A', values: ['10.1.9.8'] },
-                ],
-              },
-            ],
-          }),
-        ],
-      });
-      expect(await ask(client, 'mine.example.net')).toBe('10.1.9.9');
-      expect(await ask(client, 'x.any.example.net')).toBe('10.1.9.8');
-      expect(await ask(client, 'www.example.net')).toBe('nxdomain');
-    });
-
-    test('a planned record counts inside a hosted zone too', async () => {
+    test('answers as its shape has it', async () => {
       const { client, parts } = await start(kind, {
         resolver: (network) => [
-          resolverOn(network, product, '10.1.1.53', {
-            hosted: [{ name: toName('vault.example.net'), records: [] }],
-          }),
+          ...Object.entries(SHAPES).map(([address, wish]) =>
+            resolverOn(network, product, address, wish),
+          ),
+          resolverOn(network, 'bind', '10.1.1.54', { hosted: [CORP] }),
         ],
       });
-      expect(await ask(client, 'kv1.vault.example.net')).toBe('nxdomain');
+      const at = (last: number, name: string): Promise<string> =>
+        ask(client, name, [`10.1.1.${String(last)}`]);
+      const kv = 'kv1.vault.example.net';
+      // A hosted zone answers what it has, and that the rest does not exist.
+      expect(await at(60, 'mine.example.net')).toBe('10.1.9.9');
+      expect(await at(60, 'x.any.example.net')).toBe('10.1.9.8');
+      expect(await at(60, 'www.example.net')).toBe('nxdomain');
+      expect(await at(61, 'www.example.net')).toBe(WEB);
+      // An alias that leads out of a forwarded suffix is asked for anew, or taken as it came.
+      expect(await at(62, kv)).toBe('10.2.1.20');
+      expect(await at(62, 'www.example.net')).toBe(WEB);
+      expect(await at(63, kv)).toBe(product === 'dnsmasq' ? '10.2.1.20' : '203.0.113.90');
+      // Forwarders alone: for the rest nobody is asked.
+      expect(await at(64, 'www.example.net')).toBe('none');
+      expect(await at(64, 'a.corp.example')).toBe('10.1.9.9');
+      // A branch asks the central one.
+      expect(await at(65, 'a.corp.example')).toBe('10.1.9.9');
+      expect(await at(65, 'www.example.net')).toBe(WEB);
+      // Protection against rebinding drops private addresses, but for the named suffixes.
+      expect(await at(66, 'rebound.example.net')).not.toContain('10.');
+      expect(await at(66, kv)).toBe('10.2.1.20');
+      // A planned record counts inside a hosted zone too, and what the settings forward is asked in Azure.
+      expect(await at(61, kv)).toBe('nxdomain');
+      expect(await at(67, kv)).toBe('203.0.113.90');
       await parts.apply({
         ...SETTINGS,
         dnsRecords: [
-          {
-            zone: toName('vault.example.net'),
-            name: 'kv1',
-            type: 'A',
-            ttlSeconds: 10,
-            values: ['10.2.1.20'],
-          },
+          { zone: ONE[0], name: 'kv1', type: 'A', ttlSeconds: 10, values: ['10.2.1.20'] },
         ],
-      });
+        dnsForward: BOTH,
+      } as Settings);
       await parts.flush();
-      expect(await ask(client, 'kv1.vault.example.net')).toBe('10.2.1.20');
-    });
-
-    test('a forwarder for one suffix: its alias is asked for anew, or taken as it came', async () => {
-      const zones = ['vault.example.net', 'privatelink.other.example.net'].map(toName);
-      const one = zones.slice(0, 1);
-      const asked = async (of: readonly (typeof zones)[number][]): Promise<string> => {
-        const { client } = await start(kind, {
-          resolver: (network) => [
-            resolverOn(network, product, '10.1.1.53', {
-              conditional: [{ zones: of, to: [AZURE] }],
-            }),
-          ],
-        });
-        expect(await ask(client, 'www.example.net')).toBe(WEB);
-        return ask(client, 'kv1.vault.example.net');
-      };
-      expect(await asked(zones)).toBe('10.2.1.20');
-      for (const close of closing.splice(0).toReversed()) await close();
-      expect(await asked(one)).toBe(product === 'dnsmasq' ? '10.2.1.20' : '203.0.113.90');
-    });
-
-    test('what the settings forward is asked in Azure', async () => {
-      const { client, parts } = await start(kind, {
-        resolver: (network) => [resolverOn(network, product, '10.1.1.53', {})],
-      });
-      expect(await ask(client, 'kv1.vault.example.net')).toBe('203.0.113.90');
-      await parts.apply({
-        ...SETTINGS,
-        dnsForward: ['vault.example.net', 'privatelink.other.example.net'],
-      });
-      await parts.flush();
-      expect(await ask(client, 'kv1.vault.example.net')).toBe('10.2.1.20');
-      expect(await ask(client, 'www.example.net')).toBe(WEB);
-    });
-
-    test('forwarders alone: for the rest nobody is asked', async () => {
-      const { client } = await start(kind, {
-        resolver: (network) => [
-          resolverOn(network, product, '10.1.1.53', {
-            asks: 'nobody',
-            conditional: [{ zones: [toName('vault.example.net')], to: [AZURE] }],
-            hosted: [
-              {
-                name: toName('corp.example'),
-                records: [{ name: 'a.corp.example', type: 'A', values: ['10.1.9.9'] }],
-              },
-            ],
-          }),
-        ],
-      });
-      expect(await ask(client, 'www.example.net')).toBe('none');
-      expect(await ask(client, 'a.corp.example')).toBe('10.1.9.9');
-    });
-
-    test('a branch asks the central one, which has the records', async () => {
-      const { client } = await start(kind, {
-        resolver: (network) => [
-          resolverOn(network, product, '10.1.1.53', { asks: 'central' }),
-          resolverOn(network, 'bind', '10.1.1.54', {
-            hosted: [
-              {
-                name: toName('corp.example'),
-                records: [{ name: 'a.corp.example', type: 'A', values: ['10.1.9.9'] }],
-              },
-            ],
-          }),
-        ],
-      });
-      expect(await ask(client, 'a.corp.example')).toBe('10.1.9.9');
-      expect(await ask(client, 'www.example.net')).toBe(WEB);
-    });
-
-    test('protection against rebinding drops private addresses, but for the named suffixes', async () => {
-      const { client } = await start(kind, {
-        resolver: (network) => [
-          resolverOn(network, product, '10.1.1.53', {
-            dropsPrivateBut: [toName('vault.example.net'), toName('privatelink.other.example.net')],
-            conditional: [
-              {
-                zones: [toName('vault.example.net'), toName('privatelink.other.example.net')],
-                to: [AZURE],
-              },
-            ],
-          }),
-        ],
-      });
-      expect(await ask(client, 'rebound.example.net')).not.toContain('10.');
-      expect(await ask(client, 'kv1.vault.example.net')).toBe('10.2.1.20');
+      expect(await at(61, kv)).toBe('10.2.1.20');
+      expect(await at(67, kv)).toBe('10.2.1.20');
+      expect(await at(67, 'www.example.net')).toBe(WEB);
     });
   },
 );

@@ -11,7 +11,8 @@ import { readLogs } from '@sekisho/core/diagnose/read-logs.ts';
 import { recordName, type DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { pause } from '@sekisho/core/pause.ts';
-import { inwardTargets, recordHolders } from '@sekisho/core/plan/resolver-chains.ts';
+import { forwardTargets } from '@sekisho/core/plan/network-resolvers.ts';
+import { recordHolders } from '@sekisho/core/plan/resolver-chains.ts';
 import { performAzureActions } from '../appliance/azure-actions.ts';
 import type { Syncer, SyncerContext, Syncing } from './syncer.ts';
 import type { RehearsedSite } from '../site/rehearsed-site.ts';
@@ -42,7 +43,7 @@ export function asksAzureTeam({
   return (
     scenario.doesAzureSteps &&
     recordHolders(of, appliance).some(
-      (each) => each.forwards === 'azure' || inwardTargets(of, each).length > 0,
+      (each) => each.forwards === 'azure' || forwardTargets(of, each).length > 0,
     )
   );
 }
