@@ -80,6 +80,10 @@ const RuleSchema = z.object({
 const FirewallPlan = z
   .object({
     allow: z.array(RuleSchema),
+    names: z
+      .array(z.object({ from: Text, to: Text.describe('A name or pattern.'), port: Port }))
+      .exactOptional()
+      .describe('Rules to names, where it lets programs without a proxy out by them.'),
   })
   .meta({ id: 'firewall' });
 

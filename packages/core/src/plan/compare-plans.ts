@@ -111,7 +111,7 @@ export function layerLines({ layers }: Pick<Plan, 'layers'>, layer: keyof PlanLa
     }
     case 'proxy-allow':
       return [
-        ...layers['proxy-allow'].allow,
+        ...(layers['proxy-allow'].by === undefined ? layers['proxy-allow'].allow : []),
         ...(layers['proxy-allow'].others ?? []).flatMap(({ proxy, allow }) =>
           allow.map((entry) => `${proxy}: ${entry}`),
         ),
@@ -119,7 +119,7 @@ export function layerLines({ layers }: Pick<Plan, 'layers'>, layer: keyof PlanLa
     case 'dns':
       return dnsLines(layers.dns);
     case 'firewall':
-      return layers.firewall.allow.map(formatFirewallAllow);
+      return [...layers.firewall.allow, ...(layers.firewall.names ?? [])].map(formatFirewallAllow);
   }
 }
 

@@ -23,7 +23,8 @@ import { proxyOf, proxyUrl } from './site-proxies.ts';
 import { planSteps } from './plan-steps.ts';
 import { judgePlan } from './verdict.ts';
 import { planWarnings } from './plan-warnings.ts';
-import { plannedFirewall } from './planned-firewall.ts';
+import { clientsOf, plannedFirewall } from './planned-firewall.ts';
+import { nameRules } from './proxy-rules.ts';
 import { plannedForwards } from './planned-forwards.ts';
 import { plannedRecords } from './planned-records.ts';
 import { coverTest } from './pattern-cover.ts';
@@ -65,6 +66,7 @@ function composeLayers(
   const { site, appliance } = input;
   const { scope } = site.policy;
   const own = proxyOf(site, appliance);
+  const list = plannedAllow(input, roads);
   const proxy = own === null ? null : proxyUrl(own);
   const useOf = (program: ListProgram): ProxyUse => ({
     proxy,
@@ -78,10 +80,15 @@ function composeLayers(
   return {
     'configuration-manager': useOf('configuration-manager'),
     'system-bypass': useOf('system'),
-    'proxy-allow': plannedAllow(input, roads),
+    'proxy-allow': list,
     dns: forward === null ? { records } : { records, forward },
     firewall: {
       allow: plannedFirewall(input, { roads, served: planned.flatMap((each) => each.served) }),
+      ...(list.by === 'firewall'
+        ? {
+            names: nameRules(input, { roads, allow: list.allow }, (road) => clientsOf(input, road)),
+          }
+        : {}),
     },
     ...(hasAgent && proxy !== null ? { 'mobility-agent': useOf('mobility-agent') } : {}),
   };

@@ -8,7 +8,7 @@ import { compareText, sortUnique } from '../compare-text.ts';
 import { allowLists } from './allow-lists.ts';
 import { composePlan } from './compose-plan.ts';
 import { mergeAllow, mergeRecords, nameOf } from './merge-layers.ts';
-import type { Plan, PlannedRecord, PlanVerdict, PlanWarning } from './plan.ts';
+import type { Plan, PlanLayers, PlannedRecord, PlanVerdict, PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { toObstacle } from './obstacle.ts';
 import { recordHolders } from './resolver-chains.ts';
@@ -24,7 +24,7 @@ export interface SitePlan {
   readonly plans: readonly Plan[];
   readonly proxies: readonly { readonly proxy: string; readonly allow: readonly string[] }[];
   readonly resolvers: readonly SiteResolverPlan[];
-  readonly firewall: { readonly allow: readonly FirewallAllow[] };
+  readonly firewall: PlanLayers['firewall'];
   /** The worst verdict of the plans, with the obstacles of all appliances together. */
   readonly verdict: PlanVerdict;
   /** Of the appliances together; their own are in their plans. */
@@ -48,11 +48,6 @@ export function composeSitePlan(input: PlanInput): SitePlan {
     const own = { ...input, appliance };
     return { input: own, plan: composePlan(own) };
   });
-  const rules = new Map(
-    parts
-      .flatMap(({ plan }) => plan.layers.firewall.allow)
-      .map((rule) => [formatFirewallAllow(rule), rule]),
-  );
   const byResolver = groupInOrder(
     parts.flatMap((part) => holdersOf(part).map((name) => ({ name, ...part }))),
     ({ name }) => name,
@@ -68,13 +63,21 @@ export function composeSitePlan(input: PlanInput): SitePlan {
     ).map(([proxy, own]) => ({ proxy, allow: mergeAllow(own.map(({ allow }) => allow)) })),
     resolvers: byResolver.map(([resolver, own]) => mergeResolver(resolver, own)),
     firewall: {
-      allow: [...rules.values()].sort(
-        (a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port,
-      ),
+      allow: mergeRules(parts.map(({ plan }) => plan.layers.firewall.allow)),
+      ...(parts.some(({ plan }) => plan.layers.firewall.names !== undefined)
+        ? { names: mergeRules(parts.map(({ plan }) => plan.layers.firewall.names ?? [])) }
+        : {}),
     },
     verdict: siteVerdict(parts, conflicts),
     warnings: conflicts,
   };
+}
+
+function mergeRules(lists: readonly (readonly FirewallAllow[])[]): FirewallAllow[] {
+  const rules = new Map(lists.flat().map((rule) => [formatFirewallAllow(rule), rule]));
+  return [...rules.values()].sort(
+    (a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port,
+  );
 }
 
 /** Each obstacle once, however many appliances meet it. */

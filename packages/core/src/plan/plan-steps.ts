@@ -63,7 +63,7 @@ export function planSteps(
 }
 
 function toStep(
-  { layer, team = TEAM_OF_LAYER[layer], what, values = {}, why, entries, actions = [] }: StepDraft,
+  { layer, what, values = {}, why, entries, actions = [] }: StepDraft,
   index: number,
 ): PlanStep {
   const because: { what: Reason; why: Reason } = {
@@ -73,7 +73,7 @@ function toStep(
   return {
     order: index + 1,
     layer,
-    team,
+    team: TEAM_OF_LAYER[layer],
     entries,
     because,
     ...(actions.length === 0 ? {} : { actions }),

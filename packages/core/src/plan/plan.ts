@@ -106,7 +106,11 @@ export interface PlanLayers {
     /** Names and zones to forward into the virtual network, when the resolver forwards there in place of own records. */
     readonly forward?: readonly string[];
   };
-  readonly firewall: { readonly allow: readonly FirewallAllow[] };
+  readonly firewall: {
+    readonly allow: readonly FirewallAllow[];
+    /** Rules to names, where it lets programs without a proxy out by them. */
+    readonly names?: readonly FirewallAllow[];
+  };
   /** ProxyInfo.conf of machines whose agent talks to Azure itself; absent when no such agent is planned. */
   readonly 'mobility-agent'?: ProxyUse;
 }

@@ -146,6 +146,20 @@ function rulesOf(input: PlanInput, { chain, roads }: Way, clientsOf: ClientsOf):
   });
 }
 
+/** Where a firewall lets names through: who goes out, to which name and port. */
+export function nameRules(
+  input: PlanInput,
+  { roads, allow }: { readonly roads: readonly PlannedRoad[]; readonly allow: readonly string[] },
+  clientsOf: ClientsOf,
+): FirewallAllow[] {
+  const rules = allow.flatMap((to) =>
+    roads
+      .filter(({ road, pattern }) => road === 'direct' && pattern === to)
+      .flatMap((road) => clientsOf(road).map((from) => ({ from, to, port: road.port }))),
+  );
+  return proxyOf(input.site, input.appliance) === null ? rules : [];
+}
+
 /** Machines of a proxy elsewhere never meet this firewall. */
 function nodesHere({ site }: PlanInput, proxy: SiteProxy): readonly string[] {
   return isProviders(proxy)

@@ -1,9 +1,7 @@
 // Steps of whoever holds a list of names: the teams of the proxies, or the firewall's where no proxy is used. A proxy
 // that asks for a login or opens TLS needs more than its list.
 
-import type { FirewallAllow } from '../model/firewall-rule.ts';
 import { formatFirewallAllow } from '../model/firewall-rule.ts';
-import { sortUnique } from '../compare-text.ts';
 import { askedNames } from '../site/asked-resolvers.ts';
 import type { SiteProxy } from '../site/site.ts';
 import { allowLists } from './allow-lists.ts';
@@ -17,15 +15,15 @@ type Of = Pick<Plan, 'roads' | 'layers' | 'learn'>;
 export function allowDrafts(input: PlanInput, plan: Of): StepDraft[] {
   const { site, appliance } = input;
   const lists = allowLists(input, plan);
-  const isOne = lists.length === 1;
   return [
     ...firewallDrafts(input, plan),
     ...lists.map(({ proxy, allow }): StepDraft => {
       const today = todayOf(input, proxy);
+      const isOwn = proxy === appliance.proxy;
       return {
         layer: 'proxy-allow',
-        what: isOne ? 'allow-names' : 'allow-names-at',
-        ...(isOne ? {} : { values: { proxy } }),
+        what: isOwn ? 'allow-names' : 'allow-names-at',
+        ...(isOwn ? {} : { values: { proxy } }),
         why: 'proxy-before-sign-in',
         entries: allow.filter((entry) => !today.includes(entry)),
       };
@@ -34,13 +32,14 @@ export function allowDrafts(input: PlanInput, plan: Of): StepDraft[] {
       const values = { proxy: proxy.name };
       const allow = lists.find((each) => each.proxy === proxy.name)?.allow ?? [];
       if (allow.length === 0) return [];
+      const clients = clientsOfProxy(input, proxy, plan);
       return [
         {
           layer: 'proxy-allow',
           what: 'pass-before-login',
-          values,
+          values: { ...values, clients: clients.join(', ') },
           why: 'no-login',
-          entries: proxy.login === true ? clientsOfProxy(input, proxy, plan) : [],
+          entries: proxy.login === true ? clients : [],
         },
         {
           layer: 'proxy-allow',
@@ -59,8 +58,7 @@ export function learnDraft({ site, appliance }: PlanInput, { layers, learn }: Of
   const inspects = proxiesOf(site, appliance).some(({ inspectsTls }) => inspectsTls === true);
   return layers['proxy-allow'].by === 'firewall'
     ? {
-        layer: 'proxy-allow',
-        team: 'firewall',
+        layer: 'firewall',
         what: 'learn-names-out',
         why: 'learn-by-url-log',
         entries,
@@ -73,41 +71,23 @@ export function learnDraft({ site, appliance }: PlanInput, { layers, learn }: Of
       };
 }
 
-/** Names as rules: who goes out, to which name and port. */
-function firewallDrafts(input: PlanInput, { roads, layers }: Of): StepDraft[] {
-  const { allow, by } = layers['proxy-allow'];
-  if (by !== 'firewall') return [];
-  const today = input.current?.firewallNames?.patterns ?? [];
-  const rules = allow
-    .filter((entry) => !today.includes(entry))
-    .flatMap((entry): FirewallAllow[] => {
-      const own = roads.filter(({ road, pattern }) => road === 'direct' && pattern === entry);
-      return own.flatMap(({ port, programs }) =>
-        clientsOf(input, programs.includes('mobility-agent')).map((from) => ({
-          from,
-          to: entry,
-          port,
-        })),
-      );
-    });
+/** What is let out by name today is no step. */
+function firewallDrafts({ appliance, current }: PlanInput, { layers }: Of): StepDraft[] {
+  const today = current?.firewallNames?.patterns ?? [];
+  const rules = layers.firewall.names ?? [];
   return [
     {
-      layer: 'proxy-allow',
-      team: 'firewall',
+      layer: 'firewall',
       what: 'let-names-out',
-      values: { resolver: askedNames(input.appliance).join(', ') },
+      values: { resolver: askedNames(appliance).join(', ') },
       why: 'proxy-before-sign-in',
-      entries: sortUnique(rules.map(formatFirewallAllow)),
+      entries: rules.filter(({ to }) => !today.includes(to)).map(formatFirewallAllow),
     },
   ];
 }
 
 function todayOf({ current }: PlanInput, proxy: string): readonly string[] {
   return current?.proxies.find((each) => each.proxy === proxy)?.patterns ?? [];
-}
-
-function clientsOf(input: PlanInput, withSources: boolean): string[] {
-  return [input.appliance.address, ...(withSources ? sourceAddresses(input) : [])];
 }
 
 /** Whose requests it sees: of a parent they are those of the proxies before it. */

@@ -1,12 +1,10 @@
 // A step of a plan before it has its place in the order.
 
-import type { Layer, Team } from '../model/layer.ts';
+import type { Layer } from '../model/layer.ts';
 import type { AzureAction } from './azure-action.ts';
 
 export interface StepDraft {
   readonly layer: Layer;
-  /** Who makes it, where it is not the layer's own team. */
-  readonly team?: Team;
   readonly what: string;
   readonly values?: Readonly<Record<string, string>>;
   readonly why: string;

@@ -2,7 +2,6 @@
 // a folder; with several, what belongs to one appliance lies under appliances/NAME, what they share is there once.
 
 import type { SitePlan } from '../plan/compose-site-plan.ts';
-import { allowLists } from '../plan/allow-lists.ts';
 import { resolverOf } from '../plan/plan-input.ts';
 import { proxiesOf } from '../plan/site-proxies.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -13,7 +12,7 @@ import type { Site } from '../site/site.ts';
 import { sayReason } from '../text/text.ts';
 import { stepsFor } from '../products/shared/render/comment.ts';
 import { plannedForwards } from '../products/shared/render/dns-answers.ts';
-import { partsOfSite } from '../products/shared/render/render-parts.ts';
+import { partsOfProxy, partsOfSite } from '../products/shared/render/render-parts.ts';
 import type {
   Renderer,
   RenderedFile,
@@ -212,7 +211,6 @@ function serversUsed({ owner }: Renderer, { appliance, plan }: RenderPart, site:
       ];
 }
 
-/** With the list of that proxy in place of the appliance's own. */
 function partsOfServer(
   product: Renderer,
   parts: readonly RenderPart[],
@@ -220,14 +218,7 @@ function partsOfServer(
 ): readonly RenderPart[] {
   if (product.owner !== 'proxy')
     return parts.filter((part) => serversUsed(product, part, site).includes(server));
-  return parts.flatMap((part): RenderPart[] => {
-    const { appliance, plan } = part;
-    const list = allowLists({ site, appliance }, plan).find(({ proxy }) => proxy === server);
-    if (list === undefined) return [];
-    if (appliance.proxy === server) return [part];
-    const { allow } = list;
-    return [{ appliance, plan: { ...plan, layers: { ...plan.layers, 'proxy-allow': { allow } } } }];
-  });
+  return partsOfProxy(parts, { site, proxy: server });
 }
 
 function sharedInput(

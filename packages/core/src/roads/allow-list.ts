@@ -4,6 +4,7 @@
 import { decodeText } from '../estate/decode-text.ts';
 import { formatPattern, parsePattern, toPattern } from '../names/pattern.ts';
 import type { SiteProxy } from '../site/site.ts';
+import { readVendorList, type VendorProblem } from './vendor-list.ts';
 import {
   readDstdomain,
   type DeadEntry,
@@ -21,15 +22,15 @@ export interface AllowList {
 /** An entry that does not do what it seems to say. */
 export interface AllowProblem {
   /** `refused`: the proxy does not start with this list. */
-  readonly kind: DeadEntry | 'utf-16' | 'covered' | 'refused';
+  readonly kind: DeadEntry | VendorProblem | 'utf-16' | 'covered' | 'refused';
   /** `FILE:LINE`. */
   readonly where: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
 /**
- * The proxy's list as the product reads it: Squid's dstdomain, or one pattern a line with `#` before comments for
- * all others. A text counts as UTF-8. Null when bytes are no text.
+ * The proxy's list as the product reads it: Squid's dstdomain, the language of its maker, or one pattern a line with
+ * `#` before comments. A text counts as UTF-8. Null when bytes are no text.
  *
  * @example
  * parseAllowList('.example.com\n', 'allow.txt')?.patterns; // ['.example.com']
@@ -40,7 +41,18 @@ export function parseAllowList(
   product: SiteProxy['product'] = 'squid',
 ): AllowList | null {
   const bytes = typeof given === 'string' ? new TextEncoder().encode(given) : given;
-  return product === 'squid' ? readForSquid(bytes, file) : readAsPatterns(bytes, file);
+  switch (product) {
+    case 'squid':
+      return readForSquid(bytes, file);
+    case 'zscaler':
+    case 'paloalto':
+    case 'fortinet': {
+      const decoded = decodeText(bytes);
+      return decoded.ok ? readVendorList(decoded.text, { file, product }) : null;
+    }
+    case 'other':
+      return readAsPatterns(bytes, file);
+  }
 }
 
 function readForSquid(bytes: Uint8Array, file: string): AllowList {

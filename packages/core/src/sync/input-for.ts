@@ -7,17 +7,19 @@ import { mergeAllow, mergeRecords } from '../plan/merge-layers.ts';
 import type { PlanLayers } from '../plan/plan.ts';
 import { recordHolders } from '../plan/resolver-chains.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
-import { partsOfSite } from '../products/shared/render/render-parts.ts';
+import { partsOfProxy, partsOfSite } from '../products/shared/render/render-parts.ts';
 import type { RenderInput } from '../products/shared/render/rendered-file.ts';
 import type { Site } from '../site/site.ts';
 
 export function inputFor(site: Site, sitePlan: SitePlan, server: string): RenderInput {
-  const parts = ownOrAll(
-    partsOfSite(site, sitePlan.plans),
-    ({ appliance }) =>
-      appliance.proxy === server ||
-      recordHolders(site, appliance).some(({ name }) => name === server),
-  );
+  const all = partsOfSite(site, sitePlan.plans);
+  const ofProxy = partsOfProxy(all, { site, proxy: server });
+  const parts =
+    ofProxy.length > 0
+      ? ofProxy
+      : ownOrAll(all, ({ appliance }) =>
+          recordHolders(site, appliance).some(({ name }) => name === server),
+        );
   const [first] = parts;
   // parseSite() has refused a site without an appliance.
   if (first === undefined) throw new Error('the site has no appliance');
@@ -38,6 +40,7 @@ export function inputFor(site: Site, sitePlan: SitePlan, server: string): Render
     site,
     appliance: first.appliance,
     parts,
+    ...(ofProxy.length > 0 ? { proxy: server } : {}),
     applianceJson: null,
     forwardTo: own === undefined ? [] : forwardTargets(site, own),
   };

@@ -23,7 +23,7 @@ export const PROXIES_EN = {
   'step.learn-allow-and-exempt':
     'allow single names of these forms when the proxy log shows them, and exempt them from TLS inspection',
   'step.pass-before-login':
-    'on {proxy}: let these clients through to the planned names above the first rule that asks for a login',
+    'on {proxy}: let {clients} through to the planned names above the first rule that asks for a login',
   'step.exempt-from-inspection':
     'on {proxy}: do not open TLS to these names, nor to those that are learned',
   'step.take-proxy-away': 'take the proxy out of the Configuration Manager',
@@ -66,4 +66,31 @@ export const PROXIES_EN = {
   'firewall.rejected-by-name': 'the firewall has no rule for {from} to {name}:{port}',
   'proxy.allowed-before-login':
     '{proxy} allows {name} by "{by}", where its rules for this client stand above the one that asks for a login',
+  'warning.current-allow-problem.vendor-scheme':
+    '{where}: "{entry}" has a scheme, which {product} does not take: it counts for nothing',
+  'fix.current-allow-problem.vendor-scheme': 'write {fixed}',
+  'warning.current-allow-problem.vendor-port':
+    '{where}: what "{entry}" matches with its port, the documents of {product} do not say: it counts for nothing',
+  'fix.current-allow-problem.vendor-port': 'write {fixed}',
+  'warning.current-allow-problem.vendor-path':
+    '{where}: "{entry}" is of a path, which {product} sees only where it opens TLS: it counts for nothing',
+  'fix.current-allow-problem.vendor-path': 'write {fixed}',
+  'warning.current-allow-problem.vendor-wildcard':
+    '{where}: "{entry}" has a sign that {product} does not know there, or that stands for more or fewer names than a suffix: it counts for nothing',
+  'fix.current-allow-problem.vendor-wildcard': 'write the single names',
+  'warning.current-allow-problem.vendor-dot':
+    '{where}: "{entry}" begins with a dot, which {product} does not know: it counts for nothing',
+  'fix.current-allow-problem.vendor-dot': 'write {fixed}',
+  'warning.current-allow-problem.vendor-upper-case':
+    '{where}: "{entry}" has capital letters, which {product} does not take: it counts for nothing',
+  'fix.current-allow-problem.vendor-upper-case': 'write {fixed}',
+  'warning.current-allow-problem.vendor-no-name':
+    '{where}: "{entry}" is no name for {product}: it counts for nothing',
+  'fix.current-allow-problem.vendor-no-name': 'write one name or suffix a line',
+  'warning.current-allow-problem.vendor-no-slash':
+    '{where}: "{entry}" has no "/" at its end: before PAN-OS 10.2 it also matches names that go on behind it',
+  'fix.current-allow-problem.vendor-no-slash': 'write {fixed}',
+  'warning.current-allow-problem.vendor-mode':
+    '{where}: whether "{entry}" takes names below it too, its type and the mode of inspection of {product} decide: it counts for its own name',
+  'fix.current-allow-problem.vendor-mode': 'nothing, if the planned names stand there',
 } as const;

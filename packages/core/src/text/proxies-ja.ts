@@ -25,7 +25,7 @@ export const PROXIES_JA: Readonly<Record<keyof typeof PROXIES_EN, string>> = {
   'step.learn-allow-and-exempt':
     'これらの形の単一の名前は、プロキシのログに現れたら許可し、TLS 検査の対象から外します',
   'step.pass-before-login':
-    '{proxy} で、認証を求める最初の規則より上で、これらのクライアントに計画の名前への通信を許可します',
+    '{proxy} で、認証を求める最初の規則より上で、{clients} に計画の名前への通信を許可します',
   'step.exempt-from-inspection':
     '{proxy} で、これらの名前と、後で見つかる名前への TLS を検査の対象から外します',
   'step.take-proxy-away': '構成マネージャーからプロキシを外します',
@@ -72,4 +72,31 @@ export const PROXIES_JA: Readonly<Record<keyof typeof PROXIES_EN, string>> = {
   'firewall.rejected-by-name': 'ファイアウォールに {from} から {name}:{port} への規則がありません',
   'proxy.allowed-before-login':
     '{proxy} は "{by}" により {name} を許可します。このクライアントの規則が、認証を求める規則より上にある場合です',
+  'warning.current-allow-problem.vendor-scheme':
+    '{where}: "{entry}" にはスキームがあり、{product} では使えません。数えません',
+  'fix.current-allow-problem.vendor-scheme': '{fixed} と書いてください',
+  'warning.current-allow-problem.vendor-port':
+    '{where}: ポート付きの "{entry}" が何に一致するかは、{product} の文書にありません。数えません',
+  'fix.current-allow-problem.vendor-port': '{fixed} と書いてください',
+  'warning.current-allow-problem.vendor-path':
+    '{where}: "{entry}" にはパスがあり、{product} は TLS を開く場合にしか見られません。数えません',
+  'fix.current-allow-problem.vendor-path': '{fixed} と書いてください',
+  'warning.current-allow-problem.vendor-wildcard':
+    '{where}: "{entry}" には、{product} がその位置で知らない記号、または接尾辞とは異なる範囲を指す記号があります。数えません',
+  'fix.current-allow-problem.vendor-wildcard': '単一の名前を書いてください',
+  'warning.current-allow-problem.vendor-dot':
+    '{where}: "{entry}" は点で始まりますが、{product} はこの形を知りません。数えません',
+  'fix.current-allow-problem.vendor-dot': '{fixed} と書いてください',
+  'warning.current-allow-problem.vendor-upper-case':
+    '{where}: "{entry}" には大文字があり、{product} では使えません。数えません',
+  'fix.current-allow-problem.vendor-upper-case': '{fixed} と書いてください',
+  'warning.current-allow-problem.vendor-no-name':
+    '{where}: "{entry}" は {product} にとって名前ではありません。数えません',
+  'fix.current-allow-problem.vendor-no-name': '1 行に 1 つの名前または接尾辞を書いてください',
+  'warning.current-allow-problem.vendor-no-slash':
+    '{where}: "{entry}" の末尾に "/" がありません。PAN-OS 10.2 より前では、後ろに続きのある名前にも一致します',
+  'fix.current-allow-problem.vendor-no-slash': '{fixed} と書いてください',
+  'warning.current-allow-problem.vendor-mode':
+    '{where}: "{entry}" が下の名前にも一致するかどうかは、{product} の種類と検査モードによります。その名前だけを数えます',
+  'fix.current-allow-problem.vendor-mode': '計画の名前がそこにあれば、何もしなくてかまいません',
 };

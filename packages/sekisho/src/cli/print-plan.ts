@@ -108,7 +108,8 @@ function printChanges(command: Command, plan: Plan): void {
   }
   if (plan.learn.length === 0) return;
   title(command, say(language, 'sheet.learn'));
-  for (const { layer, shape, because } of plan.learn) {
+  for (const { layer: named, shape, because } of plan.learn) {
+    const layer = named === 'proxy-allow' ? (plan.layers[named].by ?? named) : named;
     put(command, '  ', `${say(language, `layer.${layer}`)}: ${shape}`);
     put(command, '    ', sayReason(language, because));
   }

@@ -76,7 +76,14 @@ function forwardedRoads({ roads }: Plan, name: string): PlannedRoad[] {
 }
 
 function firewallRows(context: Context): SheetRow[] {
-  return context.plan.layers.firewall.allow.map((rule) => {
+  const { allow, names = [] } = context.plan.layers.firewall;
+  const byName = names.map((rule) => {
+    const roads = context.plan.roads.filter(
+      ({ road, pattern }) => road === 'direct' && pattern === rule.to,
+    );
+    return rowOf(context, 'firewall', { entry: formatFirewallAllow(rule), roads });
+  });
+  const byAddress = allow.map((rule) => {
     const roads = roadsThrough(context.plan, rule);
     const code =
       rule.port === 53
@@ -89,6 +96,7 @@ function firewallRows(context: Context): SheetRow[] {
       reason: say(context.language, code, { to: rule.to }),
     };
   });
+  return [...byAddress, ...byName];
 }
 
 function roadsThrough({ roads }: Plan, rule: FirewallAllow): PlannedRoad[] {
@@ -114,7 +122,8 @@ function allowRows(context: Context): SheetRow[] {
     return rowOf(context, 'proxy-allow', { entry, roads: exact });
   };
   return [
-    ...allow.map((entry) => ({ ...row(entry), ...(by === undefined ? {} : { team: by }) })),
+    // A firewall has them as rules.
+    ...(by === undefined ? allow.map(row) : []),
     ...others.flatMap(({ proxy, allow: more }) =>
       more.map((entry) => {
         const own = row(entry);
@@ -195,8 +204,7 @@ function learnRows(context: Context): SheetRow[] {
   const { plan, language } = context;
   return plan.learn.map((entry) => ({
     appliance: plan.appliance,
-    team: teamOf(plan, entry.layer),
-    layer: entry.layer,
+    ...heldBy(plan, entry.layer),
     action: 'learn',
     entry: entry.shape,
     reason: sayReason(language, entry.because),
@@ -205,8 +213,10 @@ function learnRows(context: Context): SheetRow[] {
   }));
 }
 
-function teamOf({ layers }: Plan, layer: Layer): Team {
-  return (layer === 'proxy-allow' ? layers[layer].by : undefined) ?? TEAM_OF_LAYER[layer];
+/** Where a firewall lets names through, the list of names is its own. */
+function heldBy({ layers }: Plan, named: Layer): Pick<SheetRow, 'team' | 'layer'> {
+  const layer = named === 'proxy-allow' ? (layers[named].by ?? named) : named;
+  return { team: TEAM_OF_LAYER[layer], layer };
 }
 
 function sourcesOf({ roads }: Plan, requirement: string): string[] {

@@ -178,17 +178,28 @@ function takesIn(wide: readonly Name[], narrow: readonly Name[]): boolean {
   return narrow.every((name) => wide.includes(name));
 }
 
+/** Problems of entries that let their name through. */
+const MATCHES_ALL_THE_SAME: ReadonlySet<string> = new Set([
+  'covered',
+  'vendor-no-slash',
+  'vendor-mode',
+]);
+
 function allowRemarks({ current, site, appliance }: PlanInput, plan: Unwarned): Remark[] {
-  const list = current?.proxies.find((each) => each.proxy === appliance.proxy);
+  const own = proxyOf(site, appliance);
+  const list =
+    own === null
+      ? current?.firewallNames
+      : current?.proxies.find((each) => each.proxy === own.name);
   if (list === undefined) return [];
   const isNeeded = neededTest(plan);
   return [
     ...list.problems.map(({ kind, where, values }): Remark => ({
       code: `warning.current-allow-problem.${kind}`,
       values: { where, ...values },
-      ...(kind === 'covered' ? { isNote: true } : {}),
+      ...(MATCHES_ALL_THE_SAME.has(kind) ? { isNote: true } : {}),
     })),
-    ...(proxyOf(site, appliance)?.product === 'squid'
+    ...(own?.product === 'squid'
       ? underPlanned(list.patterns, plan.layers['proxy-allow'].allow)
       : []),
     ...list.patterns.flatMap((entry): Remark[] => {
@@ -227,7 +238,7 @@ function underPlanned(today: readonly string[], planned: readonly string[]): Rem
 
 /** An allow entry is needed when it lets a planned name through, or is a name that is to be learned. */
 function neededTest(plan: Unwarned): (entry: string) => boolean {
-  const roads = plan.roads.filter((road) => road.road === 'proxy');
+  const roads = plan.roads.filter(({ road }) => road === 'proxy' || road === 'direct');
   const expected = plan.learn.filter((each) => each.layer === 'proxy-allow').map(learnMatcher);
   return (entry) => {
     const name = parseName(entry);

@@ -6,6 +6,7 @@ import { parseCidr } from '@sekisho/dns/address.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { allowByPort } from '../shared/render/allow-rules.ts';
 import { toLines } from '../shared/render/comment.ts';
+import { listProduct, ownProxy } from '../shared/render/own-proxy.ts';
 import { partsOf } from '../shared/render/render-parts.ts';
 import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
 
@@ -18,14 +19,44 @@ export function renderEdl(input: RenderInput): readonly RenderedFile[] {
     ),
   );
   const all = [...patterns.values()];
+  return [
+    ...(LISTS[listProduct(input)] ?? urlLists)(input, all),
+    ...inspectionList(input, all),
+    ...fileOf('edl/private-addresses.txt', privateTargets(input), 'firewall', [
+      'publish the file on a web server that the firewall reaches',
+      'make a list object of type IP with its URL; use it as destination, port 443, of the rule that lets the appliance into the VPN',
+      ...sharedNote(input),
+    ]),
+  ];
+}
+
+type ListsOf = (input: RenderInput, patterns: readonly Pattern[]) => readonly RenderedFile[];
+
+/** Of products whose lists are written in a language of their own (docs/facts/list-languages.md). */
+const LISTS: Readonly<Partial<Record<ReturnType<typeof listProduct>, ListsOf>>> = {
+  zscaler: (input, patterns) =>
+    fileOf('edl/zscaler-urls.txt', patterns.flatMap(zscalerEntries), 'proxy-allow', [
+      'import the file into a custom URL category of its own',
+      `use the category in the rule that allows port ${portsOf(input)} for this site's location or login`,
+      ...sharedNote(input),
+    ]),
+  fortinet: (input, patterns) =>
+    fileOf('edl/fortinet-names.txt', patterns.flatMap(fortinetEntries), 'proxy-allow', [
+      'make an address of type FQDN for each line, in one address group; the firewall has to ask the DNS server that its clients ask',
+      `use the group as destination of the rule or proxy policy that lets the appliance out to port ${portsOf(input)}; in a URL filter a line is of type simple with include-subdomains off, one with "*" of type wildcard`,
+      ...sharedNote(input),
+    ]),
+};
+
+/** As Palo Alto Networks and others fetch them. */
+function urlLists(input: RenderInput, all: readonly Pattern[]): readonly RenderedFile[] {
   const domains = all.flatMap((pattern) => (pattern.kind === 'exact' ? [pattern.name] : []));
-  const ports = [...new Set(allowByPort(input.plan).map((rules) => rules.port))].join(', ');
   const rest = all.length - domains.length;
   const shared = sharedNote(input);
   return [
     ...fileOf('edl/domains.txt', domains, 'proxy-allow', [
       'publish the file on a web server that the firewall reaches',
-      `make a list object of type domain with its URL; use it in the rule that lets the appliance out to port ${ports}, without "include subdomains"`,
+      `make a list object of type domain with its URL; use it in the rule that lets the appliance out to port ${portsOf(input)}, without "include subdomains"`,
       ...(rest > 0
         ? [`${String(rest)} planned suffixes do not fit into a domain list: they are in urls.txt`]
         : []),
@@ -36,12 +67,34 @@ export function renderEdl(input: RenderInput): readonly RenderedFile[] {
       'make a list object of type URL with its URL (the "/" at the end keeps an entry from matching longer names); use it in place of the domain list',
       ...shared,
     ]),
-    ...fileOf('edl/private-addresses.txt', privateTargets(input), 'firewall', [
-      'publish the file on a web server that the firewall reaches',
-      'make a list object of type IP with its URL; use it as destination, port 443, of the rule that lets the appliance into the VPN',
-      ...shared,
-    ]),
   ];
+}
+
+/** Names whose TLS stays closed, where the proxy opens it. */
+function inspectionList(input: RenderInput, all: readonly Pattern[]): readonly RenderedFile[] {
+  if (ownProxy(input)?.inspectsTls !== true) return [];
+  const entries = { zscaler: zscalerEntries, fortinet: fortinetEntries }[
+    listProduct(input) as string
+  ];
+  return fileOf('edl/do-not-inspect.txt', all.flatMap(entries ?? urlsOf), 'proxy-allow', [
+    'make a list of its own of these names, and of those that are learned later',
+    'use it in a rule that does not decrypt or inspect TLS, above every rule that does, for the clients of this plan',
+    ...sharedNote(input),
+  ]);
+}
+
+function portsOf({ plan }: RenderInput): string {
+  return [...new Set(allowByPort(plan).map(({ port }) => port))].join(', ');
+}
+
+/** A dot in front takes the name and what is below it: there is no form for what is below alone. */
+function zscalerEntries(pattern: Pattern): string[] {
+  return [pattern.kind === 'exact' ? pattern.name : `.${pattern.suffix}`];
+}
+
+function fortinetEntries(pattern: Pattern): string[] {
+  if (pattern.kind === 'exact') return [pattern.name];
+  return [...(pattern.apex ? [pattern.suffix] : []), `*.${pattern.suffix}`];
 }
 
 /** A list object has no clients: who may use it is said in the rule, for the whole of it. */

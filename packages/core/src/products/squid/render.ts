@@ -7,6 +7,8 @@ import { clientsOfProxy } from '../../plan/proxy-steps.ts';
 import type { PortRules } from '../shared/render/allow-rules.ts';
 import { commentLines, escapeComment, toLines } from '../shared/render/comment.ts';
 import { toDstdomain } from './dstdomain.ts';
+import { spliceOf, type Splice } from './splice.ts';
+import { ownProxy } from '../shared/render/own-proxy.ts';
 import { partsOf, rulesByAppliance, type SharedRules } from '../shared/render/render-parts.ts';
 import type { RenderedFile, RenderInput, RenderPart } from '../shared/render/rendered-file.ts';
 
@@ -43,9 +45,26 @@ export function renderSquid(input: RenderInput): readonly RenderedFile[] {
   if (shared.length === 0) return [];
   const place = placeOf(input);
   const rules = shared.flatMap((each) => toRules(place, each));
+  const splices = spliceRules(place, shared);
   return [
-    file(place, 'squid/sekisho.conf', includeText(place, shared, rules)),
+    file(place, 'squid/sekisho.conf', includeText(place, shared, { rules, splices })),
     ...rules.flatMap((each) => listFiles(place, each)),
+    ...splices.flatMap(({ files }) =>
+      files.map(({ name, entries }) =>
+        file(
+          place,
+          `squid/${name}`,
+          toLines([
+            ...commentLines('#', input, {
+              what: 'Squid, ssl::server_name: names for ssl_bump splice.',
+              how: [],
+              back: [],
+            }),
+            ...entries,
+          ]),
+        ),
+      ),
+    ),
   ];
 }
 
@@ -59,10 +78,21 @@ function placeOf(input: RenderInput): Place {
     prefix: server === undefined ? 'sekisho' : `sekisho${String(number)}`,
     how: [
       `copy the folder squid to ${folder} on the proxy`,
-      `in squid.conf, before the first "http_access" line that asks for a login (proxy_auth) or denies: include ${folder}/sekisho.conf`,
+      placeOfInclude(input, folder),
       'squid -k parse (it must print no warning), then squid -k reconfigure',
     ],
   };
+}
+
+/** Squid ends its search at the first rule that fits, and at the first that asks for a login. */
+function placeOfInclude(input: RenderInput, folder: string): string {
+  const { login, inspectsTls } = ownProxy(input) ?? {};
+  const above =
+    login === true
+      ? 'above the first "http_access" line with a proxy_auth acl (below it every request without a login gets 407)'
+      : 'before the first "http_access" line that asks for a login (proxy_auth) or denies';
+  const bump = inspectsTls === true ? ', and above the first "ssl_bump" line' : '';
+  return `in squid.conf, ${above}${bump}: include ${folder}/sekisho.conf`;
 }
 
 function toRules(place: Place, { only, rules }: SharedRules): Rule[] {
@@ -81,11 +111,32 @@ function clientsAcl({ prefix }: Place, number: number): string {
   return number === 0 ? `${prefix}_clients` : `${prefix}_clients_${String(number)}`;
 }
 
+/** Where the proxy opens TLS. */
+function spliceRules(place: Place, shared: readonly SharedRules[]): Splice[] {
+  const { input, folder, prefix } = place;
+  if (ownProxy(input)?.inspectsTls !== true) return [];
+  return shared.map((each) => {
+    const { only } = each;
+    const number = partsOf(input).findIndex(({ appliance }) => appliance.name === only) + 1;
+    return spliceOf(each, {
+      prefix,
+      folder,
+      clients: clientsAcl(place, number),
+      acl: only === null ? '' : `_${String(number)}`,
+      file: only === null ? '' : `-${only}`,
+    });
+  });
+}
+
 function file({ how }: Place, path: string, text: string): RenderedFile {
   return { path, text, layer: 'proxy-allow', appliedBy: 'proxy', how, back: BACK };
 }
 
-function includeText(place: Place, shared: readonly SharedRules[], rules: readonly Rule[]): string {
+function includeText(
+  place: Place,
+  shared: readonly SharedRules[],
+  { rules, splices }: { readonly rules: readonly Rule[]; readonly splices: readonly Splice[] },
+): string {
   const { input, how, prefix } = place;
   const parts = partsOf(input);
   const ports = [...new Set(rules.map(({ port }) => port))].sort((a, b) => a - b);
@@ -109,6 +160,7 @@ function includeText(place: Place, shared: readonly SharedRules[], rules: readon
       `acl ${prefix}_port_${String(port)} port ${String(port)}`,
       ...rules.filter((each) => each.port === port).flatMap((each) => ruleLines(place, each)),
     ]),
+    ...splices.flatMap(({ lines }) => ['', ...lines]),
   ]);
 }
 

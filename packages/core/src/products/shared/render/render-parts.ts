@@ -1,5 +1,6 @@
 // Settings that several appliances share, by appliance, for servers that distinguish their clients.
 
+import { allowLists } from '../../../plan/allow-lists.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { formatPattern } from '../../../names/pattern.ts';
 import type { Site } from '../../../site/site.ts';
@@ -11,6 +12,21 @@ export function partsOfSite(site: Site, plans: readonly Plan[]): readonly Render
   return site.appliances.flatMap((appliance) => {
     const plan = plans.find((each) => each.appliance === appliance.name);
     return plan === undefined ? [] : [{ appliance, plan }];
+  });
+}
+
+/** Of the appliances that meet this proxy, with its list in place of their own proxy's. */
+export function partsOfProxy(
+  parts: readonly RenderPart[],
+  { site, proxy }: { readonly site: Site; readonly proxy: string },
+): readonly RenderPart[] {
+  return parts.flatMap((part): RenderPart[] => {
+    const { appliance, plan } = part;
+    const list = allowLists({ site, appliance }, plan).find((each) => each.proxy === proxy);
+    if (list === undefined) return [];
+    if (appliance.proxy === proxy) return [part];
+    const { allow } = list;
+    return [{ appliance, plan: { ...plan, layers: { ...plan.layers, 'proxy-allow': { allow } } } }];
   });
 }
 

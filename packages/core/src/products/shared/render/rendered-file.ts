@@ -14,7 +14,7 @@ export interface RenderInput {
   readonly parts?: readonly RenderPart[];
   /** The server's name, where the site has several of the same product: its files lie apart. */
   readonly server?: string;
-  /** The proxy that the files are for, where it is not the appliance's own. */
+  /** The proxy that the files are for; absent: the appliance's own. */
   readonly proxy?: string;
   /** Text of the appliance's appliance.json as it is today; null when the site names none. */
   readonly applianceJson: string | null;
