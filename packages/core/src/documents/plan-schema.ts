@@ -81,7 +81,7 @@ const FirewallPlan = z
   .object({
     allow: z.array(RuleSchema),
     names: z
-      .array(z.object({ from: Text, to: Text.describe('A name or pattern.'), port: Port }))
+      .array(RuleSchema)
       .exactOptional()
       .describe('Rules to names, where it lets programs without a proxy out by them.'),
   })
