@@ -1,7 +1,7 @@
 // Single values of DNS servers' settings: names, addresses with ports, networks.
 
 import { parseAddress, parseCidr, isInCidr, type Cidr } from '@sekisho/dns/address.ts';
-import { parseName, type Name } from '@sekisho/dns/name.ts';
+import { parentsOf, parseName, type Name } from '@sekisho/dns/name.ts';
 import type { HostedRecord } from '../model/world/resolver-state.ts';
 
 export const ROOT = '.';
@@ -30,6 +30,16 @@ export function ownerName(text: string): string | null {
 /** Those that are names. */
 export function namesIn(texts: readonly string[]): Name[] {
   return texts.map(zoneName).filter(isName);
+}
+
+/** What the longest suffix of the name has; lists of suffixes can be very long. */
+export function nearest<T>(bySuffix: ReadonlyMap<string, T>, name: string): T | null {
+  const plain = name.replace(/^\*\./, '');
+  for (const suffix of [plain, ...parentsOf(plain)]) {
+    const found = bySuffix.get(suffix);
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 
 /** An address with its port, where one stands behind the sign. */

@@ -3,9 +3,10 @@
 
 import type { Reason } from '../../model/reason.ts';
 import type { HostedRecord, HostedZone } from '../../model/world/resolver-state.ts';
+import { groupBy } from '../../group-by.ts';
 import { parseAddress } from '@sekisho/dns/address.ts';
-import { isAtOrUnder, type Name } from '@sekisho/dns/name.ts';
-import { groupRecords, isName, ownerName, ROOT } from '../dns-words.ts';
+import type { Name } from '@sekisho/dns/name.ts';
+import { groupRecords, isName, nearest, ownerName, ROOT } from '../dns-words.ts';
 import { findGiven } from '../given-files.ts';
 import { note, stateError, type StateFile, type StateFiles } from '../state-file.ts';
 import { singleNames } from '../single-names.ts';
@@ -38,15 +39,15 @@ export function localNames(
   const answered = addresses.flatMap(({ suffixes, values }) =>
     suffixes.filter(isName).map((suffix) => ({ suffix, values })),
   );
-  const suffixes = [...new Set([...nobody, ...answered.map(({ suffix }) => suffix)])];
-  const homeOf = (name: string): Name | null =>
-    suffixes
-      .filter((suffix) => isAtOrUnder(name.replace(/^\*\./, ''), suffix))
-      .toSorted((a, b) => b.length - a.length)[0] ?? null;
+  const byName = groupBy(answered, ({ suffix }) => suffix);
+  const known: ReadonlyMap<string, Name> = new Map(
+    [...nobody, ...answered.map(({ suffix }) => suffix)].map((suffix) => [suffix, suffix]),
+  );
+  const byHome = groupBy(records, ({ name }) => nearest(known, name) ?? '');
   const patterns = addresses.filter((each) => each.hasPattern || each.suffixes.includes(ROOT));
-  const zones = suffixes.map((suffix): HostedZone => {
-    const own = records.filter(({ name }) => homeOf(name) === suffix);
-    const values = answered.filter((each) => each.suffix === suffix).flatMap((each) => each.values);
+  const zones = [...known.values()].map((suffix): HostedZone => {
+    const own = byHome.get(suffix) ?? [];
+    const values = (byName.get(suffix) ?? []).flatMap((each) => each.values);
     return {
       name: suffix,
       kind: values.length > 0 ? 'other' : 'primary',
@@ -56,7 +57,7 @@ export function localNames(
   return {
     zones:
       lists.isWhole && patterns.length === 0
-        ? [...zones, ...singleNames(records.filter(({ name }) => homeOf(name) === null))]
+        ? [...zones, ...singleNames(byHome.get('') ?? [])]
         : null,
     notes: [...lists.notes, ...patterns.map(({ place }) => note('forward-by-pattern', place))],
   };

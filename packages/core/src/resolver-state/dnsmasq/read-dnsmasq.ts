@@ -40,9 +40,8 @@ export function readDnsmasq(files: StateFiles, context: StateContext): ResolverS
   const local = localNames(options, servers, files);
   const upstream = upstreamOf(options, servers, files, context);
   const forwards = forwardersOf(servers, upstream.to);
-  const anchored = namesIn(
-    options.filter(({ key }) => key === 'trust-anchor').map(({ value }) => anchorOwner(value)),
-  );
+  const anchors = options.filter(({ key }) => key === 'trust-anchor');
+  const anchored = new Set(namesIn(anchors.map(({ value }) => anchorOwner(value))));
   return {
     zones: isWhole ? local.zones : null,
     forwarders: isWhole ? forwards.forwarders : null,
@@ -50,7 +49,7 @@ export function readDnsmasq(files: StateFiles, context: StateContext): ResolverS
     validates: isWhole || has('dnssec') ? has('dnssec') : null,
     // What is asked of the server of a suffix is not validated, unless the suffix has a trust anchor.
     unvalidated: [...new Set(servers.flatMap(({ suffixes }) => suffixes.filter(isName)))].filter(
-      (suffix) => !anchored.includes(suffix),
+      (suffix) => !anchored.has(suffix),
     ),
     dropsPrivate: has('stop-dns-rebind')
       ? dropsPrivate(DROPPED, context.endpointNetworks)

@@ -3,8 +3,9 @@
 
 import type { Reason } from '../../model/reason.ts';
 import type { HostedRecord, HostedZone } from '../../model/world/resolver-state.ts';
-import { isAtOrUnder, isUnder, type Name } from '@sekisho/dns/name.ts';
-import { groupRecords, isName, zoneName } from '../dns-words.ts';
+import { groupBy } from '../../group-by.ts';
+import type { Name } from '@sekisho/dns/name.ts';
+import { groupRecords, isName, nearest, zoneName } from '../dns-words.ts';
 import { readRecordLine } from '../read-zone-file.ts';
 import { singleNames } from '../single-names.ts';
 import { note, stateError, type Place } from '../state-file.ts';
@@ -79,31 +80,20 @@ export function localZones(attributes: readonly Attribute[]): LocalZones {
     .filter(({ key }) => key === 'local-data')
     .map(({ values, place }) => readRecordLine(values.join(' '), place));
   const records = data.flatMap(({ record }) => (record === null ? [] : [record]));
-  const zoneOf = (name: string): LocalZone | null =>
-    declared
-      .filter((zone) => isAtOrUnder(name.replace(/^\*\./, ''), zone.name))
-      .toSorted((a, b) => b.name.length - a.name.length)[0] ?? null;
-  for (const { name, form, place } of declared)
-    if (
-      form.startsWith('passes') &&
-      declared.some((zone) => isUnder(name, zone.name) && !zone.form.startsWith('passes'))
-    )
+  const byName = new Map(declared.map((zone) => [zone.name as string, zone]));
+  const ending = new Map([...byName].filter(([, { form }]) => !form.startsWith('passes')));
+  const zoneOf = (name: string): LocalZone | null => nearest(byName, name);
+  for (const { name, form, place } of byName.values())
+    if (form.startsWith('passes') && nearest(ending, name) !== null)
       notKnown.push(note('zone-inside', place, { zone: name }));
-  const grouped = groupRecords(records).map((record) => ({ record, zone: zoneOf(record.name) }));
+  const byZone = groupBy(groupRecords(records), ({ name }) => zoneOf(name)?.name ?? '');
   return {
     zones: [
-      ...declared
-        .filter(({ form }) => !form.startsWith('passes'))
-        .map((zone) =>
-          hostedZone(
-            zone,
-            grouped.filter((each) => each.zone === zone).map(({ record }) => record),
-          ),
-        ),
+      ...[...ending.values()].map((zone) => hostedZone(zone, byZone.get(zone.name) ?? [])),
       ...singleNames(
-        grouped
-          .filter(({ zone }) => zone === null || /^passes(?:-types)?$/.test(zone.form))
-          .map(({ record }) => record),
+        [...byZone].flatMap(([zone, own]) =>
+          /^passes(?:-types)?$/.test(byName.get(zone)?.form ?? 'passes') ? own : [],
+        ),
       ),
       ...namesWithoutAddress(data, zoneOf),
     ],
