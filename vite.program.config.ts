@@ -17,12 +17,10 @@ interface Built {
   readonly chunks: string;
 }
 
-const SCAN_WORKER = 'packages/core/src/diagnose/input/scan-worker.ts';
 const PROGRAM: Built = {
   dist: 'dist',
   input: {
     'cli/bin': 'packages/sekisho/src/cli/bin.ts',
-    'cli/scan-worker': SCAN_WORKER,
     'sync/squid-helper-main': 'packages/core/src/products/squid/helper-main.ts',
   },
   chunks: 'cli/',
@@ -30,7 +28,7 @@ const PROGRAM: Built = {
 const BY_MODE: Readonly<Record<string, Built>> = {
   core: {
     dist: 'packages/core/dist',
-    input: { index: 'packages/core/src/library/index.ts', 'scan-worker': SCAN_WORKER },
+    input: { index: 'packages/core/src/library/index.ts' },
     chunks: '',
   },
   'azure-emulator': {

@@ -28,12 +28,9 @@ export default defineConfig({
     target: 'node20',
     minify: false,
     rolldownOptions: {
-      input: {
-        ...Object.fromEntries(
-          entries.map((entry) => [entry.replace(/\.ts$/, ''), fromRoot(entry)]),
-        ),
-        'chunks/scan-worker': fromRoot('packages/core/src/diagnose/input/scan-worker.ts'),
-      },
+      input: Object.fromEntries(
+        entries.map((entry) => [entry.replace(/\.ts$/, ''), fromRoot(entry)]),
+      ),
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
     },
   },

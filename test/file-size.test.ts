@@ -10,13 +10,6 @@ import { ROOT } from './markdown.ts';
 import { sourcesIn } from './sources.ts';
 
 const MOST_LINES = 400;
-const EXCEPTIONS: readonly { readonly file: string; readonly why: string }[] = [
-  {
-    file: 'packages/core/src/diagnose/scan/squid-kernel.ts',
-    why: 'one program for an assembler, of which every part is inlined into one loop',
-  },
-];
-
 const FILES = [
   ...['packages', 'test-kit', 'test', 'bench'].flatMap(sourcesIn),
   ...readdirSync(ROOT).filter((name) => name.endsWith('.ts')),
@@ -28,7 +21,6 @@ function linesOf(file: string): number {
 
 test('no TypeScript file is over 400 lines', () => {
   expect(FILES.length).toBeGreaterThan(1000);
-  const known = EXCEPTIONS.map(({ file }) => file);
-  const long = FILES.filter((file) => !known.includes(file) && linesOf(file) > MOST_LINES);
+  const long = FILES.filter((file) => linesOf(file) > MOST_LINES);
   expect(long.map((file) => `${file}: ${String(linesOf(file))}`)).toEqual([]);
 });

@@ -148,8 +148,7 @@ class AssistRun {
     const plan = sharedPlan(planSite(EMPTY_ESTATE, []));
     const followed = new FollowedLogs(logs, {
       settings: scan,
-      source: { plan, clients },
-      interest: createInterest(indexPlan(plan), clients),
+      interest: createInterest({ lookUp: indexPlan(plan), clients }),
     });
     let notBefore = 0;
     try {

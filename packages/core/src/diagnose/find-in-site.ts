@@ -15,6 +15,7 @@ import { createContext, readName, type Draft, type RuleInput } from './rules/dra
 import { findAtFirewall } from './rules/firewall-rules.ts';
 import { findAtProxy } from './rules/proxy-rules.ts';
 import { NO_CLIENT, type Evidence } from '../products/shared/logs/observation.ts';
+import { Others } from './tally/others.ts';
 import { ANY_CLIENT, type Group, type Tally } from './tally/tally.ts';
 
 export interface ApplianceLookUp {
@@ -67,7 +68,7 @@ function find(input: SiteRuleInput): Finding[] {
   const nobodys = groups.filter(([, group]) => ownerOf(clientOf(group)) === undefined);
   const rest = createContext({
     ...input,
-    tally: withGroups(input.tally, nobodys),
+    tally: { ...withGroups(input.tally, nobodys), others: input.tally.others },
     isSiteSeen: whole.isSiteSeen,
   });
   return toFindings(
@@ -173,7 +174,7 @@ function ownersOfGroup(
 }
 
 function withGroups(tally: Tally, groups: readonly Entry[]): Tally {
-  return { ...tally, groups: new Map(groups), appliance: [] };
+  return { ...tally, groups: new Map(groups), appliance: [], others: new Others() };
 }
 
 /** Names and destination addresses that only the plans of other appliances have. */

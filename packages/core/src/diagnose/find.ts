@@ -15,7 +15,8 @@ import type {
   Evidence,
   Observation,
 } from '../products/shared/logs/observation.ts';
-import { compareMoments, MOST_EVIDENCE, tallyObservations } from './tally/tally.ts';
+import { compareMoments, MOST_EVIDENCE } from './tally/counted.ts';
+import { tallyObservations } from './tally/tally.ts';
 
 export type DiagnosisContext = Omit<RuleInput, 'tally'> & {
   readonly observations: readonly Observation[];

@@ -3,7 +3,8 @@
 
 import { STAGES } from '../model/stage.ts';
 import type { PlanLookUp } from '../plan/look-up.ts';
-import { compareMoments, type Tally } from './tally/tally.ts';
+import { compareMoments } from './tally/counted.ts';
+import type { Tally } from './tally/tally.ts';
 
 /** How far one stage of the set-up came. */
 export interface StageProgress {

@@ -9,8 +9,8 @@ import { machinesOf } from '../site/machines.ts';
 import type { Site } from '../site/site.ts';
 import { vaultName } from '../site/vault-name.ts';
 import type { ApplianceLookUp } from './find-in-site.ts';
-import type { InterestSource } from './input/count-parts.ts';
 import { NO_CLIENT } from '../products/shared/logs/observation.ts';
+import { createInterest, type Interest } from './tally/interest.ts';
 
 export interface SiteLookUps {
   readonly appliances: readonly ApplianceLookUp[];
@@ -42,10 +42,16 @@ export function lookUpSite(input: PlanInput, now?: Plan): SiteLookUps {
 }
 
 /** Clients that the logs must distinguish. With several appliances, also lines without an address: their owner is not guessed. */
-export function interestSource(site: Site, { appliances, lookUp }: SiteLookUps): InterestSource {
+export function interestOf({
+  site,
+  lookUps: { appliances, lookUp },
+  allowList = [],
+}: {
+  readonly site: Site;
+  readonly lookUps: SiteLookUps;
+  readonly allowList?: readonly string[];
+}): Interest {
   const machines = machinesOf(site);
-  return {
-    plan: lookUp.plan,
-    clients: appliances.length > 1 ? [...machines, ...NO_CLIENT] : machines,
-  };
+  const clients = appliances.length > 1 ? [...machines, ...NO_CLIENT] : machines;
+  return createInterest({ lookUp, clients, allowList });
 }

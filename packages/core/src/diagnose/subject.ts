@@ -7,10 +7,9 @@ import type { Site } from '../site/site.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import { findInSite, findMissingClient } from './find-in-site.ts';
 import type { Finding } from './finding.ts';
-import { createInterestOf } from './input/count-parts.ts';
 import type { ScanContext } from './input/scan-file.ts';
 import { readProgressOfEach, type StageProgress } from './progress.ts';
-import { interestSource, lookUpSite, type SiteLookUps } from './site-look-ups.ts';
+import { interestOf, lookUpSite, type SiteLookUps } from './site-look-ups.ts';
 import type { Tally } from './tally/tally.ts';
 
 export interface Subject {
@@ -24,7 +23,7 @@ export interface Subject {
   readonly context: ScanContext;
 }
 
-export interface SubjectParts extends Pick<ScanContext, 'settings' | 'threads'> {
+export interface SubjectParts extends Pick<ScanContext, 'settings'> {
   /** With today's settings, where they are known. */
   readonly input: PlanInput;
   readonly documented: Subject['documented'];
@@ -34,26 +33,24 @@ export interface SubjectParts extends Pick<ScanContext, 'settings' | 'threads'> 
 
 export function toSubject({ input, documented, only, ...parts }: SubjectParts): Subject {
   const { site, current } = input;
-  const { settings, threads, unusedAfterDays } = parts;
+  const { settings, unusedAfterDays } = parts;
   const lookUps = lookUpSite(input);
-  const source = interestSource(site, lookUps);
   const proxies = new Set(
     site.appliances.filter(({ name }) => (only ?? name) === name).map(({ proxy }) => proxy),
   );
   const lists = current?.proxies.filter(({ proxy }) => only === null || proxies.has(proxy)) ?? [];
+  const allowList = [...new Set(lists.flatMap(({ patterns }) => patterns))];
   const declared = site.proxies.flatMap((proxy) => proxy.logFormat ?? []);
   return {
     site,
     lookUps,
     only,
-    allowList: [...new Set(lists.flatMap(({ patterns }) => patterns))],
+    allowList,
     unusedAfterDays,
     documented,
     context: {
       settings: { ...settings, declared: [...(settings.declared ?? []), ...declared] },
-      source,
-      interest: createInterestOf(source),
-      ...(threads === undefined ? {} : { threads }),
+      interest: interestOf({ site, lookUps, allowList }),
     },
   };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { FINDING_CODES, type Finding, type FindingCode } from '../diagnose/finding.ts';
 import type { StageProgress } from '../diagnose/progress.ts';
+import type { OthersSummary } from '../diagnose/others-summary.ts';
 import type { MalformedNames } from '../diagnose/tally/malformed-names.ts';
 import type { FileReading } from '../diagnose/tally/tally-file.ts';
 import {
@@ -118,6 +119,32 @@ const ReadSchema = z.strictObject({
   logs: z.array(ReadingSchema),
 });
 
+const OthersSchema = z
+  .strictObject({
+    requests: Count.describe('At proxies.'),
+    denied: Count.describe('Of the requests.'),
+    failed: Count.describe('Of the requests.'),
+    questions: Count.describe('To resolvers.'),
+    namesEstimate: Count.describe('How many different names, within a few percent.'),
+    deniedNames: Count.describe('Different names that were denied and not carried since.'),
+    isComplete: z
+      .boolean()
+      .describe('False: only the most frequent of the denied names are held; there are more.'),
+    mostDenied: z
+      .array(
+        z.strictObject({
+          name: Text,
+          port: Count,
+          count: Count.describe('Denied requests.'),
+          first: Text.describe('RFC 3339, UTC; empty when the log has no time.'),
+          last: Text.describe('RFC 3339, UTC; empty when the log has no time.'),
+          evidence: z.array(EvidenceSchema),
+        }),
+      )
+      .describe('The most frequent first; all of them with --unknown.'),
+  })
+  .describe('What machines that are not the site’s asked for, of names that no plan has.');
+
 export const FindingsDocumentSchema = z
   .strictObject({
     schema: z.literal('sekisho/findings/2'),
@@ -125,6 +152,7 @@ export const FindingsDocumentSchema = z
       'What was read. Absent on the page of a run that reports its findings itself.',
     ),
     findings: z.array(FindingSchema),
+    others: OthersSchema.exactOptional(),
     progress: z.array(z.strictObject(StageProgressFields)).describe('Stages of the set-up.'),
   })
   .describe('What went wrong in the network, with the fix, and how far the set-up came.');
@@ -144,6 +172,7 @@ export interface DiagnosisRead {
   readonly seconds: number;
   readonly dropped: number;
   readonly malformedNames?: MalformedNames;
+  readonly others?: OthersSummary | null;
 }
 
 /** `read` is null for a run that reports its findings itself. */
@@ -156,6 +185,7 @@ export function findingsDocument(
     schema: 'sekisho/findings/2',
     ...(read === null ? {} : { read: ofRead(read) }),
     findings,
+    ...(read?.others === undefined || read.others === null ? {} : { others: read.others }),
     progress,
   };
 }

@@ -5,12 +5,13 @@ import { Buffer } from 'node:buffer';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Finding } from '../diagnose/finding.ts';
 import { FORMAT_IDS } from '../diagnose/formats.ts';
+import { summarizeOthers, type OthersSummary } from '../diagnose/others-summary.ts';
 import { scanFile } from '../diagnose/input/scan-file.ts';
 import { scanLogs } from '../diagnose/input/scan-logs.ts';
 import type { StageProgress } from '../diagnose/progress.ts';
 import type { LogText } from '../diagnose/read-logs.ts';
 import { findInTallyOf, readProgressIn, toSubject, type Subject } from '../diagnose/subject.ts';
-import { createTally, mergeTally, type Tally } from '../diagnose/tally/tally.ts';
+import { createTally, type Tally } from '../diagnose/tally/tally.ts';
 import type { FileReading } from '../diagnose/tally/tally-file.ts';
 import { parseZone } from '../diagnose/time-words.ts';
 import { documentedBy } from '../plan/documented-names.ts';
@@ -48,6 +49,8 @@ export interface LogFindings {
   readonly progress: readonly StageProgress[];
   /** Of each log: its format (null: not known, and then nothing was found in it) and what of it could not be read. */
   readonly readings: readonly FileReading[];
+  /** What machines that are not the site's asked for, of names that no plan has; null: nothing. */
+  readonly others: OthersSummary | null;
 }
 
 /**
@@ -71,9 +74,8 @@ export async function findInLogs(
   const readings: FileReading[] = [];
   for (const { file, text } of logs) {
     const blocks = inOneBlock(text);
-    const scanned = await scanFile(file, { kind: 'stream', blocks }, subject.context);
-    mergeTally(tally, scanned.tally);
-    readings.push(scanned.reading);
+    const log = { kind: 'stream', blocks } as const;
+    readings.push(await scanFile(log, { name: file, tally }, subject.context));
   }
   return findingsOf(subject, tally, readings);
 }
@@ -101,6 +103,7 @@ function findingsOf(subject: Subject, tally: Tally, readings: readonly FileReadi
     findings: findInTallyOf(subject, tally),
     progress: readProgressIn(subject, tally),
     readings,
+    others: summarizeOthers(tally),
   };
 }
 

@@ -85,6 +85,7 @@ export {
 export type { Finding, FindingCode } from '../diagnose/finding.ts';
 export type { Fix } from '../model/change.ts';
 export type { Evidence } from '../products/shared/logs/observation.ts';
+export type { OthersSummary, UnplannedName } from '../diagnose/others-summary.ts';
 export type { StageProgress } from '../diagnose/progress.ts';
 export type { LogText } from '../diagnose/read-logs.ts';
 export type { FileReading } from '../diagnose/tally/tally-file.ts';

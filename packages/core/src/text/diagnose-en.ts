@@ -119,6 +119,11 @@ export const DIAGNOSE_EN = {
   'diagnose.wait': 'nothing to change: wait, and look again',
   'diagnose.waits-for': '{file} is not there yet: waiting for it',
   'diagnose.malformed-names': '{count} requests for what is no name: {names}',
+  'diagnose.others':
+    'other machines were denied {requests} requests for names that the plan does not need; still denied are {number} names, most often {names}. --unknown lists them',
+  'diagnose.others-at-least':
+    'other machines were denied {requests} requests for names that the plan does not need; still denied are more than {number} names, most often {names}. --unknown lists the most frequent',
+  'diagnose.unknown-names': 'Names that no plan has, denied to other machines:',
   'diagnose.dropped': '{count} logged requests left out: too many different ones',
   'stage.install': 'installation',
   'stage.failover': 'failover',

@@ -122,6 +122,11 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'diagnose.wait': '変更は不要です。待ってからもう一度確認します',
   'diagnose.waits-for': '{file} はまだありません。現れるのを待ちます',
   'diagnose.malformed-names': '名前ではないものへの要求 {count} 件: {names}',
+  'diagnose.others':
+    '他の端末から、計画に必要のない名前への要求が {requests} 件拒否されました。今も拒否される名前は {number} 個で、多いものは {names} です。--unknown で一覧を表示します',
+  'diagnose.others-at-least':
+    '他の端末から、計画に必要のない名前への要求が {requests} 件拒否されました。今も拒否される名前は {number} 個を超え、多いものは {names} です。--unknown で多いものの一覧を表示します',
+  'diagnose.unknown-names': '計画になく、他の端末に拒否された名前:',
   'diagnose.dropped': '異なるものが多すぎるため、{count} 件を省きました',
   'stage.install': 'インストール',
   'stage.failover': 'フェールオーバー',

@@ -3,6 +3,7 @@
 import { findingsDocument } from '@sekisho/core/documents/findings-document.ts';
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import type { ScannedLogs } from '@sekisho/core/diagnose/input/scan-logs.ts';
+import { summarizeOthers, type OthersSummary } from '@sekisho/core/diagnose/others-summary.ts';
 import { formatHtml } from '@sekisho/core/diagnose/report/html-report.ts';
 import { formatMarkdown, stageName } from '@sekisho/core/diagnose/report/markdown-report.ts';
 import { clientText, evidenceText, fixLines } from '@sekisho/core/diagnose/report/fix-lines.ts';
@@ -12,29 +13,35 @@ import {
   type MalformedNames,
 } from '@sekisho/core/diagnose/tally/malformed-names.ts';
 import type { FileReading } from '@sekisho/core/diagnose/tally/tally-file.ts';
-import { say, sayReason, type TextCode } from '@sekisho/core/text/text.ts';
+import { say, sayReason, type Language, type TextCode } from '@sekisho/core/text/text.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { formatBytes } from './format-amount.ts';
 import type { Command } from './io.ts';
 import type { PutLine } from './line-writer.ts';
 import { printJson } from './print-json.ts';
 
+/** In the note on what other machines were denied. */
+const MOST_NAMED = 3;
+
 interface PrintedDiagnosis {
   readonly report: DiagnosisReport;
   readonly scanned: ScannedLogs;
   readonly seconds: number;
   readonly format: string;
+  /** With all names that other machines were denied. */
+  readonly isUnknownListed: boolean;
 }
 
 export async function printDiagnosis(
   command: Command,
-  { report, scanned, seconds, format }: PrintedDiagnosis,
+  { report, scanned, seconds, format, isUnknownListed }: PrintedDiagnosis,
 ): Promise<void> {
   const { io, language } = command;
   const { readings, tally } = scanned;
   const sum = (count: (each: FileReading) => number): number =>
     readings.reduce((total, each) => total + count(each), 0);
   const malformedNames = findMalformedNames(tally);
+  const others = summarizeOthers(tally, isUnknownListed);
   const read = {
     files: readings.length,
     lines: sum((each) => each.lines),
@@ -46,15 +53,19 @@ export async function printDiagnosis(
     return printJson(
       io,
       findingsDocument(
-        { logs: readings, seconds, dropped: tally.dropped, malformedNames },
+        { logs: readings, seconds, dropped: tally.dropped, malformedNames, others },
         report.findings,
         report.progress,
       ),
     );
   if (format === 'markdown') io.stdout.write(formatMarkdown(report, language));
   else if (format === 'html') io.stdout.write(formatHtml(report, language));
-  else await printTable(command, report);
-  if (!command.isQuiet) printNotes(command, command.putError, scanned, { ...read, malformedNames });
+  else {
+    await printTable(command, report);
+    if (isUnknownListed && others !== null) printUnknown(command, others);
+  }
+  if (!command.isQuiet)
+    printNotes(command, command.putError, scanned, { ...read, malformedNames, others });
 }
 
 async function printTable(
@@ -111,6 +122,28 @@ export function printFinding({ language, paint, put }: Command, finding: Finding
   if (evidence !== '') put('  ', escapeForTerminal(evidence), dim);
 }
 
+function printUnknown({ language, put }: Command, { mostDenied }: OthersSummary): void {
+  if (mostDenied.length > 0) put('', say(language, 'diagnose.unknown-names'));
+  for (const { name, port, count, last, evidence } of mostDenied) {
+    const [place] = evidence;
+    const where = place === undefined ? '' : ` (${place.file}:${String(place.line)})`;
+    const time = last === '' ? '' : `, ${last}`;
+    put('  ', escapeForTerminal(`${name}:${String(port)}, ${String(count)}x${time}${where}`));
+  }
+}
+
+function othersText(language: Language, others: OthersSummary): string {
+  const names = others.mostDenied
+    .slice(0, MOST_NAMED)
+    .map(({ name, count }) => `${name} (${String(count)}x)`)
+    .join(', ');
+  return say(language, others.isComplete ? 'diagnose.others' : 'diagnose.others-at-least', {
+    requests: others.denied,
+    number: others.deniedNames,
+    names,
+  });
+}
+
 function printNotes(
   { language }: Command,
   put: PutLine,
@@ -122,6 +155,7 @@ function printNotes(
     readonly unreadable: number;
     readonly seconds: number;
     readonly malformedNames: MalformedNames;
+    readonly others: OthersSummary | null;
   },
 ): void {
   put(
@@ -146,5 +180,7 @@ function printNotes(
     .join(', ');
   if (count > 0)
     put('', escapeForTerminal(say(language, 'diagnose.malformed-names', { count, names: shown })));
+  if (read.others !== null && read.others.deniedNames > 0)
+    put('', escapeForTerminal(othersText(language, read.others)));
   if (tally.dropped > 0) put('', say(language, 'diagnose.dropped', { count: tally.dropped }));
 }

@@ -23,7 +23,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const CONTEXT: ScanContext = {
   settings: { format: null, range: ALL_TIMES, zoneMs: 0, now: new Date() },
-  source: { plan: null, clients: [] },
   interest: EVERYTHING,
 };
 const line = (name: string): string =>

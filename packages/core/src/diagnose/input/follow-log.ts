@@ -7,11 +7,11 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { chooseFormat } from '../scan/choose-scanner.ts';
 import { LineFeeder } from '../scan/line-feeder.ts';
 import type { Scanner } from '../scan/scanner.ts';
-import { copyTally, createTally, mergeTally, type Tally } from '../tally/tally.ts';
+import { copyTally, createTally, type Tally } from '../tally/tally.ts';
 import { looksLikeTally, type FileReading } from '../tally/tally-file.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { isPacked } from './open-log.ts';
-import { joinParts, type ScanContext } from './scan-file.ts';
+import { readingOf, type ScanContext } from './scan-file.ts';
 import { decoderFor, type Decode } from './text-encoding.ts';
 
 const BLOCK_BYTES = 1 << 20;
@@ -31,8 +31,8 @@ export class FollowedLog {
   readonly #name: string;
   readonly #path: string;
   readonly #context: ScanContext;
-  /** What files that are no longer followed held. */
-  readonly #past: Tally = createTally();
+  /** Of all files that had this name. */
+  readonly #tally: Tally = createTally();
   readonly #pastReadings: FileReading[] = [];
   #now: Followed | null = null;
 
@@ -69,15 +69,12 @@ export class FollowedLog {
 
   /** All that was seen so far, the half line at the end left out. */
   get tally(): Tally {
-    const tally = copyTally(this.#past);
-    const now = this.#joined();
-    if (now !== null) mergeTally(tally, now.tally);
-    return tally;
+    return copyTally(this.#tally);
   }
 
   get readings(): readonly FileReading[] {
-    const now = this.#joined();
-    return now === null ? this.#pastReadings : [...this.#pastReadings, now.reading];
+    const now = this.#reading;
+    return now === null ? this.#pastReadings : [...this.#pastReadings, now];
   }
 
   async close(): Promise<void> {
@@ -95,14 +92,14 @@ export class FollowedLog {
       const read = block.subarray(0, bytesRead);
       if (now.scanner === null) now.decode = decoderFor(read);
       const text = now.decode === null ? read : now.decode(read);
-      if (!(await this.#chooseScanner(now, text))) return false;
+      if (!this.#chooseScanner(now, text)) return false;
       now.offset += bytesRead;
       now.feeder?.push(text);
     }
   }
 
   /** False while what is there does not tell the format; it is read again with the next poll, up to a block. */
-  async #chooseScanner(now: Followed, head: Buffer): Promise<boolean> {
+  #chooseScanner(now: Followed, head: Buffer): boolean {
     if (now.scanner !== null) return true;
     if (isPacked(head))
       throw new UserError(`${this.#name} is packed: it grows no more`, {
@@ -117,10 +114,12 @@ export class FollowedLog {
         hint: 'read it without --follow',
       });
     if (!head.includes(10)) return false;
-    const format = await chooseFormat(head, this.#context.settings);
+    const format = chooseFormat(head, this.#context.settings);
     if (format === null) return false;
-    now.scanner = format.createScanner(this.#context.interest);
-    now.scanner.beginPart(0);
+    now.scanner = format.createScanner(this.#context.interest, {
+      file: this.#name,
+      tally: this.#tally,
+    });
     now.feeder = new LineFeeder(now.scanner);
     now.formatId = format.id;
     return true;
@@ -128,20 +127,15 @@ export class FollowedLog {
 
   async #leave(now: Followed): Promise<void> {
     now.feeder?.end();
-    const left = this.#joined();
-    if (left !== null) {
-      mergeTally(this.#past, left.tally);
-      this.#pastReadings.push(left.reading);
-    }
+    const left = this.#reading;
+    if (left !== null) this.#pastReadings.push(left);
     this.#now = null;
     await now.file.close();
   }
 
-  #joined(): { tally: Tally; reading: FileReading } | null {
+  get #reading(): FileReading | null {
     const now = this.#now;
     if (now === null || now.scanner === null || now.formatId === null) return null;
-    return joinParts(now.scanner, { file: this.#name, format: now.formatId }, [
-      { counts: now.scanner.counts, lines: [[0, now.scanner.line]] },
-    ]);
+    return readingOf(now.scanner, { file: this.#name, format: now.formatId });
   }
 }

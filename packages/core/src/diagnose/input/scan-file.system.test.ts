@@ -9,20 +9,20 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { LONGEST_LINE, ALL_TIMES } from '../scan/scanner.ts';
 import { EVERYTHING } from '../tally/interest.ts';
-import type { Tally } from '../tally/tally.ts';
-import { formatTally, parseTally } from '../tally/tally-file.ts';
+import { createTally, type Tally } from '../tally/tally.ts';
+import { formatTally, parseTally, type FileReading } from '../tally/tally-file.ts';
 import { openLog } from './open-log.ts';
+import { LineFeeder } from '../scan/line-feeder.ts';
+import { chooseFormat } from '../scan/choose-scanner.ts';
 import { orderRotated } from './rotated-order.ts';
-import { scanFile, type ScanContext, type ScannedFile } from './scan-file.ts';
+import { scanFile, type ScanContext } from './scan-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'scan-file-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const CONTEXT: ScanContext = {
   settings: { format: null, range: ALL_TIMES, zoneMs: 0, now: new Date('2024-01-01') },
-  source: { plan: null, clients: [] },
   interest: EVERYTHING,
-  threads: 1,
 };
 
 const line = (at: number, name: string): string =>
@@ -32,10 +32,12 @@ async function scan(
   content: string | Uint8Array,
   parts: Partial<ScanContext> = {},
   name = 'a.log',
-): Promise<ScannedFile> {
+): Promise<{ readonly tally: Tally; readonly reading: FileReading }> {
   const path = join(folder, name);
   writeFileSync(path, content);
-  return scanFile(name, await openLog(name, path), { ...CONTEXT, ...parts });
+  const tally = createTally();
+  const context = { ...CONTEXT, ...parts };
+  return { tally, reading: await scanFile(await openLog(name, path), { name, tally }, context) };
 }
 
 function flat(tally: Tally): object {
@@ -46,8 +48,8 @@ function flat(tally: Tally): object {
   };
 }
 
-describe('parts of one file', () => {
-  test('however a file is cut into parts, the tally and its evidence are the same', async () => {
+describe('blocks of one file', () => {
+  test('however a file is cut into blocks, the tally and its evidence are the same', () => {
     const lines = fc.oneof(
       {
         weight: 8,
@@ -57,37 +59,42 @@ describe('parts of one file', () => {
       },
       fc.constantFrom('', 'nonsense', '\r'),
     );
-    await fc.assert(
-      fc.asyncProperty(
+    const scanCut = (bytes: Buffer, blockBytes: number) => {
+      const tally = createTally();
+      const scanner = chooseFormat(bytes, { ...CONTEXT.settings, format: 'squid' })?.createScanner(
+        EVERYTHING,
+        { file: 'a.log', tally },
+      );
+      if (scanner === undefined) throw new RangeError('no scanner');
+      const feeder = new LineFeeder(scanner);
+      for (let at = 0; at < bytes.length; at += blockBytes)
+        feeder.push(bytes.subarray(at, at + blockBytes));
+      feeder.end();
+      return { tally: flat(tally), counts: scanner.counts };
+    };
+    fc.assert(
+      fc.property(
         fc.array(lines, { minLength: 12, maxLength: 40 }),
         fc.integer({ min: 20, max: 900 }),
         fc.boolean(),
-        async (all, partBytes, hasEnd) => {
-          // So that the log is taken for what it is, whatever else stands in it.
-          const text =
-            Array.from({ length: 200 }, (_, at) => line(at, 'c.example.com'))
-              .concat(all)
-              .join('\n') + (hasEnd ? '\n' : '');
-          const whole = await scan(text, { partBytes: 1 << 20 });
-          const cut = await scan(text, { partBytes });
-          expect(flat(cut.tally)).toEqual(flat(whole.tally));
-          expect(cut.reading).toEqual(whole.reading);
+        (all, blockBytes, hasEnd) => {
+          const text = Buffer.from(all.join('\n') + (hasEnd ? '\n' : ''));
+          expect(scanCut(text, blockBytes)).toEqual(scanCut(text, 1 << 20));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 
-  test('a line longer than is sensible is counted and passed over, in parts and in streams', async () => {
+  test('a line longer than is sensible is counted and passed over, in files and in streams', async () => {
     const text = `${line(1, 'a.example.com')}\n${line(2, 'b.example.com')}\n${'x'.repeat(LONGEST_LINE * 3)}\n${line(3, 'a.example.com')}\n`;
-    const inParts = await scan(text, {
-      partBytes: 500,
+    const inFile = await scan(text, {
       settings: { ...CONTEXT.settings, format: 'squid' },
     });
     const inStream = await scan(gzipSync(text), {
       settings: { ...CONTEXT.settings, format: 'squid' },
     });
-    for (const { reading, tally } of [inParts, inStream]) {
+    for (const { reading, tally } of [inFile, inStream]) {
       expect(reading).toMatchObject({ unreadable: 1 });
       expect([...tally.groups.values()].reduce((sum, group) => sum + group.count, 0)).toBe(3);
     }

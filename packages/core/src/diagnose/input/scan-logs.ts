@@ -30,13 +30,8 @@ export async function scanLogs(
   for (const name of orderRotated([...new Set(names)])) {
     const path = resolve(of.cwd, name);
     if (name === STANDARD_INPUT) {
-      const scanned = await scanFile(
-        'stdin',
-        await openStream('stdin', toBuffers(of.stdin)),
-        of.context,
-      );
-      mergeTally(tally, scanned.tally);
-      readings.push(scanned.reading);
+      const opened = await openStream('stdin', toBuffers(of.stdin));
+      readings.push(await scanFile(opened, { name: 'stdin', tally }, of.context));
       continue;
     }
     const log = await openLog(name, path);
@@ -49,9 +44,7 @@ export async function scanLogs(
       readings.push(...saved.readings);
       continue;
     }
-    const scanned = await scanFile(name, log, of.context);
-    mergeTally(tally, scanned.tally);
-    readings.push(scanned.reading);
+    readings.push(await scanFile(log, { name, tally }, of.context));
   }
   return { tally, readings };
 }

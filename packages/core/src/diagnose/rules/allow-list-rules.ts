@@ -11,14 +11,15 @@ const DAY_MS = 86_400_000;
 const MOST_NAMED = 5;
 
 export function findInAllowList(context: RuleContext): Draft[] {
-  const { proxy, lookUp } = context;
-  if (proxy.length === 0) return [];
+  const { proxy, lookUp, requests } = context;
+  if (requests.count === 0) return [];
   const planned = new Set(lookUp.plan.layers['proxy-allow'].allow);
   const patterns = context.allowList.flatMap((text) => {
     const parsed = parsePattern(text);
     return parsed.ok ? [parsed.pattern] : [];
   });
-  const span = spanDays(proxy);
+  // Without a time it is not a number, so not long enough.
+  const span = (requests.last - requests.first) / DAY_MS;
   const seenOf = groupByPattern(proxy, patterns);
   return patterns.flatMap((pattern, place): Draft[] => {
     const seen = seenOf.get(place) ?? [];
@@ -99,15 +100,4 @@ function unused(
     fix: { layer: 'proxy-allow', ...(isPlanned ? {} : { remove: [entry] }), add: [] },
     seen: [],
   };
-}
-
-function spanDays(groups: readonly ProxyGroup[]): number {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  // What has no time is not a number, so neither before nor after.
-  for (const group of groups) {
-    if (group.first < first) first = group.first;
-    if (group.last.at > last) last = group.last.at;
-  }
-  return Math.max(0, (last - first) / DAY_MS);
 }

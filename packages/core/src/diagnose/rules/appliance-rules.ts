@@ -61,8 +61,9 @@ function serviceRefused(failed: ApplianceObservation): Draft {
 }
 
 /** Names of the failed stage that no log shows anybody asking for: the program did not come so far. */
-export function findNeverAsked({ lookUp, failed, proxy, dns }: RuleContext): Draft[] {
-  if (failed === null || (proxy.length === 0 && dns.length === 0)) return [];
+export function findNeverAsked(context: RuleContext): Draft[] {
+  const { lookUp, failed, proxy, dns } = context;
+  if (failed === null || !context.isAnythingAsked) return [];
   const asked = new Set([...proxy, ...dns].map((each) => each.name));
   const { stage } = failed;
   const missing = lookUp.plan.roads.filter(

@@ -9,13 +9,12 @@ import type { Program } from '../../model/program.ts';
 import type { Confidence, Finding, FindingCode } from '../finding.ts';
 import type { Fix } from '../../model/change.ts';
 import type { ApplianceObservation } from '../../products/shared/logs/observation.ts';
+import { compareMoments, earlier, later, type Counted, type Moment } from '../tally/counted.ts';
+import type { DeniedName } from '../tally/denied-names.ts';
 import {
   ANY_CLIENT,
-  compareMoments,
-  type Counted,
   type DnsGroup,
   type FirewallGroup,
-  type Moment,
   type ProxyGroup,
   type Tally,
 } from '../tally/tally.ts';
@@ -37,6 +36,12 @@ export interface RuleContext {
   readonly proxy: readonly ProxyGroup[];
   readonly dns: readonly DnsGroup[];
   readonly firewall: readonly FirewallGroup[];
+  /** Names that no plan has, as other machines were denied them; in {@link proxy} too. */
+  readonly others: ReadonlySet<ProxyGroup>;
+  /** Of all requests of proxies' logs. */
+  readonly requests: { readonly count: number; readonly first: number; readonly last: number };
+  /** The logs show requests or questions. */
+  readonly isAnythingAsked: boolean;
   /** In order of time. */
   readonly appliance: readonly ApplianceObservation[];
   /** The step that the appliance failed at last, when nothing was done since. */
@@ -90,9 +95,11 @@ export function createContext({
   unusedAfterDays = UNUSED_AFTER_DAYS,
 }: RuleInput): RuleContext {
   // The difference is not a number, so false, where a time is missing.
-  const groups = [...tally.groups.values()].sort(
+  const others = tally.others.deniedNames.open.map(toGroup);
+  const groups = [...tally.groups.values(), ...others].sort(
     (a, b) => a.last.at - b.last.at || compareMoments(a.last, b.last),
   );
+  const proxy = groups.filter((each) => each.kind === 'proxy');
   const appliance = [...tally.appliance].sort((a, b) => compareMoments(a, b));
   const ended = appliance.findLast(
     (each) => each.event === 'stage-failed' || each.event === 'stage-done',
@@ -108,11 +115,38 @@ export function createContext({
       groups.some((each) => each.kind === 'proxy' && known !== null && known.has(each.client)),
     documented,
     unusedAfterDays,
-    proxy: groups.filter((each) => each.kind === 'proxy'),
+    proxy,
+    others: new Set(others),
+    requests: {
+      count: tally.others.requests + proxy.length,
+      first: proxy.reduce((first, each) => earlier(first, each.first), tally.others.first),
+      last: proxy.reduce((last, each) => later(last, each.last.at), tally.others.last),
+    },
+    isAnythingAsked:
+      tally.others.requests + tally.others.questions > 0 ||
+      groups.some(({ kind }) => kind !== 'firewall'),
     dns: withoutNeedlessIPv6(groups.filter((each) => each.kind === 'dns')),
     firewall: groups.filter((each) => each.kind === 'firewall'),
     appliance,
     failed: ended?.event === 'stage-failed' ? ended : null,
+  };
+}
+
+function toGroup(denied: DeniedName): ProxyGroup {
+  const { name, port, status, count, bytes, first, last, evidence } = denied;
+  return {
+    kind: 'proxy',
+    client: ANY_CLIENT,
+    name,
+    port,
+    verdict: 'denied',
+    status,
+    server: null,
+    count,
+    bytes,
+    first,
+    last,
+    evidence,
   };
 }
 

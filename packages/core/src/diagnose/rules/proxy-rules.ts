@@ -20,6 +20,7 @@ import {
 } from './draft.ts';
 import { isElsewhere, severityElsewhere } from './clients.ts';
 import { entriesFor } from './list-entries.ts';
+import { isSummed } from './unplanned-names.ts';
 
 const FORBIDDEN = 403;
 /** Suffixes that no public DNS serves (RFC 6762, RFC 8375, and what companies use for themselves). */
@@ -39,9 +40,8 @@ const USUAL_PORTS: readonly number[] = [80, 443];
 export function findAtProxy(context: RuleContext): Draft[] {
   const keyOf = (each: ProxyGroup): string =>
     `${each.client} ${each.name} ${USUAL_PORTS.includes(each.port) || isPrivate(context, each) ? '' : String(each.port)}`;
-  return [...groupBy(context.proxy, keyOf).values()].flatMap((group) =>
-    findInGroup(context, group),
-  );
+  const told = context.proxy.filter((each) => !isSummed(context, each));
+  return [...groupBy(told, keyOf).values()].flatMap((group) => findInGroup(context, group));
 }
 
 function isPrivate({ lookUp }: RuleContext, { name: text }: ProxyGroup): boolean {

@@ -1,13 +1,12 @@
-// From the first bytes of a log to its scanner. Formats are loaded only when the log
-// is not Squid's own, which needs no more than its scanner.
+// From the first bytes of a log to its scanner.
 
 import type { LogFormat } from '../../products/shared/logs/log-format.ts';
-import { readSquidNative } from '../../products/squid/access-log.ts';
 import type { ReaderOptions } from '../../products/shared/logs/reader-options.ts';
+import { detectFormat, findFormat, FORMATS } from '../formats.ts';
 import type { Interest } from '../tally/interest.ts';
-import type { Scanner, ScanRange } from './scanner.ts';
-import { createSquidScanner } from './squid-scanner.ts';
-import { createTextScanner } from './text-scanner.ts';
+import { ByteScanner } from './byte-scanner.ts';
+import type { Scanner, ScanRange, ScanTarget } from './scanner.ts';
+import { TextScanner } from './text-scanner.ts';
 
 export interface ScanSettings extends ReaderOptions {
   /** A format's id, or a Squid logformat (it holds a %); null: found by itself. */
@@ -19,21 +18,18 @@ export interface ScanSettings extends ReaderOptions {
 
 export interface ChosenFormat {
   readonly id: string;
-  /** Its lines can be read apart, in any order. */
-  readonly isSplittable: boolean;
-  createScanner(interest: Interest): Scanner;
+  createScanner(interest: Interest, target: ScanTarget): Scanner;
 }
 
-const SQUID = 'squid';
 const MOST_LINES = 200;
-/** A log with this share of Squid's lines at its beginning is Squid's own; else its other lines are looked at too. */
-const SQUID_SHARE = 0.9;
 
 /** null when the format is not known. */
-export async function chooseFormat(
-  head: Buffer,
-  settings: ScanSettings,
-): Promise<ChosenFormat | null> {
+export function chooseFormat(head: Buffer, settings: ScanSettings): ChosenFormat | null {
+  const { format, declared = [] } = settings;
+  if (format !== null) {
+    const named = findFormat(format);
+    return named === null ? null : chosen(named, { settings, others: [] });
+  }
   const lines = head
     .toString('utf8')
     .split(/\r?\n/)
@@ -41,54 +37,31 @@ export async function chooseFormat(
     .filter((line) => line !== '');
   // The last line may be cut.
   if (lines.length > 1) lines.pop();
-  const { format, declared = [] } = settings;
-  if (format === SQUID || (format === null && declared.length === 0 && isSquid(lines)))
-    return squidFormat(settings);
-  const { detectFormat, findFormat, FORMATS } = await import('../formats.ts');
-  if (format !== null) {
-    const named = findFormat(format);
-    return named === null ? null : textFormat(named, { settings, others: [] });
-  }
   const formats = [...declared.flatMap((each) => findFormat(each) ?? []), ...FORMATS];
   const found = detectFormat(lines, settings, formats);
-  if (found?.id === SQUID && isSquid(lines)) return squidFormat(settings);
-  return found === null ? null : textFormat(found, { settings, others: formats });
+  return found === null ? null : chosen(found, { settings, others: formats });
 }
 
-/** As another thread's {@link chooseFormat} chose. */
-export async function formatById(id: string, settings: ScanSettings): Promise<ChosenFormat | null> {
-  return chooseFormat(Buffer.alloc(0), { ...settings, format: id });
-}
-
-function isSquid(lines: readonly string[]): boolean {
-  const known = lines.filter(
-    (line) => readSquidNative(line, { file: '', line: 1 }) !== undefined,
-  ).length;
-  return known > 0 && known >= lines.length * SQUID_SHARE;
-}
-
-function squidFormat({ range }: ScanSettings): ChosenFormat {
-  return {
-    id: SQUID,
-    isSplittable: true,
-    createScanner: (interest) => createSquidScanner({ interest, range }),
-  };
-}
-
-function textFormat(
+function chosen(
   format: LogFormat,
   of: { readonly settings: ScanSettings; readonly others: readonly LogFormat[] },
 ): ChosenFormat {
   const { settings, others } = of;
   return {
     id: format.id,
-    // With other formats mixed in, lines may need those before them.
-    isSplittable: format.isInOrder !== true && others.length === 0,
-    createScanner: (interest) => {
+    createScanner: (interest, target) => {
       const readers = [format, ...others.filter((each) => each !== format)].map((each) =>
         each.create(settings),
       );
-      return createTextScanner({ readers, interest, range: settings.range });
+      const scanner = new TextScanner({ readers, interest, range: settings.range, ...target });
+      return format.layout === undefined
+        ? scanner
+        : new ByteScanner(scanner, {
+            layout: format.layout,
+            interest,
+            range: settings.range,
+            ...target,
+          });
     },
   };
 }

@@ -26,11 +26,17 @@ export class LineFeeder {
       this.#endSkip();
       block = block.subarray(end + 1);
     }
-    const bytes = this.#carry.length === 0 ? block : Buffer.concat([this.#carry, block]);
-    const whole = bytes.lastIndexOf(NEW_LINE) + 1;
-    if (whole > 0) this.#scanner.scan(bytes.subarray(0, whole), 0, whole);
+    if (this.#carry.length > 0) {
+      const end = block.indexOf(NEW_LINE) + 1;
+      const line = Buffer.concat([this.#carry, end === 0 ? block : block.subarray(0, end)]);
+      this.#carry = end === 0 ? line : Buffer.alloc(0);
+      if (end > 0) this.#scanner.scan(line, 0, line.length);
+      block = end === 0 ? Buffer.alloc(0) : block.subarray(end);
+    }
+    const whole = block.lastIndexOf(NEW_LINE) + 1;
+    if (whole > 0) this.#scanner.scan(block, 0, whole);
     // A copy: the stream may use its block again.
-    this.#carry = Buffer.from(bytes.subarray(whole));
+    if (whole < block.length) this.#carry = Buffer.from(block.subarray(whole));
     if (this.#carry.length > LONGEST_LINE) {
       this.#skipped = this.#carry.length;
       this.#carry = Buffer.alloc(0);

@@ -1,108 +1,80 @@
-// The scanner of every format that has no faster one: a string for each line.
-
-import { Buffer } from 'node:buffer';
+// Lines as text, each read by the readers of its format. Every other scanner leaves to this one what it does not
+// know for certain.
 
 import type { LineReader, Observation } from '../../products/shared/logs/observation.ts';
 import type { Interest } from '../tally/interest.ts';
-import { addObservation, createTally, locateTally, mergeTally } from '../tally/tally.ts';
 import {
-  ALL_TIMES,
   createCounts,
   isOutside,
   LONGEST_LINE,
   noteUnreadable,
-  partFile,
+  type ScanCounts,
   type Scanner,
   type ScanRange,
+  type ScanTarget,
 } from './scanner.ts';
 
-export interface TextScannerOptions {
-  /** Asked in turn; the one that knew the last line first, because a file rarely changes its format. */
+export interface TextScannerOptions extends ScanTarget {
+  /** Asked in turn. */
   readonly readers: readonly LineReader[];
   readonly interest: Interest;
-  readonly range?: ScanRange;
+  readonly range: ScanRange;
 }
 
 const NEW_LINE = 10;
 const RETURN = 13;
 
-export function createTextScanner({
-  readers: given,
-  interest: first,
-  range = ALL_TIMES,
-}: TextScannerOptions): Scanner {
-  let interest = first;
-  const readers = [...given];
-  const tally = createTally();
-  const counts = createCounts();
-  let part = 0;
-  let line = 0;
-  let held = Buffer.alloc(0);
-  const readLine = (text: string): void => {
-    const seen = askReaders(readers, text, { file: partFile(part), line });
-    if (seen === undefined) noteUnreadable(counts, { part, line }, text);
-    else if (seen !== null && isOutside(seen.at, range)) counts.outside += 1;
-    else if (seen !== null) addObservation(tally, interest.reduce(seen));
-  };
-  return {
-    counts,
-    get line() {
-      return line;
-    },
-    beginPart: (next) => {
-      part = next;
-      line = 0;
-    },
-    scan: (bytes, start, end) => {
-      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      counts.bytes += end - start;
-      for (let from = start; from < end;) {
-        const found = buffer.indexOf(NEW_LINE, from);
-        const to = found < 0 || found > end ? end : found;
-        line += 1;
-        const last = to > from && buffer[to - 1] === RETURN ? to - 1 : to;
-        if (last > from) {
-          counts.lines += 1;
-          if (last - from > LONGEST_LINE)
-            noteUnreadable(
-              counts,
-              { part, line },
-              buffer.toString('utf8', from, from + LONGEST_LINE),
-            );
-          else readLine(buffer.toString('utf8', from, last));
-        }
-        from = to + 1;
-      }
-    },
-    skipLine: (length) => {
-      line += 1;
-      counts.lines += 1;
-      counts.bytes += length;
-      noteUnreadable(counts, { part, line }, '');
-    },
-    room: (length) => (held.length < length ? (held = Buffer.allocUnsafeSlow(length)) : held),
-    finish: (locate) => locateTally(tally, locate),
-    pack: () => ({ tally, keys: null }),
-    absorb: (packed) => {
-      mergeTally(tally, packed.tally);
-      return true;
-    },
-    changeInterest: (next) => {
-      interest = next;
-    },
-  };
-}
+export class TextScanner implements Scanner {
+  readonly counts: ScanCounts = createCounts();
+  /** Lines so far, empty ones too. */
+  line = 0;
+  /** The last line that was read. */
+  text = '';
+  readonly #of: TextScannerOptions;
 
-function askReaders(
-  readers: LineReader[],
-  text: string,
-  evidence: Observation['evidence'],
-): Observation | null | undefined {
-  for (const [index, reader] of readers.entries()) {
-    const seen = reader(text, evidence);
-    if (seen === undefined) continue;
-    if (index > 0) readers.unshift(...readers.splice(index, 1));
+  constructor(of: TextScannerOptions) {
+    this.#of = of;
+  }
+
+  scan(bytes: Buffer, start: number, end: number): void {
+    this.counts.bytes += end - start;
+    for (let from = start; from < end;) {
+      const found = bytes.indexOf(NEW_LINE, from);
+      const to = found < 0 || found > end ? end : found;
+      this.takeLine(bytes, from, to);
+      from = to + 1;
+    }
+  }
+
+  skipLine(length: number): void {
+    this.line += 1;
+    this.counts.lines += 1;
+    this.counts.bytes += length;
+    noteUnreadable(this.counts, this.line, '');
+  }
+
+  /** A line without its line break; gives what its reader says. */
+  takeLine(bytes: Buffer, from: number, to: number): Observation | null | undefined {
+    this.line += 1;
+    const last = to > from && bytes[to - 1] === RETURN ? to - 1 : to;
+    if (last === from) return null;
+    this.counts.lines += 1;
+    const isLong = last - from > LONGEST_LINE;
+    const text = bytes.toString('utf8', from, isLong ? from + LONGEST_LINE : last);
+    this.text = text;
+    const seen = isLong ? undefined : this.#read(text);
+    if (seen === undefined) noteUnreadable(this.counts, this.line, text);
+    else if (seen !== null && isOutside(seen.at, this.#of.range)) this.counts.outside += 1;
+    else if (seen !== null) this.#of.interest.add(this.#of.tally, seen);
     return seen;
   }
-  return undefined;
+
+  #read(text: string): Observation | null | undefined {
+    const evidence = { file: this.#of.file, line: this.line };
+    for (const reader of this.#of.readers) {
+      const seen = reader(text, evidence);
+      if (seen !== undefined) return seen;
+    }
+    return undefined;
+  }
 }

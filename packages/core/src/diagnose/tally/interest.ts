@@ -1,40 +1,63 @@
-// Which observations matter one client at a time: those of private names,
-// and those of the site's own machines. All others are counted by name alone, so that
-// memory grows with the names in a log and not with names times clients.
+// Which observations matter one by one: those of the site's own machines, client by client those of private names,
+// and those of names that the plans or the lists of today have. All else is summed up (others.ts), so that memory
+// does not grow with the names and clients of a log.
 
-import { parseName } from '@sekisho/dns/name.ts';
+import { parseName, type Name } from '@sekisho/dns/name.ts';
+import { parsePattern } from '../../names/pattern.ts';
+import { buildRuleIndex } from '../../names/rule-index.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
-import type { Plan } from '../../plan/plan.ts';
 import type {
   DnsObservation,
   ProxyObservation,
   Observation,
 } from '../../products/shared/logs/observation.ts';
-import { ANY_CLIENT } from './tally.ts';
+import { addObservation, ANY_CLIENT, type Tally } from './tally.ts';
 
 export interface Interest {
   /** Addresses of the site's machines. */
   readonly clients: readonly string[];
-  /** Every name of interest holds one of these, in lower case; null: nothing is known of them but what {@link isOfInterest} says. */
-  readonly marks: readonly string[] | null;
-  /** Clients must be distinguished for this name. */
-  isOfInterest(name: string): boolean;
-  /** The observation with what does not matter taken away. */
-  reduce(observation: Observation): Observation;
+  /** Every name of concern ends with one of these, two labels each; null: nothing is known of them. */
+  readonly endings: readonly string[] | null;
+  /** False: whoever asks for it, it is summed up, unless one of {@link clients} does. */
+  isOfConcern(name: string): boolean;
+  /** Adds what matters as it is, and all else to the sums. */
+  add(tally: Tally, observation: Observation): void;
+}
+
+export interface InterestOf {
+  readonly lookUp: PlanLookUp;
+  readonly clients: readonly string[];
+  /** The patterns of the proxies' lists of today. */
+  readonly allowList?: readonly string[];
 }
 
 const MOST_JUDGED = 50_000;
+/** Which lines tell names and clients apart. */
+type Weight = 'client' | 'name' | 'none';
 
-export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): Interest {
+export function createInterest({ lookUp, clients, allowList = [] }: InterestOf): Interest {
   const known = new Set(clients);
-  const judge = (text: string): boolean => {
+  const allowed = buildRuleIndex(
+    allowList.flatMap((text) => {
+      const parsed = parsePattern(text);
+      return parsed.ok ? [{ pattern: parsed.pattern, value: text }] : [];
+    }),
+  );
+  const judge = (text: string): Weight => {
     const parsed = parseName(text);
-    // Of a name that goes through the proxy anyway, which of the site's other machines asked matters little.
-    return parsed.ok && lookUp.roadOf(parsed.name)?.road === 'private-endpoint';
+    // What is no name may be under a suffix all the same, and is told of as malformed.
+    if (!parsed.ok) return parsed.problem === 'is-an-address' ? 'none' : 'name';
+    const road = lookUp.roadOf(parsed.name);
+    if (road?.road === 'private-endpoint') return 'client';
+    const isNamed =
+      road !== null ||
+      lookUp.learnOf(parsed.name).length > 0 ||
+      allowed.matchAll(text as Name).length > 0;
+    return isNamed ? 'name' : 'none';
   };
   // A log has many lines of each name.
-  const judged = new Map<string, boolean>();
-  const isOfInterest = (text: string): boolean => {
+  const judged = new Map<string, Weight>();
+  const weigh = (text: string): Weight => {
     const before = judged.get(text);
     if (before !== undefined) return before;
     if (judged.size >= MOST_JUDGED) judged.clear();
@@ -44,12 +67,16 @@ export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): 
   };
   return {
     clients,
-    marks: marksOf(lookUp.plan),
-    isOfInterest,
-    reduce: (observation) => {
-      if (observation.kind === 'appliance' || observation.kind === 'firewall') return observation;
-      if (known.has(observation.client) || isOfInterest(observation.name)) return observation;
-      return ofAnyClient(observation);
+    endings: endingsOf(lookUp, allowList),
+    isOfConcern: (name) => weigh(name) !== 'none',
+    add: (tally, seen) => {
+      if (seen.kind === 'appliance') return addObservation(tally, seen);
+      if (seen.kind === 'firewall')
+        return addObservation(tally, seen, known.has(seen.from) || lookUp.nameAt(seen.to) !== null);
+      if (known.has(seen.client)) return addObservation(tally, seen);
+      const weight = weigh(seen.name);
+      if (weight === 'none') return tally.others.add(seen);
+      addObservation(tally, weight === 'client' ? seen : ofAnyClient(seen), false);
     },
   };
 }
@@ -85,35 +112,23 @@ function ofAnyClient(observation: ProxyObservation | DnsObservation): Observatio
   return observation.isInspected === true ? { ...seen, isInspected: true } : seen;
 }
 
-/** The last two labels of private names; what stands before them may be a placeholder. */
-function marksOf({ roads }: Plan): string[] | null {
-  const marks = new Set(
-    roads.flatMap((each) =>
-      each.road === 'private-endpoint'
-        ? [each.pattern.toLowerCase().split('.').slice(-2).join('.')]
-        : [],
-    ),
-  );
-  return [...marks].every((mark) => /^[a-z0-9.-]+$/.test(mark)) ? [...marks] : null;
-}
-
-/** Marks of Azure's names; no other names have private endpoints. */
-const AZURE_MARKS: readonly string[] = ['azure', 'windows', 'microsoft', 'cloudapi'];
-
-/** The clients that may matter, guessed without a plan: too many, which {@link Interest.reduce} of the plan's own removes. */
-export function guessInterest(clients: readonly string[]): Interest {
-  return {
-    clients,
-    marks: AZURE_MARKS,
-    isOfInterest: (name) => AZURE_MARKS.some((mark) => name.includes(mark)),
-    reduce: (observation) => observation,
-  };
+/** The last two labels of all names of concern; null where one of them may be anything. */
+function endingsOf({ plan }: PlanLookUp, allowList: readonly string[]): string[] | null {
+  const texts = [
+    ...plan.roads.map(({ pattern }) => pattern),
+    ...plan.learn.map(({ shape }) => shape),
+    ...allowList,
+  ];
+  const endings = new Set(texts.map((text) => text.toLowerCase().split('.').slice(-2).join('.')));
+  return [...endings].every((ending) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(ending))
+    ? [...endings]
+    : null;
 }
 
 /** Everything matters: for a small log, and for comparing. */
 export const EVERYTHING: Interest = {
   clients: [],
-  marks: null,
-  isOfInterest: () => true,
-  reduce: (observation) => observation,
+  endings: null,
+  isOfConcern: () => true,
+  add: (tally, observation) => addObservation(tally, observation),
 };

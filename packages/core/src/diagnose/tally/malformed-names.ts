@@ -2,7 +2,8 @@
 
 import { parseName } from '@sekisho/dns/name.ts';
 import type { Evidence } from '../../products/shared/logs/observation.ts';
-import { compareMoments, type Tally } from './tally.ts';
+import { compareMoments } from './counted.ts';
+import type { Tally } from './tally.ts';
 
 export interface MalformedNames {
   /** Requests and questions. */

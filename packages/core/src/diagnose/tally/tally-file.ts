@@ -6,6 +6,9 @@ import { z } from 'zod';
 import { FORMER_SCHEMAS } from '../../former-words.ts';
 import { upgradeTally } from '../../migrate/upgrade-document.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
+import { DeniedNames } from './denied-names.ts';
+import { Distinct } from './distinct.ts';
+import { Others } from './others.ts';
 import { addGroup, addObservation, createTally, type Tally } from './tally.ts';
 
 export const TALLY_SCHEMA = 'sekisho/tally/2';
@@ -67,6 +70,26 @@ const Appliance = z.object({
   entries: z.array(z.string()),
   bypassListEnabled: z.boolean().nullable(),
 });
+const DeniedName = z.object({
+  name: z.string(),
+  port: z.number(),
+  status: z.number().describe('Of HTTP, of the newest denial.'),
+  ...Counts,
+  carried: Moment.exactOptional().describe('When it was last carried, after a denial.'),
+});
+const OthersSchema = z
+  .object({
+    requests: z.number(),
+    denied: z.number().describe('Requests.'),
+    failed: z.number().describe('Requests.'),
+    questions: z.number().describe('To resolvers.'),
+    first: Time,
+    last: Time,
+    names: z.string().describe('Registers of HyperLogLog, 4,096 bytes in base64.'),
+    deniedNames: z.array(DeniedName).describe('The most frequent ones.'),
+    left: z.object({ names: z.number(), requests: z.number() }),
+  })
+  .describe('What other machines asked for, of names that no plan has.');
 const Reading = z.object({
   file: z.string(),
   format: z.string().nullable(),
@@ -83,6 +106,7 @@ export const TallySchema = z
     groups: z.array(z.discriminatedUnion('kind', [ProxyGroup, DnsGroup, FirewallGroup])),
     appliance: z.array(Appliance).describe("Lines of the appliance's own log."),
     dropped: z.number().describe('Requests beyond what is held in memory.'),
+    others: OthersSchema.exactOptional(),
   })
   .describe('What was read of logs, to be explained elsewhere.');
 
@@ -105,7 +129,50 @@ export interface SavedTally {
 }
 
 export function formatTally({ tally, readings }: SavedTally): string {
-  return `${JSON.stringify({ schema: TALLY_SCHEMA, readings, groups: [...tally.groups.values()], appliance: tally.appliance, dropped: tally.dropped })}\n`;
+  const { groups, appliance, dropped, others } = tally;
+  return `${JSON.stringify({ schema: TALLY_SCHEMA, readings, groups: [...groups.values()], appliance, dropped, others: formatOthers(others) })}\n`;
+}
+
+function formatOthers(others: Others) {
+  const { requests, denied, failed, questions, first, last, names, deniedNames } = others;
+  return {
+    requests,
+    denied,
+    failed,
+    questions,
+    first,
+    last,
+    names: names.format(),
+    deniedNames: deniedNames.all.map(({ carriedAt, carriedFile, carriedLine, ...rest }) => ({
+      ...rest,
+      ...(carriedLine === 0
+        ? {}
+        : { carried: { at: carriedAt, evidence: { file: carriedFile, line: carriedLine } } }),
+    })),
+    left: deniedNames.left,
+  };
+}
+
+function readOthers(saved: z.output<typeof OthersSchema>): Others {
+  const { requests, denied, failed, questions, first, last, names, left } = saved;
+  const deniedNames = new DeniedNames();
+  for (const { carried, ...rest } of saved.deniedNames)
+    deniedNames.add({
+      ...rest,
+      carriedAt:
+        carried === undefined || Number.isNaN(carried.at) ? Number.NEGATIVE_INFINITY : carried.at,
+      carriedFile: carried?.evidence.file ?? '',
+      carriedLine: carried?.evidence.line ?? 0,
+    });
+  deniedNames.leaveOut(left.names, left.requests);
+  return Object.assign(new Others(Distinct.parse(names), deniedNames), {
+    requests,
+    denied,
+    failed,
+    questions,
+    first,
+    last,
+  });
 }
 
 /** True of a file that begins as {@link formatTally} writes, of this version or of 0.1.0. */
@@ -137,5 +204,6 @@ export function parseTally(text: string, file: string): SavedTally {
   for (const group of checked.data.groups) addGroup(tally, group);
   for (const each of checked.data.appliance) addObservation(tally, each);
   tally.dropped += checked.data.dropped;
+  if (checked.data.others !== undefined) tally.others.merge(readOthers(checked.data.others));
   return { tally, readings: checked.data.readings };
 }

@@ -5,27 +5,12 @@
 import type {
   ApplianceObservation,
   DnsObservation,
-  Evidence,
   FirewallObservation,
   ProxyObservation,
   Observation,
 } from '../../products/shared/logs/observation.ts';
-
-export interface Moment {
-  readonly at: number;
-  readonly evidence: Evidence;
-}
-
-export interface Counted {
-  count: number;
-  bytes: number;
-  /** Milliseconds since 1970; NaN when no line of it had a time. */
-  first: number;
-  /** The newest of all; decides what is the state now. */
-  last: Moment;
-  /** The oldest few, oldest first. */
-  readonly evidence: Moment[];
-}
+import { countMoment, mergeCounted, type Counted } from './counted.ts';
+import { Others } from './others.ts';
 
 export type ProxyGroup = Omit<ProxyObservation, 'at' | 'evidence' | 'bytes'> & Counted;
 export type DnsGroup = Omit<DnsObservation, 'at' | 'evidence'> & Counted;
@@ -38,17 +23,19 @@ export interface Tally {
   readonly appliance: ApplianceObservation[];
   /** Observations left out because there were too many different ones. */
   dropped: number;
+  /** What nobody of the site asked for and no plan has. */
+  readonly others: Others;
 }
 
-export const MOST_EVIDENCE = 5;
-/** Memory is bounded by this, whatever a log holds. */
-const MOST_GROUPS = 200_000;
+/** Memory is bounded by these, whatever a log holds. What the site's own machines did is left out last. */
+const MOST_GROUPS = 100_000;
+const MOST_GROUPS_WITH_OWN = 200_000;
 const MOST_APPLIANCE_LINES = 50_000;
 /** In place of a client, where it does not matter which. */
 export const ANY_CLIENT = '*';
 
 export function createTally(): Tally {
-  return { groups: new Map(), appliance: [], dropped: 0 };
+  return { groups: new Map(), appliance: [], dropped: 0, others: new Others() };
 }
 
 export function tallyObservations(observations: Iterable<Observation>): Tally {
@@ -57,15 +44,18 @@ export function tallyObservations(observations: Iterable<Observation>): Tally {
   return tally;
 }
 
-export function addObservation(tally: Tally, observation: Observation): void {
+/** `isOwn`: of one of the site's own machines. */
+export function addObservation(tally: Tally, observation: Observation, isOwn = true): void {
   if (observation.kind === 'appliance') {
     if (tally.appliance.length < MOST_APPLIANCE_LINES) tally.appliance.push(observation);
     else tally.dropped += 1;
     return;
   }
-  const group = tally.groups.get(keyOf(observation));
-  if (group === undefined) addGroup(tally, groupOf(observation));
-  else count(group, observation);
+  const key = keyOf(observation);
+  const group = tally.groups.get(key);
+  if (group !== undefined) count(group, observation);
+  else if (isOwn || tally.groups.size < MOST_GROUPS) putGroup(tally, key, groupOf(observation));
+  else tally.dropped += 1;
 }
 
 /** Adds a group as if its observations had been added one by one. The group is the tally's afterwards. */
@@ -78,6 +68,7 @@ export function mergeTally(into: Tally, from: Tally): void {
   for (const [key, group] of from.groups) putGroup(into, key, group);
   for (const each of from.appliance) addObservation(into, each);
   into.dropped += from.dropped;
+  into.others.merge(from.others);
 }
 
 export function copyTally(tally: Tally): Tally {
@@ -87,61 +78,20 @@ export function copyTally(tally: Tally): Tally {
     ),
     appliance: [...tally.appliance],
     dropped: tally.dropped,
-  };
-}
-
-/** A copy whose evidence, which names parts, names lines of a file. */
-export function locateTally(tally: Tally, locate: (part: number, line: number) => Evidence): Tally {
-  const place = ({ at, evidence }: Moment): Moment => ({
-    at,
-    evidence: locate(Number(evidence.file), evidence.line),
-  });
-  return {
-    groups: new Map(
-      [...tally.groups].map(([key, group]) => [
-        key,
-        { ...group, last: place(group.last), evidence: group.evidence.map(place) },
-      ]),
-    ),
-    appliance: tally.appliance.map((each) => ({ ...each, evidence: place(each).evidence })),
-    dropped: tally.dropped,
+    others: tally.others.copy(),
   };
 }
 
 function putGroup(tally: Tally, key: string, added: Group): void {
   const group = tally.groups.get(key);
-  if (group === undefined) {
-    if (tally.groups.size < MOST_GROUPS) tally.groups.set(key, added);
-    else tally.dropped += added.count;
-    return;
-  }
-  group.count += added.count;
-  group.bytes += added.bytes;
-  group.first = earlier(group.first, added.first);
-  if (compareMoments(added.last, group.last) > 0) group.last = added.last;
-  for (const moment of added.evidence) insertEvidence(group.evidence, moment);
-}
-
-/** By time, then by place; what has no time comes first. */
-export function compareMoments(a: Moment, b: Moment): number {
-  const byTime = compareTimes(a.at, b.at);
-  if (byTime !== 0) return byTime;
-  if (a.evidence.file !== b.evidence.file) return a.evidence.file < b.evidence.file ? -1 : 1;
-  return a.evidence.line - b.evidence.line;
-}
-
-function compareTimes(a: number, b: number): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
-  return a - b;
+  if (group !== undefined) mergeCounted(group, added);
+  else if (tally.groups.size < MOST_GROUPS_WITH_OWN) tally.groups.set(key, added);
+  else tally.dropped += added.count;
 }
 
 function count(group: Group, observation: Exclude<Observation, ApplianceObservation>): void {
-  const moment = { at: observation.at, evidence: observation.evidence };
-  group.count += 1;
   group.bytes += observation.kind === 'proxy' ? observation.bytes : 0;
-  group.first = earlier(group.first, observation.at);
-  if (compareMoments(moment, group.last) > 0) group.last = moment;
-  insertEvidence(group.evidence, moment);
+  countMoment(group, { at: observation.at, evidence: observation.evidence });
 }
 
 function groupOf(observation: Exclude<Observation, ApplianceObservation>): Group {
@@ -155,20 +105,6 @@ function groupOf(observation: Exclude<Observation, ApplianceObservation>): Group
     last: moment,
     evidence: [moment],
   };
-}
-
-function insertEvidence(list: Moment[], moment: Moment): void {
-  const newest = list.at(-1);
-  if (list.length >= MOST_EVIDENCE && newest !== undefined && compareMoments(moment, newest) >= 0)
-    return;
-  const at = list.findIndex((each) => compareMoments(moment, each) < 0);
-  list.splice(at < 0 ? list.length : at, 0, moment);
-  if (list.length > MOST_EVIDENCE) list.pop();
-}
-
-function earlier(a: number, b: number): number {
-  if (Number.isNaN(a)) return b;
-  return Number.isNaN(b) ? a : Math.min(a, b);
 }
 
 function keyOf(of: Group | Exclude<Observation, ApplianceObservation>): string {

@@ -1,6 +1,7 @@
 // BIND.
 
 import type { Product } from '../product.ts';
+import { BIND_LAYOUTS } from './layout.ts';
 import { driverOf } from '../shared/sync/open-driver.ts';
 import { createBindReader } from './query-log.ts';
 import { renderBind } from './render.ts';
@@ -27,5 +28,5 @@ export const bind = {
     },
   ],
   drivers: [driverOf('bind', async () => (await import('./driver.ts')).openBind)],
-  logs: [{ id: 'bind', create: createBindReader }],
+  logs: [{ id: 'bind', create: createBindReader, layout: BIND_LAYOUTS }],
 } as const satisfies Product;

@@ -18,5 +18,5 @@ export const dnsmasq = {
     },
   ],
   drivers: [driverOf('dnsmasq', async () => (await import('./driver.ts')).openDnsmasq)],
-  logs: [{ id: 'dnsmasq', create: createDnsmasqReader, isInOrder: true }],
+  logs: [{ id: 'dnsmasq', create: createDnsmasqReader }],
 } as const satisfies Product;

@@ -6,5 +6,5 @@ import { createKeyValueReader } from './access-log.ts';
 export const keyValue = {
   id: 'key-value',
   layer: null,
-  logs: [{ id: 'key-value', create: createKeyValueReader }],
+  logs: [{ id: 'key-value', create: createKeyValueReader, layout: [{ kind: 'pairs' }] }],
 } as const satisfies Product;

@@ -6,18 +6,9 @@ import type { LineReader } from '../shared/logs/observation.ts';
 import { parseDateTime } from '../shared/logs/clock-time.ts';
 import { splitCsv } from '../shared/logs/csv-fields.ts';
 import { splitUrl } from '../shared/logs/proxy-target.ts';
+import { PLACE } from './places.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 
-const PLACE = {
-  type: 3,
-  subtype: 4,
-  generated: 6,
-  source: 7,
-  destination: 8,
-  destinationPort: 25,
-  action: 30,
-  bytesOrUrl: 31,
-} as const;
 /** Format 1 and the time of receipt; from PAN-OS 10 on that may be of RFC 3339. */
 const START = /\d,\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d[^,]{0,16},/;
 const ALLOWS = /^(?:allow|alert|continue|override)/;

@@ -4,6 +4,7 @@ import type { Product } from '../product.ts';
 import { behindHead } from '../shared/logs/log-head.ts';
 import { driverOf } from '../shared/sync/open-driver.ts';
 import { readSquidNative } from './access-log.ts';
+import { SQUID_LAYOUTS } from './layouts.ts';
 import { compileLogformat, SQUID_FORMATS } from './logformat.ts';
 import { renderSquid } from './render.ts';
 
@@ -24,8 +25,16 @@ export const squid = {
     driverOf('squid-reconfigure', async () => (await import('./driver.ts')).openSquid),
   ],
   logs: [
-    { id: 'squid', create: () => readSquidNative },
-    { id: 'squid-combined', create: () => behindHead(compileLogformat(SQUID_FORMATS.combined)) },
-    { id: 'squid-common', create: () => behindHead(compileLogformat(SQUID_FORMATS.common)) },
+    { id: 'squid', create: () => readSquidNative, layout: SQUID_LAYOUTS.squid },
+    {
+      id: 'squid-combined',
+      create: () => behindHead(compileLogformat(SQUID_FORMATS.combined)),
+      layout: SQUID_LAYOUTS.combined,
+    },
+    {
+      id: 'squid-common',
+      create: () => behindHead(compileLogformat(SQUID_FORMATS.common)),
+      layout: SQUID_LAYOUTS.common,
+    },
   ],
 } as const satisfies Product;

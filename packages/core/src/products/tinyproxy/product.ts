@@ -6,5 +6,5 @@ import { createTinyproxyReader } from './access-log.ts';
 export const tinyproxy = {
   id: 'tinyproxy',
   layer: 'proxy-allow',
-  logs: [{ id: 'tinyproxy', create: createTinyproxyReader, isInOrder: true }],
+  logs: [{ id: 'tinyproxy', create: createTinyproxyReader }],
 } as const satisfies Product;

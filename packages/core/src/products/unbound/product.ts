@@ -1,6 +1,7 @@
 // Unbound.
 
 import type { Product } from '../product.ts';
+import { UNBOUND_LAYOUTS } from './layout.ts';
 import { driverOf } from '../shared/sync/open-driver.ts';
 import { createUnboundReader } from './query-log.ts';
 import { renderUnbound } from './render.ts';
@@ -18,5 +19,5 @@ export const unbound = {
     },
   ],
   drivers: [driverOf('unbound', async () => (await import('./driver.ts')).openUnbound)],
-  logs: [{ id: 'unbound', create: createUnboundReader }],
+  logs: [{ id: 'unbound', create: createUnboundReader, layout: UNBOUND_LAYOUTS }],
 } as const satisfies Product;

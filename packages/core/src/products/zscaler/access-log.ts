@@ -5,20 +5,8 @@ import type { LineReader } from '../shared/logs/observation.ts';
 import { parseWordedTime } from '../shared/logs/clock-time.ts';
 import { splitCsv } from '../shared/logs/csv-fields.ts';
 import { splitUrl } from '../shared/logs/proxy-target.ts';
+import { PLACE } from './places.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
-
-const PLACE = {
-  time: 0,
-  protocol: 2,
-  url: 3,
-  action: 4,
-  bytes: 8,
-  client: 21,
-  server: 22,
-  method: 23,
-  status: 24,
-  agent: 25,
-} as const;
 
 export function createZscalerReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {

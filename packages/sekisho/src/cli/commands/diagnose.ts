@@ -47,6 +47,7 @@ interface DiagnoseOptions extends SiteOptions {
   readonly explain?: string;
   readonly unusedAfter?: string;
   readonly threads?: string;
+  readonly unknown?: boolean;
 }
 
 const FOLLOW_PAUSE_MS = 500;
@@ -92,6 +93,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
     scanned,
     seconds,
     format: command.format,
+    isUnknownListed: options.unknown === true,
   });
   if (findings.some((finding) => finding.severity === 'warning')) command.noteWarning();
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
@@ -109,6 +111,8 @@ async function loadSubject(
       code: 'diagnose.no-such-zone',
       hint: 'give Z, local, or an offset such as +09:00',
     });
+  // Accepted as before; one thread reads as quickly.
+  wholeNumber('--threads', options.threads);
   const named = await readSquidConf(command, options.squidConf);
   const format = chooseLogFormat(options.logFormat, named);
   const range = {
@@ -122,13 +126,7 @@ async function loadSubject(
     only: options.appliance ?? null,
     unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter),
     settings: { format, declared: [...named.values()], range, zoneMs, now },
-    ...threadsOf(options),
   });
-}
-
-function threadsOf(options: DiagnoseOptions): { threads?: number } {
-  const threads = wholeNumber('--threads', options.threads);
-  return threads === undefined ? {} : { threads };
 }
 
 function wholeNumber(option: string, text: string | undefined): number | undefined {

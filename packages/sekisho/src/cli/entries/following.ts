@@ -43,16 +43,13 @@ export const DIAGNOSE: CommandEntry = {
       .option('--save <file>', 'save what was counted; such a file can stand in place of its logs')
       .option('-f, --follow', 'go on reading as the logs grow')
       .option('--unused-after <days>', 'allowed names without use for so long are findings', '30')
-      .option('--threads <n>', 'at most so many threads (default: one a processor)')
+      .option('--unknown', 'list all names that no plan has and other machines were denied')
+      .option('--threads <n>', 'accepted as before; one thread reads as quickly')
       .option('--explain <code>', 'what a finding means')
       .addOption(scopeOption())
       .option(...ESTATE)
       .option(...APPLIANCE),
-  load: async ({ cwd, args, options }) => {
-    const { beginEarly } = await import('@sekisho/core/diagnose/input/early-reading.ts');
-    beginEarly({ cwd, words: args, options });
-    return import('../commands/diagnose.ts');
-  },
+  load: () => import('../commands/diagnose.ts'),
 };
 
 export const SYNC: CommandEntry = {

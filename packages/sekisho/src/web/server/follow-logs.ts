@@ -11,13 +11,8 @@ import { indexRequirements } from '@sekisho/core/catalog/requirements.ts';
 import { FollowedLogs, type LogFile } from '@sekisho/core/assist/follow-logs.ts';
 import { findInSite, findMissingClient } from '@sekisho/core/diagnose/find-in-site.ts';
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
-import { createInterestOf } from '@sekisho/core/diagnose/input/count-parts.ts';
 import { readProgressOfEach } from '@sekisho/core/diagnose/progress.ts';
-import {
-  interestSource,
-  lookUpSite,
-  type SiteLookUps,
-} from '@sekisho/core/diagnose/site-look-ups.ts';
+import { interestOf, lookUpSite, type SiteLookUps } from '@sekisho/core/diagnose/site-look-ups.ts';
 import type { ScanSettings } from '@sekisho/core/diagnose/scan/choose-scanner.ts';
 import type { Group, Tally } from '@sekisho/core/diagnose/tally/tally.ts';
 import { parseName } from '@sekisho/dns/name.ts';
@@ -55,6 +50,7 @@ export class LogReader {
     ({ isRefused }) => String(isRefused),
   );
   #plan: Plan;
+  #list: string;
   #lookUps: SiteLookUps;
   #logs: FollowedLogs;
   #tally: Tally | null = null;
@@ -62,6 +58,7 @@ export class LogReader {
   constructor(input: LogsInput) {
     this.#input = input;
     this.#plan = input.state.plan;
+    this.#list = input.allowList().join(' ');
     this.#lookUps = lookUpSite(input.state.input, this.#plan);
     this.#logs = this.#open();
   }
@@ -87,11 +84,13 @@ export class LogReader {
   }
 
   async readOn(): Promise<void> {
-    const { state } = this.#input;
-    if (state.plan !== this.#plan) {
-      // What matters in a log is another thing with another plan.
+    const { state, allowList } = this.#input;
+    const list = allowList().join(' ');
+    if (state.plan !== this.#plan || list !== this.#list) {
+      // What matters in a log is another thing with another plan, or another list of the proxy.
       await this.#logs.close();
       this.#plan = state.plan;
+      this.#list = list;
       this.#lookUps = lookUpSite(state.input, this.#plan);
       this.#logs = this.#open();
     }
@@ -101,9 +100,13 @@ export class LogReader {
   }
 
   #open(): FollowedLogs {
-    const { files, scan, state } = this.#input;
-    const source = interestSource(state.input.site, this.#lookUps);
-    return new FollowedLogs(files, { settings: scan, source, interest: createInterestOf(source) });
+    const { files, scan, state, allowList } = this.#input;
+    const interest = interestOf({
+      site: state.input.site,
+      lookUps: this.#lookUps,
+      allowList: allowList(),
+    });
+    return new FollowedLogs(files, { settings: scan, interest });
   }
 
   /** The page is of one appliance, where one was named. */

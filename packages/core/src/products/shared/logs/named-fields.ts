@@ -6,7 +6,8 @@ import { parseClfTime, parseDateTime, parseWordedTime } from './clock-time.ts';
 import { plainAddress } from './plain-address.ts';
 import { splitAuthority, splitUrl, type ProxyTarget } from './proxy-target.ts';
 
-const NAMES = {
+/** What a field may be called; the first that the line has counts. */
+export const NAMES = {
   time: [
     'eventtime',
     'epochtime',

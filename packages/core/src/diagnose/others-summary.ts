@@ -1,0 +1,69 @@
+// What machines that are not the site's were denied, of names that no plan has, in a few words.
+
+import type { Evidence } from '../products/shared/logs/observation.ts';
+import { compareText } from '../compare-text.ts';
+import type { Tally } from './tally/tally.ts';
+
+/** A name that was denied, and not carried since. */
+export interface UnplannedName {
+  readonly name: string;
+  readonly port: number;
+  readonly count: number;
+  /** RFC 3339; empty when the log has no time. */
+  readonly first: string;
+  readonly last: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What other machines than the site's asked for, of names that no plan has. */
+export interface OthersSummary {
+  /** At proxies. */
+  readonly requests: number;
+  readonly denied: number;
+  readonly failed: number;
+  /** To resolvers. */
+  readonly questions: number;
+  /** Estimate, within a few percent, of how many different names those were. */
+  readonly namesEstimate: number;
+  /** How many different names were denied and not carried since. */
+  readonly deniedNames: number;
+  /** False: so many that only the most frequent were held; there are more than {@link deniedNames}. */
+  readonly isComplete: boolean;
+  /** The most frequent first. */
+  readonly mostDenied: readonly UnplannedName[];
+}
+
+const MOST_SHOWN = 10;
+
+/** null when there is nothing to say. `isWhole`: with all the names. */
+export function summarizeOthers({ others }: Tally, isWhole = false): OthersSummary | null {
+  const { requests, denied, failed, questions, names, deniedNames } = others;
+  if (requests + questions === 0) return null;
+  const open = deniedNames.open.toSorted(
+    (a, b) => b.count - a.count || compareText(a.name, b.name) || a.port - b.port,
+  );
+  return {
+    requests,
+    denied,
+    failed,
+    questions,
+    namesEstimate: names.estimate(),
+    deniedNames: open.length,
+    isComplete: deniedNames.left.names === 0,
+    mostDenied: open
+      .slice(0, isWhole ? undefined : MOST_SHOWN)
+      .map(({ name, port, count, first, last, evidence }) => ({
+        name,
+        port,
+        count,
+        first: toIso(first),
+        last: toIso(last.at),
+        evidence: evidence.map((moment) => moment.evidence),
+      })),
+  };
+}
+
+function toIso(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}

@@ -1,0 +1,68 @@
+// What is counted of many lines that say the same, and when and where they stood.
+
+import type { Evidence } from '../../products/shared/logs/observation.ts';
+
+export interface Moment {
+  readonly at: number;
+  readonly evidence: Evidence;
+}
+
+export interface Counted {
+  count: number;
+  bytes: number;
+  /** Milliseconds since 1970; NaN when no line of it had a time. */
+  first: number;
+  /** The newest of all; decides what is the state now. */
+  last: Moment;
+  /** The oldest few, oldest first. */
+  readonly evidence: Moment[];
+}
+
+export const MOST_EVIDENCE = 5;
+
+export function countMoment(counted: Counted, moment: Moment): void {
+  counted.count += 1;
+  counted.first = earlier(counted.first, moment.at);
+  if (compareMoments(moment, counted.last) > 0) counted.last = moment;
+  insertEvidence(counted.evidence, moment);
+}
+
+export function mergeCounted(into: Counted, from: Counted): void {
+  into.count += from.count;
+  into.bytes += from.bytes;
+  into.first = earlier(into.first, from.first);
+  if (compareMoments(from.last, into.last) > 0) into.last = from.last;
+  for (const moment of from.evidence) insertEvidence(into.evidence, moment);
+}
+
+/** By time, then by place; what has no time comes first. */
+export function compareMoments(a: Moment, b: Moment): number {
+  const byTime = compareTimes(a.at, b.at);
+  if (byTime !== 0) return byTime;
+  if (a.evidence.file !== b.evidence.file) return a.evidence.file < b.evidence.file ? -1 : 1;
+  return a.evidence.line - b.evidence.line;
+}
+
+function compareTimes(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+  return a - b;
+}
+
+function insertEvidence(list: Moment[], moment: Moment): void {
+  const newest = list.at(-1);
+  if (list.length >= MOST_EVIDENCE && newest !== undefined && compareMoments(moment, newest) >= 0)
+    return;
+  const at = list.findIndex((each) => compareMoments(moment, each) < 0);
+  list.splice(at < 0 ? list.length : at, 0, moment);
+  if (list.length > MOST_EVIDENCE) list.pop();
+}
+
+export function earlier(a: number, b: number): number {
+  if (Number.isNaN(a)) return b;
+  return Number.isNaN(b) ? a : Math.min(a, b);
+}
+
+export function later(a: number, b: number): number {
+  if (Number.isNaN(a)) return b;
+  return Number.isNaN(b) ? a : Math.max(a, b);
+}

@@ -1,0 +1,68 @@
+// How the lines of a format look to one who passes over their bytes: which field is where, and which fields decide
+// how the format's reader reads a line. What a line means is the reader's alone: the scanner asks it once for each
+// different combination of the fields that decide, and leaves to it every line that looks in any way unusual.
+
+/**
+ * What is to be done with a field:
+ * `free`: it says nothing of the rest. `key`: its text decides. `digits`: it decides, but for which digits there are.
+ * `numbers`: it decides, but for which numbers there are, however long. `number`: digits, or it decides as `key`.
+ * `epoch`: seconds since 1970, perhaps with milliseconds. `time`: a time as text; `time-2`: in this field and the next.
+ * `client`: an address or a machine's name. `address`, `address:port`, `address#port`: a client by its address alone.
+ * `host`: a name, perhaps with a port; `host.`: with a final dot.
+ * `url`: a URL, or a name and what follows it. `request`: method, URL and version.
+ * `server`: an address or none, of which only the kind decides. `peer`: how, a slash, and an address or none.
+ * `pointer`: `@0x` and hexadecimal digits. `(…):`: any text in parentheses, and a colon.
+ */
+type Role =
+  | 'free'
+  | 'key'
+  | 'digits'
+  | 'numbers'
+  | 'number'
+  | 'epoch'
+  | 'time'
+  | 'time-2'
+  | 'client'
+  | 'address'
+  | 'address:port'
+  | 'address#port'
+  | 'host'
+  | 'host.'
+  | 'url'
+  | 'request'
+  | 'server'
+  | 'peer'
+  | 'pointer'
+  | '(…):';
+
+/** In front of a role between blanks: `"` it stands in quotes, `[` in brackets, `?` perhaps in quotes. */
+export type FieldRole = Role | `"${Role}` | `[${Role}` | `?${Role}`;
+
+export interface FieldsLayout {
+  readonly kind: 'fields';
+  readonly separator: 'blank' | 'tab' | 'comma';
+  /** By place. */
+  readonly fields: readonly FieldRole[];
+  /** So many at least; default: all. */
+  readonly least?: number;
+  /** What stands behind them says nothing. Default: nothing stands there. */
+  readonly hasRest?: true;
+  /** So many words of a collector may stand in front; they decide as `digits` do. */
+  readonly heads?: readonly number[];
+}
+
+/** `name=value`, by the names of named-fields.ts. */
+export interface PairsLayout {
+  readonly kind: 'pairs';
+}
+
+/** Words in front of a program's own line, as collectors and container runtimes write them (log-head.ts). */
+export const HEADS: readonly number[] = [0, 2, 3, 4, 5, 7];
+
+export type LineLayout = FieldsLayout | PairsLayout;
+
+/** Of a line of the log that says how the others look; null: not in a known way; undefined: it says nothing of it. */
+export type ReadLayout = (line: string) => LineLayout | null | undefined;
+
+/** Those that lines of one format may have; or what makes one of a line of the log. */
+export type FormatLayout = readonly LineLayout[] | ReadLayout;
