@@ -10,7 +10,8 @@ const MOST_SHOWN = 20;
 /** It is told together with others, and not by itself. */
 export function isSummed(context: RuleContext, group: ProxyGroup): boolean {
   const { others, failed, documented } = context;
-  if (!others.has(group) || group.name === failed?.name || shownOf(context).has(group)) return false;
+  if (!others.has(group) || group.name === failed?.name || shownOf(context).has(group))
+    return false;
   const name = readName(group.name);
   return name === null || documented(name) === null;
 }

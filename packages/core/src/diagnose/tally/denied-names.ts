@@ -25,14 +25,13 @@ interface Slot {
 /** So many are held; when there are twice as many, the less frequent half goes. */
 const MOST_NAMES = 10_000;
 const LEAST_SLOTS = 256;
-/** A name's requests at these ports are one. */
-const USUAL_PORTS: readonly number[] = [80, 443];
+const NUMBERS = 4;
 const NEVER = { carriedAt: Number.NEGATIVE_INFINITY, carriedFile: '', carriedLine: 0 };
 
 export class DeniedNames {
   #slots: Slot[] = [];
-  /** Open addressing: two numbers a place, the second hash and the slot's number from 1. */
-  #places = new Int32Array(2 * LEAST_SLOTS);
+  /** Open addressing: four numbers a place, the hashes and the slot's number from 1. */
+  #places = new Int32Array(NUMBERS * LEAST_SLOTS);
   /** Requests of names that were left out, and the most that one of them had. */
   #left = { names: 0, requests: 0 };
 
@@ -53,7 +52,8 @@ export class DeniedNames {
   find(a: number, b: number, port: number): DeniedName | null {
     if (this.#slots.length === 0) return null;
     const place = this.#placeOf(withPort(a, port, FACTOR_A), withPort(b, port, FACTOR_B));
-    return this.#slots[(this.#places[place + 1] ?? 0) - 1]?.denied ?? null;
+    const number = this.#places[place + 2] as number;
+    return number === 0 ? null : (this.#slots[number - 1] as Slot).denied;
   }
 
   deny(name: string, port: number, of: { readonly status: number; readonly moment: Moment }): void {
@@ -109,7 +109,8 @@ export class DeniedNames {
       b: withPort(b, denied.port, FACTOR_B),
       denied,
     };
-    if (4 * this.#slots.length >= this.#places.length) this.#rebuild(2 * this.#places.length);
+    if (2 * NUMBERS * this.#slots.length >= this.#places.length)
+      this.#rebuild(2 * this.#places.length);
     this.#slots.push(slot);
     this.#seat(slot, this.#slots.length);
   }
@@ -130,17 +131,18 @@ export class DeniedNames {
 
   #seat({ a, b }: Slot, number: number): void {
     const place = this.#placeOf(a, b);
-    this.#places[place] = b;
-    this.#places[place + 1] = number;
+    this.#places[place] = a;
+    this.#places[place + 1] = b;
+    this.#places[place + 2] = number;
   }
 
   /** Where it is, or would be. */
   #placeOf(a: number, b: number): number {
-    const mask = this.#places.length / 2 - 1;
+    const places = this.#places;
+    const mask = places.length / NUMBERS - 1;
     for (let at = mix(a) & mask; ; at = (at + 1) & mask) {
-      const number = this.#places[2 * at + 1] ?? 0;
-      if (number === 0) return 2 * at;
-      if (this.#places[2 * at] === b && this.#slots[number - 1]?.a === a) return 2 * at;
+      const place = at * NUMBERS;
+      if (places[place + 2] === 0 || (places[place] === a && places[place + 1] === b)) return place;
     }
   }
 }
@@ -172,6 +174,7 @@ function isCarriedSince({ carriedAt, carriedFile, carriedLine, last }: DeniedNam
   return compareMoments({ at, evidence: { file: carriedFile, line: carriedLine } }, last) > 0;
 }
 
+/** A name's requests at the usual ports are one. */
 function withPort(hash: number, port: number, factor: number): number {
-  return USUAL_PORTS.includes(port) ? hash : Math.imul(hash ^ port, factor);
+  return port === 443 || port === 80 ? hash : Math.imul(hash ^ port, factor);
 }
