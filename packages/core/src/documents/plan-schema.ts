@@ -44,6 +44,9 @@ const ProxyUse = z
     removed: Texts.exactOptional().describe(
       'What stands there today and sends names past the proxy that have to go through it.',
     ),
+    ofMachine: Text.exactOptional().describe(
+      "By policy every account reads the list of the machine: the policy's key.",
+    ),
   })
   .meta({ id: 'proxy-use' });
 

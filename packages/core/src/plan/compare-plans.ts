@@ -107,7 +107,12 @@ export function layerLines({ layers }: Pick<Plan, 'layers'>, layer: keyof PlanLa
       const use = layers[layer];
       return use === undefined
         ? []
-        : [use.proxy === null ? 'no proxy' : `proxy ${use.proxy}`, ...use.bypass];
+        : [
+            use.proxy === null ? 'no proxy' : `proxy ${use.proxy}`,
+            // Whoever writes the machine's list writes it whole.
+            ...(use.ofMachine === undefined ? [] : (use.kept ?? [])),
+            ...use.bypass,
+          ];
     }
     case 'proxy-allow':
       return [

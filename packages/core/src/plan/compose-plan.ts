@@ -7,6 +7,7 @@ import { compareText } from '../compare-text.ts';
 import { plannedAllow } from './allow-lists.ts';
 import { learnWithoutProxy, withoutProxy } from './direct-roads.ts';
 import { isAnsweredByForward } from './dns-learn.ts';
+import { machineWideOf } from './machine-list.ts';
 import { mergeRoads } from './merge-roads.ts';
 import {
   PLAN_SCHEMA,
@@ -102,12 +103,14 @@ function withStanding(
 ): PlanLayers {
   const join = (layer: ListLayer): ProxyUse => {
     const use = layers[layer];
+    const wide = layer === 'system-bypass' ? machineWideOf(input) : null;
     if (use.proxy === null) return use;
     const { kept, removed } = standingEntries(input, layer, { ...of, bypass: use.bypass });
     return {
       ...use,
       ...(kept.length === 0 ? {} : { kept }),
       ...(removed.length === 0 ? {} : { removed }),
+      ...(wide === null ? {} : { ofMachine: wide.key }),
     };
   };
   return {

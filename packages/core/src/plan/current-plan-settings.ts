@@ -30,7 +30,7 @@ export function toCurrentSettings(of: {
     configurationManager: manager === null,
     system: system === null,
     // No file of a site tells of them: the browser's options are the person's own, records are the resolver's.
-    user: true,
+    user: today?.machineWide === undefined || system === null,
     mobilityAgent: true,
     dnsRecords: true,
     dnsForward: true,
@@ -43,7 +43,7 @@ export function toCurrentSettings(of: {
       ...(appliance.version === undefined ? {} : { bypassField: bypassFieldOf(appliance.version) }),
     },
     system: system ?? NO_OPTIONS,
-    user: NO_OPTIONS,
+    user: today?.machineWide === undefined ? NO_OPTIONS : (system ?? NO_OPTIONS),
     proxyAllow: allow?.patterns ?? [],
     ...(others.length === 0
       ? {}
@@ -53,7 +53,12 @@ export function toCurrentSettings(of: {
     notKnown: (Object.keys(isNotKnown) as SettingsPart[]).filter((part) => isNotKnown[part]),
     ...(today?.systemNotKnown === undefined
       ? {}
-      : { notKnownBecause: { system: today.systemNotKnown } }),
+      : {
+          notKnownBecause: {
+            system: today.systemNotKnown,
+            ...(today.machineWide === undefined ? {} : { user: today.systemNotKnown }),
+          },
+        }),
   };
 }
 

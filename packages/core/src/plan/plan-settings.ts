@@ -8,6 +8,10 @@ import type { Plan, PlannedRecord, ProxyUse } from './plan.ts';
 
 export function toSettings(plan: Pick<Plan, 'layers'>): Settings {
   const { layers } = plan;
+  const system = {
+    proxy: layers['system-bypass'].proxy,
+    bypass: allEntries(layers['system-bypass']),
+  };
   const { others, browserProxy } = layers['proxy-allow'];
   return {
     configurationManager: {
@@ -16,8 +20,12 @@ export function toSettings(plan: Pick<Plan, 'layers'>): Settings {
       bypassProxyOnLocal: true,
       bypass: allEntries(layers['configuration-manager']),
     },
-    system: { proxy: layers['system-bypass'].proxy, bypass: allEntries(layers['system-bypass']) },
-    user: { proxy: browserProxy ?? layers['configuration-manager'].proxy, bypass: [] },
+    system,
+    // The machine's list holds for the browser too.
+    user:
+      layers['system-bypass'].ofMachine !== undefined
+        ? system
+        : { proxy: browserProxy ?? layers['configuration-manager'].proxy, bypass: [] },
     proxyAllow: layers['proxy-allow'].allow,
     ...(others === undefined
       ? {}

@@ -26,6 +26,7 @@ import { dnsDrafts } from './dns-steps.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import type { Plan, PlannedRoad, PlanStep } from './plan.ts';
 import type { AzureAction } from './azure-action.ts';
+import { listStep } from './machine-list.ts';
 import { openingDrafts } from './azure-openings.ts';
 import { isCacheInPublic } from './direct-roads.ts';
 import { allowDrafts, learnDraft } from './proxy-steps.ts';
@@ -293,9 +294,7 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
     },
     {
       layer: 'system-bypass',
-      what: 'set-system-list',
-      values: { proxy: layers['system-bypass'].proxy ?? '' },
-      why: 'system-own-list',
+      ...listStep(layers['system-bypass']),
       entries: missing(layers['system-bypass'].bypass, own?.system?.bypass),
     },
     {

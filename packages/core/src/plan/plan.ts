@@ -124,6 +124,8 @@ export interface ProxyUse {
   readonly kept?: readonly string[];
   /** What stands there today and sends names past the proxy that have to go through it. */
   readonly removed?: readonly string[];
+  /** By policy every account reads the list of the machine: the policy's key. */
+  readonly ofMachine?: string;
 }
 
 export interface PlannedRecord {

@@ -168,11 +168,18 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
   ];
 }
 
+/** What the plan's own script replaces, or what tells nothing of the account. */
+const WITHOUT_OBSTACLE = new Set([
+  'current-system-other-account',
+  'current-system-detect',
+  'current-system-two-values',
+]);
+
 /** Where a policy or a script decides, no list that is written for the SYSTEM account is read. */
 function policyObstacles({ current, appliance }: PlanInput): Obstacle[] {
   const own = current?.appliances.find((each) => each.appliance === appliance.name);
   const because = own?.systemNotKnown;
-  return because !== undefined && because.code !== 'current-system-other-account'
+  return because !== undefined && !WITHOUT_OBSTACLE.has(because.code)
     ? [{ state: 'not-known', team: 'windows', code: because.code, values: because.values }]
     : [];
 }

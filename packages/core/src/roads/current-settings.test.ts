@@ -224,9 +224,12 @@ describe('whose options a file holds', () => {
       text: reg(
         [`HKEY_LOCAL_MACHINE\\${POLICIES}`, '"ProxySettingsPerUser"=dword:00000000'],
         [machine, values],
-        [`HKEY_USERS\\S-1-5-18\\${KEY}`, values],
+        [`HKEY_USERS\\S-1-5-18\\${KEY}`, '"ProxyEnable"=dword:00000000'],
       ),
-      expected: unknown('machine-wide', { key: `HKEY_LOCAL_MACHINE\\${POLICIES}` }),
+      expected: {
+        options,
+        machineWide: { file: 'x.reg', key: `HKEY_LOCAL_MACHINE\\${POLICIES}` },
+      },
     },
     {
       title: 'the same policy, saying that each account has its own',

@@ -17,7 +17,7 @@ import type { SiteInFolder } from '../site/read-site.ts';
 import type { SiteProxy } from '../site/site.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { parseAllowList, type AllowList } from './allow-list.ts';
-import { parseSystemOptions } from './internet-options.ts';
+import { parseSystemOptions, type MachineWide } from './internet-options.ts';
 import {
   httpUrl,
   invalid,
@@ -38,6 +38,8 @@ export interface ApplianceSettings {
   readonly system: InternetOptions | null;
   /** Why the file that site.yaml names does not tell it. */
   readonly systemNotKnown?: Reason;
+  /** Set: by policy these are the machine's options, which every account reads. */
+  readonly machineWide?: MachineWide;
 }
 
 /** What is set today. An appliance or proxy that is not in it, or a part that is null, is not known. */
@@ -86,6 +88,7 @@ export async function readCurrentSettings({
         ),
         system: system !== null && 'options' in system ? system.options : null,
         ...(system !== null && 'notKnown' in system ? { systemNotKnown: system.notKnown } : {}),
+        ...(system?.machineWide === undefined ? {} : { machineWide: system.machineWide }),
       };
     }),
   );

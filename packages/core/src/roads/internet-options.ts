@@ -14,9 +14,26 @@ import {
   splitList,
   withoutMark,
 } from './settings-values.ts';
+import { readConnectionSettings, type ConnectionSettings } from './connection-settings.ts';
+import {
+  isRegistryExport,
+  readKeys,
+  SYSTEM_KEY,
+  withoutKey,
+  type RegistryKey,
+} from './registry-export.ts';
+
+/** Whose values the SYSTEM account reads, with what made them so: by policy the machine's, which all accounts read. */
+export interface MachineWide {
+  readonly file: string;
+  /** The policy's key. */
+  readonly key: string;
+}
 
 /** What a file tells of the SYSTEM account: its options, or why they are not known. */
-export type SystemOptions = { readonly options: InternetOptions } | { readonly notKnown: Reason };
+export type SystemOptions =
+  | { readonly options: InternetOptions; readonly machineWide?: MachineWide }
+  | { readonly notKnown: Reason; readonly machineWide?: MachineWide };
 
 /** Internet options of one account, whoever's: JSON with ProxyEnable, ProxyServer, ProxyOverride; or a .reg export of them. */
 export function parseInternetOptions(text: string, file: string): InternetOptions {
@@ -32,19 +49,59 @@ export function parseInternetOptions(text: string, file: string): InternetOption
   return toOptions(options, file);
 }
 
-/** The same for the SYSTEM account, whose options the services of an appliance use. */
+/**
+ * The same for the SYSTEM account, whose options the services of an appliance use, as WinINET asks them: a policy says
+ * whose values count; of these, detection decides before a script, and a script before the proxy that is set by hand.
+ */
 export function parseSystemOptions(text: string, file: string): SystemOptions {
   const body = withoutMark(text);
   const found = isRegistryExport(body)
     ? systemValues(readKeys(body), file)
     : { values: parseJsonObject(body, file) };
   if ('notKnown' in found) return found;
-  const { values } = found;
-  if (isMachineWide(values)) return notKnown('machine-wide', { file, key: 'ProxySettingsPerUser' });
-  const script = scriptOf(values);
-  return script === null
-    ? { options: toOptions(values, file) }
-    : notKnown('script', { file, script });
+  const { values, connection, machineWide } = found;
+  const of = machineWide === undefined ? {} : { machineWide };
+  if (machineWide === undefined && isMachineWide(values))
+    return notKnown('machine-wide', { file, key: 'ProxySettingsPerUser' });
+  const kept = connection === undefined ? null : readConnectionSettings(connection);
+  const detect = field(values, 'AutoDetect');
+  if (kept?.detects === true || (detect !== undefined && readSwitch(detect) === true))
+    return { ...notKnown('detect', { file }), ...of };
+  const script = kept?.usesScript === false ? null : (scriptOf(values) ?? scriptText(kept?.texts));
+  if (script !== null) return { ...notKnown('script', { file, script }), ...of };
+  if (kept?.usesScript === true) return { ...notKnown('script', { file, script: '?' }), ...of };
+  const options = toOptions(withTexts(values, kept), file);
+  // WinINET reads the binary value; programs that read the plain ones see something else then.
+  if (kept !== null && !doAgree(kept, values, options))
+    return { ...notKnown('two-values', { file }), ...of };
+  return { options, ...of };
+}
+
+/** An export of the binary value alone tells the same. */
+function withTexts(values: Loose, kept: ConnectionSettings | null): Loose {
+  if (kept?.texts == null || field(values, 'ProxyEnable') !== undefined) return values;
+  const { proxy, exceptions } = kept.texts;
+  return { ProxyEnable: kept.usesProxy ? 1 : 0, ProxyServer: proxy, ProxyOverride: exceptions };
+}
+
+function doAgree(
+  { usesProxy, texts }: ConnectionSettings,
+  values: Loose,
+  options: InternetOptions,
+): boolean {
+  if (usesProxy !== (options.proxy !== null)) return false;
+  const isSame = (key: string, text: string): boolean =>
+    (textField(values, key) ?? text).trim().toLowerCase() === text.trim().toLowerCase();
+  return (
+    !usesProxy ||
+    texts === null ||
+    (isSame('ProxyServer', texts.proxy) && isSame('ProxyOverride', texts.exceptions))
+  );
+}
+
+function scriptText(texts: { readonly script: string } | null | undefined): string | null {
+  const script = texts?.script.trim() ?? '';
+  return script === '' ? null : script;
 }
 
 /** `ProxySettingsPerUser` 0: every account reads the machine's values, and none its own. */
@@ -59,7 +116,7 @@ function scriptOf(values: Loose): string | null {
 }
 
 function notKnown(
-  kind: 'machine-wide' | 'script' | 'policy' | 'other-account',
+  kind: 'machine-wide' | 'script' | 'policy' | 'other-account' | 'detect' | 'two-values',
   values: Reason['values'],
 ): { readonly notKnown: Reason } {
   return { notKnown: { code: `current-system-${kind}`, values } };
@@ -111,46 +168,6 @@ function proxyForHttps(server: string, file: string): string | null {
   return url;
 }
 
-const OPTION_NAMES = new Map(
-  ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL', 'ProxySettingsPerUser'].map(
-    (name) => [name.toLowerCase(), name],
-  ),
-);
-
-const SYSTEM_KEY = String.raw`HKEY_USERS\S-1-5-18\Software\Microsoft\Windows\CurrentVersion\Internet Settings`;
-
-interface RegistryKey {
-  readonly path: string;
-  readonly values: Record<string, string | number>;
-}
-
-function isRegistryExport(body: string): boolean {
-  return /^\s*(?:Windows Registry Editor|REGEDIT4)/.test(body);
-}
-
-/** The Internet Settings keys in a .reg file; other keys and binary values are not looked at. */
-function readKeys(text: string): RegistryKey[] {
-  const keys: RegistryKey[] = [];
-  let current: RegistryKey | null = null;
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    const path = /^\[(.+)\]\s*$/.exec(line)?.[1];
-    if (path !== undefined) {
-      const isWanted = /\\Internet Settings$/i.test(path) && !path.startsWith('-');
-      current = isWanted ? { path, values: {} } : null;
-      if (current !== null) keys.push(current);
-    }
-    const value = /^"((?:[^"\\]|\\.)*)"=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8}))\s*$/i.exec(
-      line,
-    );
-    if (current === null || value === null) continue;
-    const name = OPTION_NAMES.get(unescape(value[1] ?? '').toLowerCase());
-    if (name !== undefined)
-      current.values[name] =
-        value[3] === undefined ? unescape(value[2] ?? '') : Number.parseInt(value[3], 16);
-  }
-  return keys;
-}
-
 function onlyKey(body: string, file: string): Loose {
   const [first, second] = readKeys(body);
   if (first === undefined) throw withoutKey(file);
@@ -167,7 +184,13 @@ function onlyKey(body: string, file: string): Loose {
 function systemValues(
   keys: readonly RegistryKey[],
   file: string,
-): { readonly values: Loose } | { readonly notKnown: Reason } {
+):
+  | {
+      readonly values: Loose;
+      readonly connection?: Uint8Array;
+      readonly machineWide?: MachineWide;
+    }
+  | { readonly notKnown: Reason } {
   const [first] = keys;
   if (first === undefined) throw withoutKey(file);
   const isPolicy = ({ path }: RegistryKey): boolean => /\\Policies\\/i.test(path);
@@ -176,19 +199,36 @@ function systemValues(
   );
   const ofMachine = keys.filter(({ path }) => /^(?:HKEY_LOCAL_MACHINE|HKLM)\\/i.test(path));
   const wide = ofMachine.find(({ values }) => isMachineWide(values));
-  if (wide !== undefined) return notKnown('machine-wide', { file, key: wide.path });
   const policy = [...own, ...ofMachine].find(
     (key) =>
       isPolicy(key) && Object.keys(key.values).some((name) => name !== 'ProxySettingsPerUser'),
   );
   if (policy !== undefined) return notKnown('policy', { file, key: policy.path });
+  // Programs of 32 bits have a copy of their own, which tells nothing of the services.
+  const machine = ofMachine.filter(
+    (key) => !isPolicy(key) && !/\\WOW6432Node\\/i.test(key.path) && hasOptions(key),
+  );
+  if (wide !== undefined)
+    return machine.length === 0
+      ? notKnown('machine-wide', { file, key: wide.path })
+      : { ...mergeValues(machine, file), machineWide: { file, key: wide.path } };
   const plain = own.filter((key) => !isPolicy(key));
   if (plain.length === 0) return notKnown('other-account', { file, key: first.path });
-  return { values: mergeValues(plain, file) };
+  return mergeValues(plain, file);
+}
+
+/** More than the policy's own value, which some write beside the machine's. */
+function hasOptions({ values, connection }: RegistryKey): boolean {
+  return (
+    connection !== undefined || Object.keys(values).some((name) => name !== 'ProxySettingsPerUser')
+  );
 }
 
 /** `.DEFAULT` and `S-1-5-18` are one profile: an export of both says everything twice. */
-function mergeValues(keys: readonly RegistryKey[], file: string): Loose {
+function mergeValues(
+  keys: readonly RegistryKey[],
+  file: string,
+): { readonly values: Loose; readonly connection?: Uint8Array } {
   const values: Record<string, string | number> = {};
   for (const key of keys)
     for (const [name, value] of Object.entries(key.values)) {
@@ -200,13 +240,6 @@ function mergeValues(keys: readonly RegistryKey[], file: string): Loose {
         );
       values[name] = value;
     }
-  return values;
-}
-
-function withoutKey(file: string): ReturnType<typeof invalid> {
-  return invalid(file, 'no key of Internet Settings is in it', `export ${SYSTEM_KEY} alone`);
-}
-
-function unescape(text: string): string {
-  return text.replace(/\\(.)/g, '$1');
+  const connection = keys.find((key) => key.connection !== undefined)?.connection;
+  return { values, ...(connection === undefined ? {} : { connection }) };
 }

@@ -14,6 +14,7 @@ import { PLAN_EN } from './plan-en.ts';
 import { PLAN_PLACES_EN } from './plan-places-en.ts';
 import { PLAN_SHAPES_EN } from './plan-shapes-en.ts';
 import { PLAN_AZURE_EN } from './plan-azure-en.ts';
+import { WINDOWS_EN } from './windows-en.ts';
 import { PLAN_SHEET_EN } from './plan-sheet-en.ts';
 import { PROXIES_EN } from './proxies-en.ts';
 import { RESOLVERS_EN } from './resolvers-en.ts';
@@ -28,6 +29,7 @@ export const EN = {
   ...PLAN_PLACES_EN,
   ...PLAN_SHAPES_EN,
   ...PLAN_AZURE_EN,
+  ...WINDOWS_EN,
   ...PROXIES_EN,
   ...PLAN_ESTATE_EN,
   ...APPLIANCES_EN,

@@ -15,6 +15,7 @@ import { PLAN_JA } from './plan-ja.ts';
 import { PLAN_PLACES_JA } from './plan-places-ja.ts';
 import { PLAN_SHAPES_JA } from './plan-shapes-ja.ts';
 import { PLAN_AZURE_JA } from './plan-azure-ja.ts';
+import { WINDOWS_JA } from './windows-ja.ts';
 import { PLAN_SHEET_JA } from './plan-sheet-ja.ts';
 import { PROXIES_JA } from './proxies-ja.ts';
 import { RESOLVERS_JA } from './resolvers-ja.ts';
@@ -29,6 +30,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_PLACES_JA,
   ...PLAN_SHAPES_JA,
   ...PLAN_AZURE_JA,
+  ...WINDOWS_JA,
   ...PROXIES_JA,
   ...PLAN_ESTATE_JA,
   ...APPLIANCES_JA,

@@ -102,7 +102,7 @@ function printChanges(command: Command, plan: Plan): void {
     title(command, say(language, `sheet.team.${team}`));
     for (const step of steps.get(team) ?? []) printStep(command, step);
     for (const layer of layers.get(team) ?? []) {
-      put(command, '  ', `${say(language, `layer.${layer}`)}:`);
+      put(command, '  ', `${say(language, labelOf(plan, layer))}:`);
       for (const line of layerLines(plan, layer)) put(command, '    ', line);
     }
   }
@@ -113,6 +113,13 @@ function printChanges(command: Command, plan: Plan): void {
     put(command, '  ', `${say(language, `layer.${layer}`)}: ${shape}`);
     put(command, '    ', sayReason(language, because));
   }
+}
+
+/** By policy the list that is planned for the SYSTEM account is the machine's. */
+function labelOf({ layers }: Plan, layer: (typeof PLAN_LAYERS)[number]): TextCode {
+  return layer === 'system-bypass' && layers[layer].ofMachine !== undefined
+    ? 'layer.machine-bypass'
+    : `layer.${layer}`;
 }
 
 function printStep(command: Command, step: PlanStep): void {

@@ -10,6 +10,7 @@ import {
   type ConfigurationManagerSettings,
   type InternetOptions,
 } from '../../model/settings.ts';
+import { machineRemarks } from '../machine-list.ts';
 import { learnMatcher } from '../learn-matcher.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { PlannedRoad } from '../plan.ts';
@@ -34,6 +35,7 @@ export function currentWarnings(input: PlanInput, plan: Unwarned): Remark[] {
           ...loginRemarks(manager, input),
           ...listRemarks(input, plan, { ...manager, layer: 'configuration-manager' }),
         ]),
+    ...machineRemarks(input),
     ...(own?.systemNotKnown === undefined
       ? []
       : [{ code: `warning.${own.systemNotKnown.code}`, values: own.systemNotKnown.values }]),

@@ -4,6 +4,7 @@
 import { commentLines, toLines } from '../shared/render/comment.ts';
 import { parseProxy } from '../shared/render/proxy-address.ts';
 import { quotePowerShell, scriptText } from '../shared/render/powershell-text.ts';
+import { renderMachineOptions } from './render-machine.ts';
 import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
 import {
   checkedEntry,
@@ -29,8 +30,9 @@ const COMMAND_BACK = [
 ];
 
 export function renderSystemInternetOptions(input: RenderInput): readonly RenderedFile[] {
-  const { proxy, bypass, kept = [], removed = [] } = input.plan.layers['system-bypass'];
+  const { proxy, bypass, kept = [], removed = [], ofMachine } = input.plan.layers['system-bypass'];
   if (proxy === null) return [];
+  if (ofMachine !== undefined) return renderMachineOptions(input, proxy);
   const { host, port } = parseProxy(proxy);
   const server = `${host}:${String(port)}`;
   const planned = bypass.map(checkedEntry);

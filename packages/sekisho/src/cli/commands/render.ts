@@ -18,6 +18,8 @@ import { UserError } from '@sekisho/dns/user-error.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
+import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
 import { escapeForTerminal, renderTable } from '../table.ts';
 
@@ -76,11 +78,21 @@ async function render(loaded: SiteInput, { products, only }: Wanted): Promise<Re
       async (each) => [each.name, await readApplianceJson(loaded, each)] as const,
     ),
   );
-  return renderSettings(loaded.input, {
-    products: products.map(({ id }) => id),
-    applianceJson: new Map(texts),
-    only,
-  });
+  return renderSettings(
+    { ...loaded.input, ...(await machineWide(loaded)) },
+    {
+      products: products.map(({ id }) => id),
+      applianceJson: new Map(texts),
+      only,
+    },
+  );
+}
+
+/** Where a policy makes the options those of the machine, what stands there today is in the file to be written. */
+async function machineWide({ site, folder }: SiteInput): Promise<Pick<PlanInput, 'current'>> {
+  const { appliances } = await readCurrentSettings({ site, folder });
+  const wide = appliances.filter((each) => each.machineWide !== undefined);
+  return wide.length === 0 ? {} : { current: { appliances: wide, proxies: [] } };
 }
 
 function print(

@@ -1,0 +1,27 @@
+// Japanese texts: the same codes and placeholders as windows-en.ts.
+
+import type { WINDOWS_EN } from './windows-en.ts';
+
+export const WINDOWS_JA = {
+  'warning.current-system-detect':
+    '{file}: SYSTEM アカウントはプロキシを自動検出します (WPAD)。これはスクリプトと固定のプロキシより先に働き、何が見つかるかは不明です',
+  'fix.current-system-detect':
+    '計画のとおりプロキシを設定してください。このアカウントの自動検出は無効になります。それまで、サービスがどの経路を取るかは分かりません',
+  'not-known.current-system-detect':
+    '不明: SYSTEM アカウントの自動検出が何を見つけるか ({file})。固定のプロキシより先に働きます',
+  'warning.current-system-two-values':
+    '{file}: SYSTEM アカウントの DefaultConnectionSettings と ProxyEnable が食い違い、サービスがどのプロキシを使うか不明です',
+  'fix.current-system-two-values':
+    '計画のとおりプロキシを設定してください。スクリプトは両方を書き込みます',
+  'not-known.current-system-two-values':
+    '不明: SYSTEM アカウントの DefaultConnectionSettings と ProxyEnable が食い違います ({file})',
+  'warning.machine-wide-list':
+    '{file}: ポリシー ({key}、ProxySettingsPerUser 0) により、すべてのアカウントがマシンのインターネット オプションを読みます。SYSTEM アカウントの一覧はマシンに対して計画され、アプライアンス上の全員のブラウザーにも効きます',
+  'fix.machine-wide-list':
+    '一覧をポリシーの所有者に渡してください。HKEY_USERS\\S-1-5-18 に書いたものは読まれません',
+  'step.set-machine-list':
+    'ポリシーの所有者が、マシン (HKEY_LOCAL_MACHINE、{key} による) に、いまある項目の後ろへプロキシ {proxy} とこのバイパス一覧を設定する',
+  'step.why.machine-wide':
+    'このポリシーにより、SYSTEM を含むすべてのアカウントがマシンのインターネット オプションを読み、自身のものは読まない',
+  'layer.machine-bypass': 'マシンのインターネット オプション',
+} as const satisfies Record<keyof typeof WINDOWS_EN, string>;
