@@ -16,7 +16,9 @@ function reg(keys: Readonly<Record<string, readonly string[]>>): string {
 function connection(flags: number, texts: readonly [string, string, string]): string {
   const length = (value: number): number[] => [value & 255, value >> 8, 0, 0];
   const bytes = [
-    ...[0x46, 0, 0, 0, 9, 0, 0, 0, flags, 0, 0, 0],
+    ...length(0x46),
+    ...length(9),
+    ...length(flags),
     ...texts.flatMap((text) => [...length(text.length), ...Buffer.from(text)]),
     ...Array.from({ length: 32 }, () => 0),
   ].map((byte) => byte.toString(16).padStart(2, '0'));
