@@ -107,3 +107,61 @@ test('what the account detects decides first, and the step stays', async () => {
   expect(stdout).toContain('this bypass list for the SYSTEM account');
   expect((await trace('--as', 'system', '--current')).stdout).toContain('detects its proxy');
 });
+
+describe('a script', () => {
+  const script = [
+    [SYSTEM, ['"ProxyEnable"=dword:00000000', '"AutoConfigURL"="http://pac.works.example/s.pac"']],
+  ] as const;
+  const withScript = async (text: string): Promise<void> => {
+    await withExport(script, ['systemScript: s.pac']);
+    await writeFile(join(site, 's.pac'), text);
+  };
+  const asked = (): ReturnType<typeof runCli> => trace('--as', 'system', '--current');
+
+  test('without its file: not known, and the two ways', async () => {
+    await withExport(script);
+    const { stdout } = await plan();
+    expect(stdout).toContain('http://pac.works.example/s.pac');
+    expect(stdout).toMatch(/take it from the SYSTEM account.*answer DIRECT/s);
+    expect((await asked()).stdout).toContain('not-known, not-known');
+  });
+
+  test('that sends all names to the proxy', async () => {
+    await withScript('function FindProxyForURL(url, host) { return "PROXY 10.1.1.20:3128"; }');
+    const { stdout, exit } = await asked();
+    expect(stdout).toContain('sends this name to the proxy ("PROXY 10.1.1.20:3128")');
+    expect(stdout).toContain('as system: proxy');
+    expect(exit).toBe(1);
+  });
+
+  test('that sends this name directly', async () => {
+    await withScript(
+      'function FindProxyForURL(url, host) { if (dnsDomainIs(host, "blob.core.windows.net")) return "DIRECT"; return "PROXY 10.1.1.20:3128"; }',
+    );
+    expect((await asked()).stdout).toContain('sends this name directly ("DIRECT")');
+  });
+
+  test.each([
+    {
+      title: 'that asks DNS',
+      text: 'function FindProxyForURL(u, h) { return isInNet(dnsResolve(h), "10.0.0.0", "255.0.0.0") ? "DIRECT" : "PROXY 10.1.1.20:3128"; }',
+      says: 'asks DNS',
+    },
+    {
+      title: 'that leads elsewhere',
+      text: 'function FindProxyForURL(u, h) { return "PROXY proxy.works.example:80"; }',
+      says: 'names no proxy of site.yaml',
+    },
+    {
+      title: 'that never ends',
+      text: 'function FindProxyForURL(u, h) { for (;;) {} }',
+      says: 'failed here',
+    },
+    { title: 'that is none', text: 'hello', says: 'failed here' },
+  ])('$title is not known', async ({ text, says }) => {
+    await withScript(text);
+    const { stdout } = await asked();
+    expect(stdout).toContain(says);
+    expect(stdout).toContain('not-known, not-known');
+  });
+});

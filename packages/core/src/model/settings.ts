@@ -44,6 +44,12 @@ export interface InternetOptions {
   readonly proxy: string | null;
   /** ProxyOverride cut at `;`. */
   readonly bypass: readonly string[];
+  /** What the account's script answers for the one name that is asked; then neither the proxy nor its list is read. */
+  readonly script?: {
+    readonly url: string;
+    readonly answer: string;
+    readonly road: 'direct' | 'proxy';
+  };
 }
 
 export interface Settings {

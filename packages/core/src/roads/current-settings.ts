@@ -38,6 +38,8 @@ export interface ApplianceSettings {
   readonly system: InternetOptions | null;
   /** Why the file that site.yaml names does not tell it. */
   readonly systemNotKnown?: Reason;
+  /** The text of the script that the account uses, where site.yaml names its file. */
+  readonly systemScript?: string;
   /** Set: by policy these are the machine's options, which every account reads. */
   readonly machineWide?: MachineWide;
 }
@@ -81,6 +83,7 @@ export async function readCurrentSettings({
   const appliances = await Promise.all(
     site.appliances.map(async ({ name, settings, version }) => {
       const system = await read(settings.systemInternetOptions, parseSystemOptions);
+      const script = await read(settings.systemScript, (text) => text);
       return {
         appliance: name,
         configurationManager: await read(settings.applianceJson, (text, file) =>
@@ -88,6 +91,7 @@ export async function readCurrentSettings({
         ),
         system: system !== null && 'options' in system ? system.options : null,
         ...(system !== null && 'notKnown' in system ? { systemNotKnown: system.notKnown } : {}),
+        ...(script === null ? {} : { systemScript: script }),
         ...(system?.machineWide === undefined ? {} : { machineWide: system.machineWide }),
       };
     }),

@@ -9,7 +9,13 @@ import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
 import { prepareFirewall, type Firewall } from './firewall.ts';
 import { prepareResolvers, type Resolvers } from './resolve.ts';
 import type { AzureBarrier } from './azure-barriers.ts';
-import { listUse, type ListUse, type Settings, type SettingsPart } from '../model/settings.ts';
+import {
+  listUse,
+  type InternetOptions,
+  type ListUse,
+  type Settings,
+  type SettingsPart,
+} from '../model/settings.ts';
 import type { Program } from '../model/program.ts';
 import type { Reason } from '../model/road.ts';
 import type { World } from './world.ts';
@@ -111,6 +117,7 @@ interface ProxySettings {
   readonly bypass: readonly string[];
   readonly use: ListUse;
   readonly bypassOnLocal: boolean;
+  readonly script?: InternetOptions['script'];
 }
 
 /** Where each program's own settings stand. */
@@ -129,12 +136,21 @@ function chooseFor(settings: Settings, program: Program): RoadChoice {
   const part = PART_OF[program];
   if (!isKnown(settings, part))
     return { kind: 'not-known', part, because: settings.notKnownBecause?.[part] ?? null };
-  const { dialect, proxy, bypass, use, bypassOnLocal } = proxySettings(settings, program);
+  const { dialect, proxy, bypass, use, bypassOnLocal, script } = proxySettings(settings, program);
   const fixed = (
     road: 'direct' | 'proxy' | 'rejected',
     reason: Reason,
     by: string | null = null,
   ): RoadChoice => ({ kind: 'fixed', dialect, road, by, reason });
+  if (script !== undefined)
+    return fixed(
+      script.road,
+      {
+        code: `bypass.script-${script.road}`,
+        values: { program, script: script.url, answer: script.answer },
+      },
+      script.answer,
+    );
   if (proxy === null) return fixed('direct', { code: 'bypass.no-proxy', values: { program } });
   if (use === 'hidden')
     return fixed('proxy', { code: 'bypass.list-not-shown', values: { program } });

@@ -53,7 +53,7 @@ export const PLAN_SHAPES_EN = {
   'obstacle.current-system-script':
     'the SYSTEM account uses the script {script} ({file}), which decides before the planned proxy and list',
   'obstacle-fix.current-system-script':
-    'decide with the owner of the script: take it from the SYSTEM account (a policy can set it again) and export again, or let it answer DIRECT for the private names of this plan and the proxy for the others',
+    "decide with the owner of the script: take it from the SYSTEM account (the script that sekisho render writes does that; a policy can set it again) and export again; or let it answer DIRECT for the private names of this plan and the proxy for the others (the proxy.pac that sekisho render writes, or its lines in the company's own). A list written by hand does nothing while the script stands",
   'warning.resolver-without-use':
     'no appliance and no proxy of site.yaml asks {resolver} ({address}): nothing is planned for it',
   'fix.resolver-without-use':

@@ -21,4 +21,14 @@ export const WINDOWS_EN = {
   'step.why.machine-wide':
     "by that policy every account, SYSTEM among them, reads the machine's internet options and none of its own",
   'layer.machine-bypass': 'internet options of the machine',
+  'bypass.script-direct':
+    'the script {script}, which {program} uses, sends this name directly ("{answer}")',
+  'bypass.script-proxy':
+    'the script {script}, which {program} uses, sends this name to the proxy ("{answer}")',
+  'not-known.current-system-script-looks-up':
+    'not known: what the script {script} answers, for it asks DNS for addresses ({file})',
+  'not-known.current-system-script-fails':
+    'not known: what the script {script} answers, for it failed here: {answer}',
+  'not-known.current-system-script-other-proxy':
+    'not known: where the script {script} leads: its answer "{answer}" names no proxy of site.yaml that this appliance uses',
 } as const;

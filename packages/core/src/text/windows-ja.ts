@@ -24,4 +24,14 @@ export const WINDOWS_JA = {
   'step.why.machine-wide':
     'このポリシーにより、SYSTEM を含むすべてのアカウントがマシンのインターネット オプションを読み、自身のものは読まない',
   'layer.machine-bypass': 'マシンのインターネット オプション',
+  'bypass.script-direct':
+    '{program} が使うスクリプト {script} は、この名前を直接送ります ("{answer}")',
+  'bypass.script-proxy':
+    '{program} が使うスクリプト {script} は、この名前をプロキシへ送ります ("{answer}")',
+  'not-known.current-system-script-looks-up':
+    '不明: スクリプト {script} の応答。アドレスを DNS に問い合わせるためです ({file})',
+  'not-known.current-system-script-fails':
+    '不明: スクリプト {script} の応答。ここでの実行に失敗しました: {answer}',
+  'not-known.current-system-script-other-proxy':
+    '不明: スクリプト {script} の行き先。応答 "{answer}" は、このアプライアンスが使う site.yaml のプロキシではありません',
 } as const satisfies Record<keyof typeof WINDOWS_EN, string>;

@@ -22,6 +22,9 @@ const ApplianceSettings = z.strictObject({
   systemInternetOptions: Path.optional().describe(
     "Path of the SYSTEM account's internet options as they are today: JSON with ProxyEnable, ProxyServer, ProxyOverride, or a .reg export",
   ),
+  systemScript: Path.optional().describe(
+    'Path of a copy of the script (PAC) that the SYSTEM account uses by AutoConfigURL, for sekisho trace --current',
+  ),
 });
 
 export const Appliance = z.strictObject({

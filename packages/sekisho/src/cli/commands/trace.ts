@@ -7,6 +7,9 @@ import { siteTraceDocument, traceDocument } from '@sekisho/core/documents/trace-
 import { traceName } from '@sekisho/core/library/plan-site.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { indexPlan } from '@sekisho/core/plan/look-up.ts';
+import { proxyOf } from '@sekisho/core/plan/site-proxies.ts';
+import type { Name } from '@sekisho/dns/name.ts';
+import { withScriptAnswer } from '@sekisho/core/roads/ask-script.ts';
 import { ownersOf } from '@sekisho/core/plan/name-owners.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { readCurrentSettings, type CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
@@ -51,13 +54,16 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   });
   const owners = ownersOf(candidates, name);
   const chosen = owners.length === 0 ? candidates : owners;
-  const traced = chosen.map(({ appliance, input, lookUp }): Traced => {
-    const question = { name, program: options.as, port };
-    if (current === null)
-      return { appliance, trace: traceName(input, question, { plan: lookUp.plan }) };
-    const known = { ...input, current: whichStarts(current, appliance.proxy) };
-    return { appliance, trace: traceName(known, question, { settings: 'current' }) };
-  });
+  const traced = await Promise.all(
+    chosen.map(async ({ appliance, input, lookUp }): Promise<Traced> => {
+      const question = { name, program: options.as, port };
+      if (current === null)
+        return { appliance, trace: traceName(input, question, { plan: lookUp.plan }) };
+      const known = { ...input, current: whichStarts(current, appliance.proxy) };
+      const asked = { ...known, current: await withScripts(known, question) };
+      return { appliance, trace: traceName(asked, question, { settings: 'current' }) };
+    }),
+  );
   if (command.isJson) printDocument(command, traced, current === null ? 'planned' : 'current');
   else {
     print(command, loaded.site, traced);
@@ -72,6 +78,33 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
 
 function exitOf(traced: readonly Traced[]): ExitCode {
   return traced.every((each) => each.trace.outcome === 'reached') ? 0 : 1;
+}
+
+/** Where a script decides and its file is at hand, it is asked for this name. */
+async function withScripts(
+  { site, appliance, current }: PlanInput & { readonly current: CurrentSettings },
+  { name, port }: { readonly name: Name; readonly port: number },
+): Promise<CurrentSettings> {
+  const proxy = proxyOf(site, appliance);
+  const appliances = await Promise.all(
+    current.appliances.map(async (today) =>
+      today.appliance === appliance.name
+        ? withScriptAnswer(today, {
+            name,
+            port,
+            ownAddress: appliance.address,
+            proxies:
+              proxy === null
+                ? []
+                : [proxy.address, ...(proxy.host === undefined ? [] : [proxy.host])].map(
+                    (host) => `${host.toLowerCase()}:${String(proxy.port)}`,
+                  ),
+            now: new Date(),
+          })
+        : today,
+    ),
+  );
+  return { ...current, appliances };
 }
 
 /** Nothing can be said of a proxy that does not start. */
