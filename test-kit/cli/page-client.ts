@@ -21,7 +21,8 @@ export interface OpenedCommand {
 export async function openCommand(argv: readonly string[], cwd: string): Promise<OpenedCommand> {
   const written = { stdout: '', stderr: '' };
   const stop = new AbortController();
-  const exit = runCli([...argv, '--no-open', '--port', '0', '--lang', 'en'], {
+  const port = argv.includes('--port') ? [] : ['--port', '0'];
+  const exit = runCli([...argv, '--no-open', ...port, '--lang', 'en'], {
     cwd,
     env: WITH_AZURITE,
     signal: stop.signal,

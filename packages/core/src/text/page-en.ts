@@ -35,6 +35,12 @@ export const PAGE_EN = {
   'page.connection.connecting': 'connecting',
   'page.connection.open': 'live',
   'page.connection.saved': 'a saved run',
+  'page.connection.restarted': 'server started again',
+  'page.restarted':
+    'The server was started again with a new key. Open the new link that sekisho serve prints; this page shows what was told before.',
+  'page.as-of': 'Shown is the state of {at}.',
+  'page.site-failed':
+    'The site’s files can’t be read as they are now. The last plan stands. Problems: {problems}',
   'page.connection.lost': 'connection lost, trying again',
   'page.unknown': 'unknown',
   'page.close': 'close',
@@ -67,6 +73,7 @@ export const PAGE_EN = {
   'page.service.azure-arc': 'Azure Arc',
   'page.service.policy': 'Site policy',
   'page.names': '{count} names',
+  'page.more-names': 'show more: {shown} of {all} are shown',
   'page.no-names': 'no name fits these filters',
   'page.legend': 'states; choose one to see only its names',
   'page.state.as-planned': 'as planned',

@@ -35,6 +35,12 @@ export const PAGE_JA = {
   'page.connection.connecting': '接続中',
   'page.connection.open': 'ライブ',
   'page.connection.saved': '保存された記録',
+  'page.connection.restarted': 'サーバーは再起動済み',
+  'page.restarted':
+    'サーバーが新しいキーで再起動されました。sekisho serve が表示する新しいリンクを開いてください。このページには再起動前の内容が表示されています。',
+  'page.as-of': '{at} 時点の内容です。',
+  'page.site-failed':
+    'サイトのファイルを読み取れません。前回の計画を表示しています。問題: {problems} 件',
   'page.connection.lost': '接続が切れました。再接続しています',
   'page.unknown': '不明',
   'page.close': '閉じる',
@@ -67,6 +73,7 @@ export const PAGE_JA = {
   'page.service.azure-arc': 'Azure Arc',
   'page.service.policy': '社内規則',
   'page.names': '{count} 件の名前',
+  'page.more-names': 'さらに表示: {all} 件中 {shown} 件を表示しています',
   'page.no-names': '条件に合う名前はありません',
   'page.legend': '状態。選ぶとその名前だけを表示します',
   'page.state.as-planned': '計画どおり',

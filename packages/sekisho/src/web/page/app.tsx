@@ -11,6 +11,7 @@ import {
   appliances,
   chosenAppliance,
   connection,
+  lastToldAt,
   loadFailure,
   plan,
   session,
@@ -18,7 +19,7 @@ import {
 } from './state/live.ts';
 import { hrefOf, view, VIEWS, type View } from './state/route.ts';
 import { chooseTheme, theme, THEMES } from './state/theme.ts';
-import { chooseLanguage, formatNumber, language, t } from './state/words.ts';
+import { chooseLanguage, formatMoment, formatNumber, language, t } from './state/words.ts';
 import { ToDoView } from './to-do/to-do-view.tsx';
 import { WhatIfView } from './what-if/what-if-view.tsx';
 
@@ -153,11 +154,41 @@ function Connection(): JSX.Element {
 }
 
 function Notices(): JSX.Element | null {
-  const failure = loadFailure.value ?? scenario.value.siteFailure;
-  return failure === null ? null : (
-    <p class="notice" role="alert">
-      {t('page.failed', { message: failure })}
-    </p>
+  const { siteFailure } = scenario.value;
+  return (
+    <>
+      {connection.value === 'restarted' ? (
+        <div class="notice" role="alert">
+          <p>{t('page.restarted')}</p>
+          {lastToldAt.value === null ? null : (
+            <p>{t('page.as-of', { at: formatMoment(lastToldAt.value) })}</p>
+          )}
+        </div>
+      ) : null}
+      {loadFailure.value === null ? null : (
+        <p class="notice" role="alert">
+          {t('page.failed', { message: loadFailure.value })}
+        </p>
+      )}
+      {siteFailure === null ? null : <SiteFailure message={siteFailure} />}
+    </>
+  );
+}
+
+/** The last plan stands; what is wrong with the site's files, a line each. */
+function SiteFailure({ message }: { readonly message: string }): JSX.Element {
+  const problems = message.split('\n').filter((line) => line.trim() !== '');
+  return (
+    <div class="notice" role="alert">
+      <p>{t('page.site-failed', { problems: formatNumber(problems.length) })}</p>
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem}>
+            <code>{problem}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

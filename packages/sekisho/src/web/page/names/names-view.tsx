@@ -9,7 +9,7 @@ import { NameText } from '../parts/name-text.tsx';
 import { FilterBar } from '../roads/filter-bar.tsx';
 import { STATES, type RoadRow } from '../roads/road-row.ts';
 import { rows, shownRows } from '../roads/rows.ts';
-import { sayData, sayWord, t } from '../state/words.ts';
+import { formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { HandOver } from './hand-over.tsx';
 
 const COLUMNS = [
@@ -30,6 +30,9 @@ interface Order {
   readonly isDown: boolean;
 }
 
+/** More are drawn when somebody asks: a table of thousands takes seconds to draw. */
+const ROWS_A_PAGE = 200;
+const pages = signal(1);
 const order = signal<Order>({ by: null, isDown: false });
 
 /** A column that says the same in every row says nothing. */
@@ -39,6 +42,7 @@ const hasServices = computed(
 
 export function NamesView(): JSX.Element {
   const sorted = useComputed(() => sortRows(shownRows.value, order.value));
+  const shown = useComputed(() => sorted.value.slice(0, ROWS_A_PAGE * pages.value));
   const columns = useComputed(() =>
     COLUMNS.filter((column) => column !== 'service' || hasServices.value),
   );
@@ -56,12 +60,22 @@ export function NamesView(): JSX.Element {
             </tr>
           </thead>
           <tbody>
-            {sorted.value.map((row) => (
+            {shown.value.map((row) => (
               <Row key={row.key} row={row} />
             ))}
           </tbody>
         </table>
         {sorted.value.length === 0 ? <p class="empty">{t('page.no-names')}</p> : null}
+        {shown.value.length < sorted.value.length ? (
+          <p class="more">
+            <button type="button" class="button" onClick={() => (pages.value += 1)}>
+              {t('page.more-names', {
+                shown: formatNumber(shown.value.length),
+                all: formatNumber(sorted.value.length),
+              })}
+            </button>
+          </p>
+        ) : null}
       </div>
       <HandOver />
     </section>

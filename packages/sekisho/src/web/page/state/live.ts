@@ -12,7 +12,7 @@ import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { World } from '@sekisho/core/roads/world.ts';
 import type { SiteAppliance } from '@sekisho/core/site/site.ts';
 import { API, type PageEvent, type SessionDocument, type SiteDocument } from '../../api.ts';
-import { askServer } from './ask-server.ts';
+import { askServer, ServerRefusal } from './ask-server.ts';
 import { NOTHING_YET } from './scenario.ts';
 import { playOn } from './scenario-so-far.ts';
 import { startLanguage } from './words.ts';
@@ -39,7 +39,9 @@ export const newestSite = computed(() => newest.value.site ?? siteDocument.value
 
 /** The times of all events, for going back; seconds since 1970. */
 export const times = computed(() => emitted.value.map(({ at }) => Date.parse(at) / 1000));
-export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');
+export const connection = signal<'connecting' | 'open' | 'lost' | 'restarted'>('connecting');
+/** RFC 3339; when something was told last: what is shown is as of then. */
+export const lastToldAt = computed(() => emitted.value.at(-1)?.at ?? null);
 export const loadFailure = signal<string | null>(null);
 
 /** All appliances of the site, or the one that the page was opened for. */
@@ -171,10 +173,22 @@ function listen(): void {
   });
   source.addEventListener('error', () => {
     connection.value = 'lost';
-    // Refused for good, as after a restart of the server with another key: only a new link helps.
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => void listenAgain(), 3000);
   });
   source.addEventListener('message', ({ data }) => {
     take(JSON.parse(String(data)) as PageEvent);
   });
+}
+
+/** A server that was started again has another key: only its new link helps, and asking again does not. */
+async function listenAgain(): Promise<void> {
+  try {
+    await askServer<SessionDocument>(API.session);
+  } catch (error) {
+    if (error instanceof ServerRefusal && error.code === 'no-token') {
+      connection.value = 'restarted';
+      return;
+    }
+  }
+  listen();
 }

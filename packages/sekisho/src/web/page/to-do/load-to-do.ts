@@ -4,7 +4,7 @@ import { effect, signal } from '@preact/signals';
 
 import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
 import { API } from '../../api.ts';
-import { askServer } from '../state/ask-server.ts';
+import { askServer, ServerRefusal } from '../state/ask-server.ts';
 import { loadFailure, newestSite } from '../state/live.ts';
 
 export const toDo = signal<ToDo | null>(null);
@@ -30,7 +30,9 @@ async function ask(): Promise<void> {
       toDo.value = await askServer<ToDo>(API.toDo);
     }
   } catch (error) {
-    loadFailure.value = error instanceof Error ? error.message : String(error);
+    // A lost connection and a new key are told by the connection itself.
+    if (error instanceof ServerRefusal && error.code !== 'no-token')
+      loadFailure.value = error.message;
   } finally {
     isAsking = false;
   }
