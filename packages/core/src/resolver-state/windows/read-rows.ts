@@ -3,6 +3,7 @@
 
 import { CsvError, parse, type Info } from 'csv-parse/sync';
 
+import { lineAndColumn } from '../../estate/decode-text.ts';
 import { isLoose, type Loose } from '../../estate/fields.ts';
 import { scanJson } from '../../estate/scan-json.ts';
 import { stateError, type Place, type StateFile } from '../state-file.ts';
@@ -13,6 +14,8 @@ export interface ExportRow {
 }
 
 const DELIMITERS = [',', ';', '\t'];
+/** Strings as a whole, other values, and the signs between them. */
+const SIGN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 const AGAIN = 'export it again; docs/site.md has the commands';
 
 export function readRows({ file, text }: StateFile): readonly ExportRow[] {
@@ -23,25 +26,69 @@ export function readRows({ file, text }: StateFile): readonly ExportRow[] {
 
 function jsonRows(file: string, text: string): ExportRow[] {
   const scanned = scanJson(text);
-  const lineOf = (index: number): number => text.slice(0, index).split('\n').length;
-  if (!scanned.ok)
-    throw stateError(
-      { file, line: lineOf(scanned.index) },
-      `this is not JSON: ${scanned.message}`,
-      AGAIN,
-    );
-  return scanned.documents.flatMap(({ start, end }) => {
-    const place = { file, line: lineOf(start) };
-    return objectsOf(JSON.parse(text.slice(start, end))).map((value) => ({ value, place }));
-  });
+  if (!scanned.ok) {
+    const { line } = lineAndColumn(text, scanned.index);
+    throw stateError({ file, line }, `this is not JSON: ${scanned.message}`, AGAIN);
+  }
+  const lineOf = lineCounter(text);
+  return scanned.documents.flatMap(({ start, end }) =>
+    objectsOf(text, start, end).map(({ value, at }) => ({
+      value,
+      place: { file, line: lineOf(at) },
+    })),
+  );
 }
 
-/** A list; a list that PowerShell 5.1 wraps as `{ value, Count }`; or one object alone. */
-function objectsOf(value: unknown): readonly Loose[] {
-  if (Array.isArray(value)) return value.flatMap(objectsOf);
-  if (!isLoose(value)) return [];
-  const { value: list, Count: count } = value;
-  return Array.isArray(list) && typeof count === 'number' ? list.flatMap(objectsOf) : [value];
+/** A list; a list that PowerShell 5.1 wraps as `{ value, Count }`; or one object alone; each with its place. */
+function objectsOf(
+  text: string,
+  start: number,
+  end: number,
+): readonly { readonly value: Loose; readonly at: number }[] {
+  const whole: unknown = JSON.parse(text.slice(start, end));
+  const list = listOf(whole);
+  if (list === null) return isLoose(whole) ? [{ value: whole, at: start }] : [];
+  // The objects of a list begin one after another, at the same depth.
+  const places = beginnings(text, text.indexOf('[', start), end);
+  return list.flatMap((value, index) =>
+    isLoose(value) ? [{ value, at: places[index] ?? start }] : [],
+  );
+}
+
+function listOf(value: unknown): readonly unknown[] | null {
+  if (Array.isArray(value)) return value;
+  const { value: list, Count: count } = isLoose(value) ? value : {};
+  return Array.isArray(list) && typeof count === 'number' ? list : null;
+}
+
+/** Where the elements of the list begin that opens at `open`. The text is JSON. */
+function beginnings(text: string, open: number, end: number): readonly number[] {
+  const places: number[] = [];
+  let depth = 0;
+  let isNext = true;
+  SIGN.lastIndex = open + 1;
+  for (let match = SIGN.exec(text); match !== null && match.index < end; match = SIGN.exec(text)) {
+    const [sign] = match;
+    if (depth === 0 && isNext && sign !== ']') {
+      places.push(match.index);
+      isNext = false;
+    }
+    if (sign === '{' || sign === '[') depth += 1;
+    else if (sign === '}' || sign === ']') depth -= 1;
+    else if (sign === ',' && depth === 0) isNext = true;
+    if (depth < 0) break;
+  }
+  return places;
+}
+
+/** Lines of places that come in their order. */
+function lineCounter(text: string): (at: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (at) => {
+    for (; next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line += 1;
+    return line;
+  };
 }
 
 function csvRows(file: string, whole: string): ExportRow[] {

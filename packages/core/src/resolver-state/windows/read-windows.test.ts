@@ -351,3 +351,24 @@ test.each([
 ])('%j is refused with its line', (text, message) =>
   expect(() => read({ x: text })).toThrow(message),
 );
+
+test.each([
+  ['as PowerShell lays it out', (rows: readonly object[]) => JSON.stringify(rows, null, 4)],
+  [
+    'wrapped',
+    (rows: readonly object[]) => JSON.stringify({ value: rows, Count: rows.length }, null, 4),
+  ],
+  [
+    'a row a line',
+    (rows: readonly object[]) => `[${rows.map((row) => JSON.stringify(row)).join(',\n')}]`,
+  ],
+])('a warning names the line of its row: %s', (_, write) => {
+  const rows = [
+    { ZoneName: 'a.example', ZoneType: 'Stub', Note: 'x],[{"\\' },
+    { ZoneName: 'b.example', ZoneType: 'Forwarder', MasterServers: 'System.Net.IPAddress[]' },
+  ];
+  const text = write(rows);
+  const state = read({ 'z.json': text, 'f.json': JSON.stringify(FORWARDER) });
+  const before = text.slice(0, text.lastIndexOf('{')).split('\n').length;
+  expect(state.notes?.map(({ values }) => values['where'])).toEqual([`z.json:${String(before)}`]);
+});
