@@ -28,6 +28,10 @@ export const RoadFields = {
   programs: z.array(ProgramId),
   stages: Texts.describe('Stages of the set-up that ask for it.'),
   road: z.enum(['private-endpoint', 'proxy', 'direct', 'none']),
+  way: z
+    .enum(['microsoft-peering', 'on-premises'])
+    .exactOptional()
+    .describe('What carries a direct road past a proxy or a list of names.'),
   addresses: Texts.describe('Private addresses, when the estate has them.'),
   service: Text.describe('Service of the catalog.'),
   requirement: Text.describe('Id of the requirement in the catalog.'),

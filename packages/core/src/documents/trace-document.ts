@@ -73,7 +73,7 @@ const StepSchema = z
       step: z.literal('route'),
       from: Text,
       to: Text,
-      via: z.enum(['lan', 'vpn', 'internet', 'undeclared']),
+      via: z.enum(['lan', 'vpn', 'internet', 'undeclared', 'microsoft-peering']),
       ...Said,
     }),
     z.strictObject({

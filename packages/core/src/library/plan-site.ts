@@ -15,6 +15,7 @@ import { PROGRAMS, type Program } from '../model/program.ts';
 import type { Settings } from '../model/settings.ts';
 import { trace } from '../roads/trace.ts';
 import type { Trace } from '../roads/trace-types.ts';
+import { isMachineAddress } from '../site/machines.ts';
 import { chooseAppliances } from '../site/choose-appliances.ts';
 import type { Site } from '../site/site.ts';
 import { parseName, type Name } from '@sekisho/dns/name.ts';
@@ -123,7 +124,9 @@ export function traceName(
       settings === 'current' ? currentSettings(input) : toSettings(plan ?? composePlan(input)),
     privateLinks: input.privateLinks ?? [],
   });
-  return trace(world, { program, name: readName(name), port });
+  // A machine that the site names is asked for by its address too.
+  const asked = isMachineAddress(input.site, name) ? (name as Name) : readName(name);
+  return trace(world, { program, name: asked, port });
 }
 
 function currentSettings({ site, appliance, current }: PlanInput): Settings {

@@ -2,6 +2,7 @@
 // the names of the appliance's programs, the browser's proxy and its parents those of a person.
 
 import { sortUnique } from '../compare-text.ts';
+import { isListed } from './direct-ways.ts';
 import { withoutCovered } from './pattern-cover.ts';
 import type { Plan, PlanLayers, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -23,7 +24,7 @@ export function plannedAllow(
   const own = chainOf(site, proxyOf(site, appliance));
   const ownBrowser = hasOwnBrowserProxy(appliance) ? browserProxyOf(site, appliance) : null;
   const browsers = chainOf(site, browserProxyOf(site, appliance));
-  const carried = roads.filter(({ road }) => road === 'proxy' || road === 'direct');
+  const carried = roads.filter(isListed);
   const isOfPrograms = ({ programs, service }: PlannedRoad): boolean =>
     !hasOwnBrowserProxy(appliance) ||
     service === 'policy' ||

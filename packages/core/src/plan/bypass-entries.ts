@@ -8,6 +8,7 @@
 
 import { parentsOf } from '@sekisho/dns/name.ts';
 import { sortUnique } from '../compare-text.ts';
+import { goesPastProxy } from './direct-ways.ts';
 import type { PlannedRoad } from './plan.ts';
 import { suffixOf } from './tenant-suffixes.ts';
 
@@ -34,6 +35,8 @@ export function bypassEntry(
       .flatMap((road) => parentsOf(suffixOf(road.pattern))),
   );
   return (road) => {
+    // Of what goes directly the name alone: others of its zone go through the proxy.
+    if (road.way !== undefined) return road.pattern;
     const zone = scope === 'zone' || isToCome(road) ? safeZone(road, program) : null;
     if (zone !== null && !zonesOfProxied.has(zone))
       return program === 'system' ? `*.${zone}` : zone;
@@ -62,9 +65,7 @@ export function isToCome(road: PlannedRoad): boolean {
 }
 
 export function privateRoadsOf(roads: readonly PlannedRoad[], program: ListProgram): PlannedRoad[] {
-  return roads.filter(
-    (road) => road.road === 'private-endpoint' && road.programs.includes(program),
-  );
+  return roads.filter((road) => goesPastProxy(road) && road.programs.includes(program));
 }
 
 /** The zone of a name, where it could be written as a whole as far as the name alone tells. */

@@ -46,6 +46,7 @@ export interface LayerChange extends ListChange {
 
 export const ROAD_FIELDS = [
   'road',
+  'way',
   'addresses',
   'programs',
   'stages',
@@ -169,6 +170,7 @@ function compareRoads(
 
 /** Compares lists as sets: a different order is not a difference. */
 function toText(value: PlannedRoad[RoadField]): string {
+  if (value === undefined) return '';
   return typeof value === 'string' || typeof value === 'boolean'
     ? String(value)
     : [...value].sort(compareText).join(' ');

@@ -8,6 +8,7 @@ import { plannedAllow } from './allow-lists.ts';
 import { learnWithoutProxy, withoutProxy } from './direct-roads.ts';
 import { isAnsweredByForward } from './dns-learn.ts';
 import { machineWideOf } from './machine-list.ts';
+import { withDirectWays } from './direct-ways.ts';
 import { mergeRoads } from './merge-roads.ts';
 import {
   PLAN_SCHEMA,
@@ -38,7 +39,12 @@ export function composePlan(input: PlanInput): Plan {
   );
   const roads = withoutProxy(
     input,
-    mergeRoads([...planned.flatMap((each) => each.roads), ...extraRoads(input, planned)]),
+    mergeRoads(
+      withDirectWays(input, [
+        ...planned.flatMap((each) => each.roads),
+        ...extraRoads(input, planned),
+      ]),
+    ),
   );
   const bare = composeLayers(input, planned, roads);
   const learn = learnWithoutProxy(input, composeLearn(input, planned, { roads, layers: bare }));

@@ -9,7 +9,9 @@ import { recordName } from '../model/dns-record.ts';
 import type { Settings } from '../model/settings.ts';
 import { asSeen } from '../model/world/translation.ts';
 import type { EndpointAt, InternetZone, World } from '../roads/world.ts';
+import { siteMachines } from '../site/machines.ts';
 import { compareText } from '../compare-text.ts';
+import { peeringNetworks } from './direct-ways.ts';
 import { dialledForm } from './endpoint-names.ts';
 import { isIncomplete } from './export-gaps.ts';
 import { viewOf, type PlanInput } from './plan-input.ts';
@@ -42,10 +44,24 @@ export function composeWorld(of: WorldInput): World {
     ...worldResolvers(of),
     settings,
     endpoints: endpointsByAddress(of, dialled),
+    machines: siteMachines(site),
+    ...peeringOf(of),
     unstated: unstatedNames(of, dialled),
     publicAccess: new Map([...publicHosts(estate)].map(([name, { verdict }]) => [name, verdict])),
     internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, locked))) },
   };
+}
+
+/** The account's own name, in the suffixes that the cloud has for blobs. */
+function peeringOf({ site, appliance, privateLinks }: WorldInput): Pick<World, 'peering'> {
+  const networks = peeringNetworks(site, appliance.address);
+  const account = appliance.cacheStorageAccount?.toLowerCase();
+  if (networks.length === 0 || account === undefined) return {};
+  const suffixes = privateLinks
+    .flatMap(({ forwarders }) => forwarders)
+    .filter((suffix) => suffix.startsWith('blob.'));
+  const names = [...new Set(suffixes)].map((suffix) => `${account}.${suffix}`);
+  return { peering: { names, networks } };
 }
 
 /** Names in every form in which programs ask for them or zones hold them, with the answers of the resolver's own records. */

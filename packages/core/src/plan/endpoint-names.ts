@@ -26,6 +26,11 @@ export interface EndpointName {
   readonly record: string;
 }
 
+/** True where the premises see another address than Azure has. */
+export function isTranslated({ addresses, inAzure }: EndpointName): boolean {
+  return addresses.some((address) => !inAzure.includes(address));
+}
+
 /** A row of the catalog for one plan: with the region's codes in it, and as it was before. */
 export interface WantedRequirement extends Requirement {
   /** Names that an endpoint serves are facts, whatever code they carry: they are found by this form. */

@@ -30,9 +30,14 @@ export function mergeRoads(roads: readonly PlannedRoad[]): PlannedRoad[] {
   );
 }
 
+/** Who has a direct way needs no proxy, whatever else asks for the name. */
+function strengthOf({ road, way }: PlannedRoad): number {
+  return way === undefined ? STRENGTH[road] : 0.5;
+}
+
 function byStrength(a: PlannedRoad, b: PlannedRoad): number {
   return (
-    STRENGTH[a.road] - STRENGTH[b.road] ||
+    strengthOf(a) - strengthOf(b) ||
     compareText(a.requirement, b.requirement) ||
     compareText(a.pattern, b.pattern)
   );

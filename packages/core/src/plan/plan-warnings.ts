@@ -13,6 +13,7 @@ import { filterWarnings } from './warnings/filter-warnings.ts';
 import { listWarnings } from './warnings/list-warnings.ts';
 import { registrationWarnings } from './warnings/registration-warnings.ts';
 import type { Remark, Unwarned } from './warnings/remark.ts';
+import { placeWarnings } from './warnings/place-warnings.ts';
 import { platformWarnings } from './warnings/platform-warnings.ts';
 import { serverWarnings } from './warnings/server-warnings.ts';
 import { stateWarnings } from './warnings/state-warnings.ts';
@@ -27,6 +28,7 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
     ...platformWarnings(input),
     ...filterWarnings(input, plan),
     ...serverWarnings(input, plan),
+    ...placeWarnings(input, plan),
     ...stateWarnings(input, plan),
     ...zoneWarnings(input, plan),
     ...registrationWarnings(input),

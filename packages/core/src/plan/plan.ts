@@ -21,6 +21,8 @@ export interface PlannedRoad {
   readonly programs: readonly Program[];
   readonly stages: readonly string[];
   readonly road: PlannableRoad;
+  /** What carries a direct road past a proxy or a list of names. Absent: nothing special. */
+  readonly way?: 'microsoft-peering' | 'on-premises';
   /** Private addresses, when the estate has them. */
   readonly addresses: readonly string[];
   readonly service: string;

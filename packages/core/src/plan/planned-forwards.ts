@@ -10,7 +10,7 @@ import { isBehindVpn } from '../model/world/place.ts';
 import { sortUnique } from '../compare-text.ts';
 import { askedNames } from '../site/asked-resolvers.ts';
 import { answerPlace, ruleFor } from './answer-places.ts';
-import type { EndpointName } from './endpoint-names.ts';
+import { isTranslated, type EndpointName } from './endpoint-names.ts';
 import type { PlannedRoad } from './plan.ts';
 import { resolverOf, resolversOf, type PlanInput } from './plan-input.ts';
 import type { Planned } from './plan-requirement.ts';
@@ -46,6 +46,7 @@ function allForwards(input: PlanInput, planned: readonly Planned[]): string[] | 
   const { scope } = site.policy;
   const served = planned
     .flatMap((each) => each.served)
+    .filter((each) => !isTranslated(each))
     .flatMap((each) => namesToForward(input, each, scope));
   const later =
     scope === 'zone' ? planned.flatMap((each) => each.roads).flatMap(zoneOfUnknown) : [];

@@ -2,12 +2,13 @@
 // addresses, each on the resolver that decides (answer-places.ts). A resolver that
 // asks Azure needs none where the dialled name leads into a zone there; one that never
 // sees the public alias, or takes the chain of whom it asked, and one of a name
-// without a documented alias, needs the dialled name itself.
+// without a documented alias, needs the dialled name itself. So does one whose address
+// is translated on the way: what Azure answers leads nowhere on premises.
 
 import { isAtOrUnder } from '@sekisho/dns/name.ts';
 import { compareText } from '../compare-text.ts';
 import { answerPlace } from './answer-places.ts';
-import type { EndpointName } from './endpoint-names.ts';
+import { isTranslated, type EndpointName } from './endpoint-names.ts';
 import type { PlannedRecord } from './plan.ts';
 import { resolversOf, type PlanInput } from './plan-input.ts';
 import type { Planned } from './plan-requirement.ts';
@@ -28,7 +29,8 @@ export function plannedRecords(input: PlanInput, planned: readonly Planned[]): P
       for (const resolver of asked) {
         const { on: holder, answer } = answerPlace(site, resolver, questionOf(input, each));
         const on = holder.name;
-        if (answer.by !== 'record' && isAnsweredInAzure(input, each)) continue;
+        if (answer.by !== 'record' && isAnsweredInAzure(input, each) && !isTranslated(each))
+          continue;
         const { of, hosted } = answer.by === 'record' ? answer : DIALLED;
         for (const form of of === 'both' ? (['dialled', 'target'] as const) : [of]) {
           const record = recordOf(each, { requirement: requirement.id, of: form, hosted });

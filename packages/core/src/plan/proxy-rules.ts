@@ -4,6 +4,7 @@
 import type { FirewallAllow } from '../model/firewall-rule.ts';
 import { askedNames, INTERNET_DNS } from '../site/asked-resolvers.ts';
 import type { SiteProxy } from '../site/site.ts';
+import { isListed, peeringRules } from './direct-ways.ts';
 import type { PlannedRoad } from './plan.ts';
 import { isDeclared } from '../model/world/place.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -44,6 +45,7 @@ export function proxyRules(
   return [
     ...waysOf(input, roads).flatMap((way) => rulesOf(input, way, clientsOf)),
     ...directRules(input, roads, clientsOf),
+    ...peeringRules(input, roads, clientsOf),
   ];
 }
 
@@ -53,7 +55,7 @@ export function proxyQuestions(
   roads: readonly PlannedRoad[],
   clientsOf: ClientsOf,
 ): DnsQuestion[] {
-  const direct = roads.filter(({ road }) => road === 'direct');
+  const direct = roads.filter(({ road, way }) => road === 'direct' && way !== 'on-premises');
   return [
     ...direct.flatMap((road) =>
       clientsOf(road).flatMap((from) => questionsOf(from, input.appliance, [road.pattern])),
@@ -118,10 +120,7 @@ function waysOf({ site, appliance }: PlanInput, roads: readonly PlannedRoad[]): 
             roads:
               own.length > 0
                 ? browsers
-                : roads.filter(
-                    ({ road, programs }) =>
-                      (road === 'proxy' || road === 'direct') && programs.includes('user'),
-                  ),
+                : roads.filter((road) => isListed(road) && road.programs.includes('user')),
           },
         ]),
   ];
@@ -175,6 +174,6 @@ function directRules(
 ): FirewallAllow[] {
   if (site.firewall.byName === true) return [];
   return roads
-    .filter(({ road }) => road === 'direct')
+    .filter((road) => road.road === 'direct' && isListed(road))
     .flatMap((road) => clientsOf(road).map((from) => ({ from, to: 'internet', port: road.port })));
 }

@@ -1,9 +1,10 @@
 // What stands in the way of registration, which makes endpoints and zones by itself.
 
 import { idKey, lastOf } from '../estate/estate.ts';
+import { isBehindVpn } from '../model/world/place.ts';
 import { networkAsSeen } from '../model/world/translation.ts';
 import type { Obstacle } from './obstacle.ts';
-import { isReached, viewOf, type PlanInput } from './plan-input.ts';
+import { viewOf, type PlanInput } from './plan-input.ts';
 import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
 
 /** Registration makes endpoints and zones by itself; what stands in its way shows only while it runs. */
@@ -25,9 +26,10 @@ export function registrationObstacles(input: PlanInput): Obstacle[] {
   const outside = registrationNetworks(input).flatMap((networkId): Obstacle[] => {
     const network = estate.virtualNetworks.find(({ id }) => idKey(id) === idKey(networkId));
     if (network === undefined) return [];
+    // Of two networks in which the vault has endpoints, each site of the file may reach one.
     const isNear = network.addressPrefixes.some((prefix) =>
       networkAsSeen(viewOf(input), prefix).some((seen) =>
-        isReached(input, seen.replace(/\/.*/, '')),
+        isBehindVpn(input.site.networks, seen.replace(/\/.*/, '')),
       ),
     );
     const values = { network: network.name, prefixes: network.addressPrefixes.join(', ') };

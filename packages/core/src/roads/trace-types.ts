@@ -43,7 +43,7 @@ export type Step =
       readonly step: 'route';
       readonly from: string;
       readonly to: string;
-      readonly via: 'lan' | 'vpn' | 'internet' | 'undeclared';
+      readonly via: 'lan' | 'vpn' | 'internet' | 'undeclared' | 'microsoft-peering';
       readonly reason: Reason;
     }
   | {

@@ -13,11 +13,14 @@ import { worldsByResolver } from './each-resolver.ts';
 import { prepareWorld, type PreparedWorld } from './prepare-world.ts';
 import { PUBLIC_ADDRESS } from './ask-resolver.ts';
 import type { Resolution } from './resolve.ts';
+import { machineNamed } from './site-machines.ts';
+import { isPeered, passPeering } from './walk-peering.ts';
 import { walkProxy } from './walk-proxy.ts';
 import type { Program } from '../model/program.ts';
 import { passBarrier, type Passage } from './azure-barriers.ts';
 import type { NotKnownPart, Outcome, Road } from '../model/road.ts';
 import type { Step, Steps, Trace } from './trace-types.ts';
+import type { SiteMachine } from '../model/world/networks.ts';
 import type { World } from './world.ts';
 
 export interface TraceQuestion {
@@ -97,6 +100,8 @@ function walkDirect(
   steps: Steps,
 ): Decision {
   const from = addressOf(prepared.world, program);
+  const machine = machineNamed(prepared.world, name);
+  if (machine !== null) return walkInside(prepared, { from, name, port, machine }, steps);
   const found = prepared.resolvers.forAppliance(from, name);
   if (steps !== null) steps.push(...resolveSteps(name, found));
   if (found.answer === 'not-known') return noteNotKnown(found, steps);
@@ -106,9 +111,36 @@ function walkDirect(
     return { road: 'none', outcome: 'no-resolver-answer' };
   const road = to === PUBLIC_ADDRESS || !prepared.endpoints.has(to) ? 'direct' : 'private-endpoint';
   const way = { from, to, port };
-  const stopped =
-    passByName(prepared, { ...way, name }, steps) ?? passBarriers(prepared, way, steps);
+  const stopped = isPeered(prepared, name, to)
+    ? passPeering(prepared, way, steps)
+    : (passByName(prepared, { ...way, name }, steps) ?? passBarriers(prepared, way, steps));
   return { road, outcome: stopped ?? arrive(prepared, { name, to }, steps) };
+}
+
+/** To a machine of the site: between zones of the premises a firewall may stand. */
+function walkInside(
+  prepared: PreparedWorld,
+  of: { from: string; name: Name; port: number; machine: SiteMachine },
+  steps: Steps,
+): Decision {
+  const { from, name, port, machine } = of;
+  const { address: to } = machine;
+  const values = { name, address: to, machine: machine.name };
+  if (name !== to)
+    steps?.push({
+      step: 'resolve',
+      resolver: prepared.world.resolver.name,
+      name,
+      chain: [name],
+      addresses: [to],
+      answer: 'address',
+      reason: { code: 'resolve.site-machine', values },
+    });
+  const stopped = passFirewall(prepared, { from, to, port }, steps);
+  if (stopped !== null) return { road: 'direct', outcome: stopped };
+  const reason = { code: 'arrive.site-machine', values };
+  steps?.push({ step: 'arrive', at: to, verdict: 'answered', reason });
+  return { road: 'direct', outcome: 'reached' };
 }
 
 function chooseRoad(

@@ -6,7 +6,7 @@ import type { AzureBarrier } from './azure-barriers.ts';
 import type { PublicVerdict } from '../estate/public-access.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
 import type { Settings } from '../model/settings.ts';
-import type { WorldNetworks } from '../model/world/networks.ts';
+import type { SiteMachine, WorldNetworks } from '../model/world/networks.ts';
 
 export interface World {
   /** Where the appliance's programs run. */
@@ -39,6 +39,10 @@ export interface World {
   /** Names of private endpoints whose address is in no export and no record: their answer is not known. */
   readonly unstated?: ReadonlySet<string>;
   readonly internet: InternetModel;
+  /** Where it is not given, names of the company's own machines are asked for as all others. */
+  readonly machines?: readonly SiteMachine[];
+  /** What ExpressRoute with Microsoft peering carries: names, and the ranges of their public addresses. */
+  readonly peering?: { readonly names: readonly string[]; readonly networks: readonly string[] };
   /** Who may reach a resource at its public address, by the name that programs ask for; a missing name is not known. */
   readonly publicAccess?: ReadonlyMap<string, PublicVerdict>;
 }

@@ -9,6 +9,7 @@ import { readEstate } from '../estate/read-estate.ts';
 import type { EstateReading } from '../estate/reading.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { parseSite } from './parse-site.ts';
+import { withPeeringRanges } from './read-peering.ts';
 import type { Site } from './site.ts';
 
 export { parseSite } from './parse-site.ts';
@@ -43,7 +44,8 @@ export async function readSite(folder: string, options: ReadSiteOptions = {}): P
 /** The site alone, without what exists in Azure. */
 export async function readSiteFile(folder: string): Promise<SiteInFolder> {
   const { path, text } = await readSiteText(folder);
-  return { site: parseSite(text, path), folder: resolve(folder) };
+  const site = await withPeeringRanges(parseSite(text, path), folder);
+  return { site, folder: resolve(folder) };
 }
 
 /** As it is on the disk, for who changes it. */

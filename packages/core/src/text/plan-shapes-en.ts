@@ -49,7 +49,7 @@ export const PLAN_SHAPES_EN = {
   'obstacle.endpoints-in-several-networks':
     '{resource} has private endpoints in several networks behind the VPN, and which one this appliance reaches is not known: {endpoints}. {more} names depend on it: {names}',
   'obstacle-fix.endpoints-in-several-networks':
-    'give each office a site.yaml of its own whose networks.throughVpn has only the networks that it reaches',
+    'say by networks.sites which networks each site reaches',
   'obstacle.current-system-script':
     'the SYSTEM account uses the script {script} ({file}), which decides before the planned proxy and list',
   'obstacle-fix.current-system-script':
@@ -77,7 +77,7 @@ export const PLAN_SHAPES_EN = {
   'warning.firewall-inside':
     '{appliance} and machines that it works with stand in different networks of the premises. Whether a firewall stands between them is not known; the plan has rules only for what leaves the premises',
   'fix.firewall-inside':
-    'if one stands between them, let these pass: {servers}; and by the documents (name:port): {ports}; {address} is the appliance',
+    'if one stands between them, say so by networks.zones; then the plan has these rules: {servers}; and by the documents (name:port): {ports}; {address} is the appliance',
   'warning.proxy-may-inspect':
     'whether {proxy} opens TLS or asks for a login is not known: connections that it opens, and programs that give no login, fail',
   'fix.proxy-may-inspect':

@@ -51,7 +51,7 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'obstacle.endpoints-in-several-networks':
     '{resource} のプライベート エンドポイントが VPN の先の複数のネットワークにあり、このアプライアンスからどれに届くか不明です: {endpoints}。これに左右される名前は {more} 件です: {names}',
   'obstacle-fix.endpoints-in-several-networks':
-    '拠点ごとに site.yaml を分け、networks.throughVpn にはその拠点から届くネットワークだけを書いてください',
+    'networks.sites に、サイトごとに届くネットワークを書いてください',
   'obstacle.current-system-script':
     'SYSTEM アカウントはスクリプト {script} ({file}) を使っており、計画のプロキシと一覧より先に判断されます',
   'obstacle-fix.current-system-script':
@@ -79,7 +79,7 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'warning.firewall-inside':
     '{appliance} と通信相手のマシンが、オンプレミスの異なるネットワークにあります。間にファイアウォールがあるかは不明で、計画の規則はオンプレミスの外へ出る通信だけです',
   'fix.firewall-inside':
-    '間にファイアウォールがあるなら、次を許可してください: {servers}。文書にあるもの (名前:ポート): {ports}。アプライアンスは {address} です',
+    '間にファイアウォールがあるなら networks.zones に書いてください。計画に次の規則が加わります: {servers}。文書にあるもの (名前:ポート): {ports}。アプライアンスは {address} です',
   'warning.proxy-may-inspect':
     '{proxy} が TLS を復号するか、認証を求めるかは不明です。復号された接続や、認証を送らないプログラムは失敗します',
   'fix.proxy-may-inspect':

@@ -65,7 +65,7 @@ export const VERDICT_EN = {
   'obstacle.network-not-declared':
     'virtual network {network} ({prefixes}) holds private endpoints of this plan, and networks.throughVpn has none of its prefixes',
   'obstacle-fix.network-not-declared':
-    'add {prefixes} to networks.throughVpn if the VPN reaches it; if it does not, connect it. If the VPN shows it under other addresses (it translates), site.yaml has no word for it: do not set the records and rules of this plan, which have the addresses that Azure itself uses',
+    'add {prefixes} to networks.throughVpn if the VPN reaches it; if it does not, connect it. If the VPN shows it under other addresses (it translates), say so by networks.translated: the records and rules of this plan have the addresses that Azure itself uses, so do not set them before',
   'obstacle.address-not-declared': '{address} ({names}) is in none of the networks of site.yaml',
   'obstacle-fix.address-not-declared':
     'add its network to networks.throughVpn or networks.onPremises, or correct the address',

@@ -68,7 +68,7 @@ export const VERDICT_JA = {
   'obstacle.network-not-declared':
     '仮想ネットワーク {network} ({prefixes}) にこの計画のプライベート エンドポイントがありますが、networks.throughVpn にそのアドレス範囲がありません',
   'obstacle-fix.network-not-declared':
-    'VPN で届くなら networks.throughVpn に {prefixes} を加え、届かないなら接続してください。VPN がアドレスを変換している場合、site.yaml では表せません。この計画のレコードと規則は Azure 側のアドレスなので、設定しないでください',
+    'VPN で届くなら networks.throughVpn に {prefixes} を加え、届かないなら接続してください。VPN がアドレスを変換している場合は networks.translated に書いてください。この計画のレコードと規則は Azure 側のアドレスなので、それまで設定しないでください',
   'obstacle.address-not-declared':
     '{address} ({names}) は site.yaml のどのネットワークにも含まれません',
   'obstacle-fix.address-not-declared':

@@ -2,6 +2,7 @@
 
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { parseBypassTarget } from '@sekisho/core/roads/dialects/target.ts';
+import { parseAddress } from '@sekisho/dns/address.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 
 const USUAL_PORT = 443;
@@ -13,6 +14,13 @@ export function readTarget(
   const plain = parseName(text);
   const target = plain.ok ? null : parseBypassTarget(text);
   const parsed = target === null ? plain : parseName(target.host);
+  const host = target?.host ?? text;
+  // Whose it is, only the site tells.
+  if (!parsed.ok && parseAddress(host) !== null)
+    return {
+      name: host as Name,
+      port: portOption === undefined ? (target?.port ?? USUAL_PORT) : readPort(portOption),
+    };
   if (!parsed.ok)
     throw new UserError(`not a name: ${JSON.stringify(target?.host ?? text)}: ${parsed.message}`, {
       code: 'trace.bad-name',

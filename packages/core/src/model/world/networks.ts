@@ -31,3 +31,12 @@ export interface Zone {
   readonly name: string;
   readonly networks: readonly string[];
 }
+
+/** A machine on premises that site.yaml names. */
+export interface SiteMachine {
+  /** In small letters. */
+  readonly name: string;
+  /** Its full name, where site.yaml has it. */
+  readonly host: string | null;
+  readonly address: string;
+}

@@ -7,9 +7,10 @@ import { DIALECTS } from '../../roads/dialects/dialects.ts';
 import { formatFirewallAllow, type FirewallAllow } from '../../model/firewall-rule.ts';
 import { formatFamilies, recordName } from '../../model/dns-record.ts';
 import { TEAM_OF_LAYER, type Layer, type Team } from '../../model/layer.ts';
-import { isInAny } from '@sekisho/dns/address.ts';
+import { isInAny, isReachedByInternet } from '@sekisho/dns/address.ts';
 import { say, sayReason, type Language } from '../../text/text.ts';
 import { sortUnique } from '../../compare-text.ts';
+import { goesPastProxy, isListed } from '../direct-ways.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { Plan, PlannedRoad } from '../plan.ts';
 import { toDnsRecord } from '../plan-settings.ts';
@@ -102,13 +103,12 @@ function firewallRows(context: Context): SheetRow[] {
 function roadsThrough({ roads }: Plan, rule: FirewallAllow): PlannedRoad[] {
   if (rule.port === 53) return [];
   if (rule.to === 'internet')
-    return roads.filter(
-      ({ road, port }) => (road === 'proxy' || road === 'direct') && port === rule.port,
-    );
+    return roads.filter((road) => isListed(road) && road.port === rule.port);
   return roads.filter(
     (road) =>
-      road.road === 'private-endpoint' &&
+      goesPastProxy(road) &&
       (road.addresses.some((address) => isInAny(address, [rule.to])) ||
+        (road.way === 'microsoft-peering' && isReachedByInternet(rule.to.replace(/\/.*/, ''))) ||
         (!road.known && rule.to.includes('/'))),
   );
 }
@@ -116,9 +116,7 @@ function roadsThrough({ roads }: Plan, rule: FirewallAllow): PlannedRoad[] {
 function allowRows(context: Context): SheetRow[] {
   const { allow, by, others = [] } = context.plan.layers['proxy-allow'];
   const row = (entry: string): SheetRow => {
-    const exact = context.plan.roads.filter(
-      ({ road, pattern }) => (road === 'proxy' || road === 'direct') && pattern === entry,
-    );
+    const exact = context.plan.roads.filter((road) => isListed(road) && road.pattern === entry);
     return rowOf(context, 'proxy-allow', { entry, roads: exact });
   };
   return [
@@ -152,7 +150,7 @@ function bypassRows(context: Context): SheetRow[] {
       }),
     );
     const { proxy } = layers[layer];
-    const proxied = roads.filter(({ road }) => road === 'proxy' || road === 'direct');
+    const proxied = roads.filter(isListed);
     return list.length === 0 && proxied.length === 0
       ? []
       : [
@@ -186,9 +184,7 @@ function bypassedRoads(
   },
 ): PlannedRoad[] {
   const list = DIALECTS[of.dialect].parse([of.entry]);
-  const own = roads.filter(
-    (road) => road.road === 'private-endpoint' && road.programs.includes(of.program),
-  );
+  const own = roads.filter((road) => goesPastProxy(road) && road.programs.includes(of.program));
   // A shape stands for names: one of them decides like all of them.
   return own.filter(
     (road) =>

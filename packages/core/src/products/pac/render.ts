@@ -4,6 +4,7 @@
 import { parseName } from '@sekisho/dns/name.ts';
 import { parsePattern } from '../../names/pattern.ts';
 import { parseShape } from '../../names/shape.ts';
+import { goesPastProxy } from '../../plan/direct-ways.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { commentLines, toLines } from '../shared/render/comment.ts';
@@ -20,7 +21,7 @@ export function renderPac(input: RenderInput): readonly RenderedFile[] {
   const { proxy } = input.plan.layers['system-bypass'];
   // Without a proxy there is nothing to choose.
   if (proxy === null) return [];
-  const roads = input.plan.roads.filter((road) => road.road === 'private-endpoint');
+  const roads = input.plan.roads.filter(goesPastProxy);
   const { host, port } = parseProxy(proxy);
   const names = [
     ...new Set(roads.filter((road) => road.match === 'exact').map(checkedName)),

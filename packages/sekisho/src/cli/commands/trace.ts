@@ -17,6 +17,8 @@ import type { Program } from '@sekisho/core/model/program.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import type { Site, SiteAppliance } from '@sekisho/core/site/site.ts';
 import { say, sayReason } from '@sekisho/core/text/text.ts';
+import { isMachineAddress } from '@sekisho/core/site/machines.ts';
+import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command, ExitCode } from '../io.ts';
@@ -44,7 +46,8 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const [first = '', second] = args;
   const { name, port } = readTarget(second ?? first, options.port);
   const folder = findSiteFolder(command, second === undefined ? undefined : first, 'example');
-  const loaded = await loadSiteInput(folder, options);
+  const loaded = fromFirst(await loadSiteInput(folder, options), options.from);
+  requireOwnAddress(loaded.site, name);
   // The plan keeps entries of today's lists.
   const today = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
   const current = options.current === true ? today : null;
@@ -75,6 +78,24 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   }
   return exitOf(traced);
 };
+
+/** The agent that is meant is the first of its appliance. */
+function fromFirst(loaded: SiteInput, from: string | undefined): SiteInput {
+  const source = loaded.site.sources.find(({ address }) => address === from);
+  if (source === undefined) return loaded;
+  const others = loaded.site.sources.filter((each) => each !== source);
+  const site = { ...loaded.site, sources: [source, ...others] };
+  return { ...loaded, site, input: { ...loaded.input, site } };
+}
+
+function requireOwnAddress(site: Site, name: Name): void {
+  const parsed = parseName(name);
+  if (parsed.ok || isMachineAddress(site, name)) return;
+  throw new UserError(`not a name: ${JSON.stringify(name)}: ${parsed.message}`, {
+    code: 'trace.bad-name',
+    hint: 'give a full name such as login.microsoftonline.com, or the address of a machine that site.yaml names',
+  });
+}
 
 function exitOf(traced: readonly Traced[]): ExitCode {
   return traced.every((each) => each.trace.outcome === 'reached') ? 0 : 1;

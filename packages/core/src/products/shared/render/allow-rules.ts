@@ -1,6 +1,7 @@
 // The proxy's allow-list by port: the part of a plan that a proxy product needs.
 
 import { parsePattern, type Pattern } from '../../../names/pattern.ts';
+import { isListed } from '../../../plan/direct-ways.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 
@@ -15,7 +16,7 @@ const HTTPS = 443;
 export function allowByPort(plan: Plan): PortRules[] {
   const ports = new Map<string, Set<number>>();
   for (const road of plan.roads) {
-    if (road.road === 'proxy' || road.road === 'direct')
+    if (isListed(road))
       ports.set(road.pattern, (ports.get(road.pattern) ?? new Set()).add(road.port));
   }
   const byPort = new Map<number, Pattern[]>();
