@@ -25,6 +25,10 @@ export const PLAN_AZURE_EN = {
     'the zone {zone} in subscription {subscription}, resource group {group}, is not exported, and whether it is linked to the network of {asked}, which {resolver} asks, is not known. {more} names depend on it: {names}',
   'obstacle-fix.zone-of-others':
     'ask its owners whether it is linked to the network of {asked}; where you may read it, export it with its links (docs/estate.md lists the commands) and plan again',
+  'warning.arc-own-settings':
+    "the Connected Machine agent of Azure Arc reads settings of its own, on each machine, and not the SYSTEM account's list: its bypass takes words for services (Arc, ARM, AAD, …), no names",
+  'fix.arc-own-settings':
+    'on each machine: "azcmagent config set proxy.url {proxy}"; where a private link scope serves Arc there: "azcmagent config set proxy.bypass Arc" (*.his.arc.azure.com and *.guestconfiguration.azure.com then go directly); "azcmagent config clear" takes each back',
   'firewall.group-allowed':
     'the network security group {group} lets {from} in to {to}:{port} (rule {rule}, priority {priority})',
   'firewall.group-rejected':

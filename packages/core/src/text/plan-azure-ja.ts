@@ -27,6 +27,10 @@ export const PLAN_AZURE_JA = {
     'サブスクリプション {subscription}、リソース グループ {group} のゾーン {zone} はエクスポートされておらず、{resolver} が問い合わせる {asked} のネットワークにリンクされているか不明です。これに左右される名前は {more} 件です: {names}',
   'obstacle-fix.zone-of-others':
     '{asked} のネットワークにリンクされているか、所有者に確認してください。読める場合はリンクとともにエクスポートして (コマンドは docs/estate.md)、もう一度計画してください',
+  'warning.arc-own-settings':
+    'Azure Arc の Connected Machine エージェントは、マシンごとに自身の設定を読み、SYSTEM アカウントの一覧は読みません。バイパスに書くのは名前ではなくサービスの語 (Arc、ARM、AAD など) です',
+  'fix.arc-own-settings':
+    'マシンごとに: "azcmagent config set proxy.url {proxy}"。Private Link スコープが Arc に使われる場合は "azcmagent config set proxy.bypass Arc" (*.his.arc.azure.com と *.guestconfiguration.azure.com は直接になります)。戻すには "azcmagent config clear"',
   'firewall.group-allowed':
     'ネットワーク セキュリティ グループ {group} は {from} から {to}:{port} を許可します (規則 {rule}、優先度 {priority})',
   'firewall.group-rejected':
