@@ -7,11 +7,11 @@ import { parseDateTime } from '../shared/logs/clock-time.ts';
 import { splitCsv } from '../shared/logs/csv-fields.ts';
 import { splitUrl } from '../shared/logs/proxy-target.ts';
 import { PLACE } from './places.ts';
+import { verdictOfWord } from '../shared/logs/verdict-words.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 
 /** Format 1 and the time of receipt; from PAN-OS 10 on that may be of RFC 3339. */
 const START = /\d,\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d[^,]{0,16},/;
-const ALLOWS = /^(?:allow|alert|continue|override)/;
 
 export function createPaloAltoReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
@@ -24,14 +24,18 @@ export function createPaloAltoReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS):
     const at =
       parseDateTime(field('generated')) -
       (/(?:Z|[+-]\d\d:?\d\d)$/.test(field('generated').slice(10)) ? 0 : zoneMs);
-    const isDenied = !ALLOWS.test(field('action'));
-    if (field('type') === 'TRAFFIC') {
+    const type = field('type');
+    if (type !== 'TRAFFIC' && type !== 'THREAT') return null;
+    const verdict = verdictOfWord(field('action'));
+    if (verdict !== 'denied' && verdict !== 'allowed') return undefined;
+    const isDenied = verdict === 'denied';
+    if (type === 'TRAFFIC') {
       return isDenied
         ? { kind: 'firewall', at, evidence, from: field('source'), to: field('destination'), port }
         : null;
     }
     const target =
-      field('type') === 'THREAT' && field('subtype') === 'url'
+      field('subtype') === 'url'
         ? splitUrl(field('bytesOrUrl'), port === 80 ? 'http' : 'https')
         : null;
     if (target === null) return null;
@@ -42,7 +46,7 @@ export function createPaloAltoReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS):
       client: field('source'),
       name: target.name,
       port,
-      verdict: isDenied ? 'denied' : 'allowed',
+      verdict,
       status: 0,
       bytes: 0,
       server: field('destination') || null,

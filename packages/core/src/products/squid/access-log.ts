@@ -9,7 +9,7 @@ import { splitRequest } from '../shared/logs/proxy-target.ts';
 import { squidVerdict } from './verdict.ts';
 
 const LINE =
-  /^(\d{9,11})\.(\d{3}) +-?\d+ (\S+) ([A-Z_]+)\/(\d{3}) (\d+) (\S+) (\S+) \S+ [A-Z_]+\/(\S+) \S+/;
+  /^(\d{9,11})\.(\d{3}) +-?\d+ (\S+) ((?:TAG|TCP|UDP|NONE|ERR)[A-Z_]*)\/(\d{3}) (\d+) (\S+) (\S+) \S+ [A-Z_]+\/(\S+) \S+/;
 
 export const readSquidNative: LineReader = (line, evidence) => {
   const match = LINE.exec(line) ?? LINE.exec(withoutHead(line) ?? '');

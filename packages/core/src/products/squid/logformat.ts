@@ -6,7 +6,7 @@ import type { LineReader } from '../shared/logs/observation.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { parseClfTime, parseDateTime } from '../shared/logs/clock-time.ts';
 import { splitRequest } from '../shared/logs/proxy-target.ts';
-import { squidVerdict } from './verdict.ts';
+import { isSquidTag, squidVerdict } from './verdict.ts';
 
 const COMMON = '%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st %Ss:%Sh';
 /** Squid's built-in formats, by name. */
@@ -47,6 +47,8 @@ export function compileLogformat(specification: string): LineReader {
     if (match === null) return undefined;
     const value = (name: string): string =>
       fields.includes(name) ? (match[fields.indexOf(name) + 1] ?? '') : '';
+    const tag = value('tag');
+    if (tag !== '' && tag !== '-' && !isSquidTag(tag)) return undefined;
     const method = value('method');
     const target = splitRequest(method, value('url'));
     if (target === null) return null;
@@ -61,7 +63,7 @@ export function compileLogformat(specification: string): LineReader {
       ...target,
       // Without <a, whether a server was reached is told by the status alone.
       verdict: squidVerdict({
-        tag: value('tag'),
+        tag,
         status,
         method,
         server: fields.includes('server') ? server : '',

@@ -10,6 +10,11 @@ export interface SquidResult {
   readonly server: string | null;
 }
 
+/** Of Squid's words for what it did: another one says nothing of what became of the request. */
+export function isSquidTag(tag: string): boolean {
+  return /^(?:TAG|TCP|UDP|NONE|ERR)(?:_|$)/.test(tag);
+}
+
 export function squidVerdict({
   tag,
   status,

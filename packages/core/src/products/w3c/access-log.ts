@@ -10,10 +10,14 @@ import {
   splitUrl,
   type ProxyTarget,
 } from '../shared/logs/proxy-target.ts';
+import { verdictOfWord } from '../shared/logs/verdict-words.ts';
 import { splitColumns } from './columns.ts';
 
 /** ISA and TMG: "the request was denied" and "the URL is denied" in place of an HTTP status. */
 const MICROSOFT_DENIALS: readonly number[] = [12202, 12209, 12210, 12233];
+
+/** ISA and TMG: how far a connection came that was not denied. */
+const STATES = /^(?:Initiated|Establish|Intermediate|Terminate|NotLogged)$/i;
 
 /** What a collector writes in front: `Aug 18 12:30:46 10.8.24.10 `, with `<134>` or without. */
 const SYSLOG_HEAD =
@@ -59,20 +63,22 @@ export function createW3cReader(): LineReader {
 function observationOf(
   field: (...names: string[]) => string,
   evidence: ProxyObservation['evidence'],
-): ProxyObservation | null {
+): ReturnType<LineReader> {
   const method = field('cs-method', 's-operation');
   const target = targetOf(field, method);
   if (target === null) return null;
   const status = Number(field('sc-status')) || 0;
   const server = field('r-ip', 's-supplier-ip', 'cs-uri-address') || null;
   const agent = field('cs(user-agent)', 'c-agent');
+  const verdict = verdictOf(field, { status, method, server });
+  if (verdict === null) return undefined;
   return {
     kind: 'proxy',
     at: parseDateTime(`${field('date')} ${field('time')}`),
     evidence,
     client: field('c-ip'),
     ...target,
-    verdict: verdictOf(field, { status, method, server }),
+    verdict,
     status,
     bytes: Number(field('sc-bytes')) || 0,
     server,
@@ -99,10 +105,14 @@ function portOf(text: string): number | null {
 function verdictOf(
   field: (...names: string[]) => string,
   of: { status: number; method: string; server: string | null },
-): ProxyObservation['verdict'] {
-  const said = [field('s-action'), field('sc-filter-result'), field('action')].join(' ');
+): ProxyObservation['verdict'] | null {
+  const words = [field('s-action'), field('sc-filter-result'), field('action')].filter(
+    (word) => word !== '',
+  );
+  const said = words.join(' ');
   if (/DENIED/i.test(said) || MICROSOFT_DENIALS.includes(of.status)) return 'denied';
   if (/FAILED|ERR_/i.test(said) || of.status > 10_000) return 'failed';
+  if (words.some((word) => verdictOfWord(word) === null && !STATES.test(word))) return null;
   return of.status >= 500 && (of.method === 'CONNECT' || of.server === null) ? 'failed' : 'allowed';
 }
 

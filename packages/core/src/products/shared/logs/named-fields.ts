@@ -4,6 +4,7 @@
 import type { FirewallObservation, LineReader, ProxyObservation } from './observation.ts';
 import { parseClfTime, parseDateTime, parseWordedTime } from './clock-time.ts';
 import { plainAddress } from './plain-address.ts';
+import { statusInWord, verdictOfWord } from './verdict-words.ts';
 import { splitAuthority, splitUrl, type ProxyTarget } from './proxy-target.ts';
 
 /** What a field may be called; the first that the line has counts. */
@@ -102,12 +103,6 @@ export const NAMES = {
 
 export type FieldLookUp = (name: string) => string | undefined;
 
-const DENIED =
-  /^(?:\w*DENIED\w*(?:\/\d{3})?|den(?:y|ied)|block(?:ed)?|drop(?:ped)?|reject(?:ed)?|reset(?:-both|-client|-server)?|refused|false|block-url|0)$/i;
-const ALLOWED =
-  /^(?:allow(?:ed)?|accept(?:ed)?|pass(?:through|ed)?|permit(?:ted)?|alert|continue|true|ok|success|1)$/i;
-/** Squid's own words: what it did, and the status. */
-const SQUID_RESULT = /^(?:TCP|UDP|NONE)[A-Z_]*\/(\d{3})$/;
 const HTTP_DENIALS: readonly number[] = [403, 407];
 
 /** undefined when the fields are none of a proxy or firewall. */
@@ -124,11 +119,12 @@ export function observationOfFields(
     return undefined;
   };
   const client = find(NAMES.client);
-  const action = find(NAMES.action);
-  const status = Number(find(NAMES.status) ?? SQUID_RESULT.exec(action ?? '')?.[1] ?? 0) || 0;
+  const words = NAMES.action.flatMap((name) => find([name]) ?? []);
+  const status =
+    Number(find(NAMES.status) ?? 0) || words.map(statusInWord).find((each) => each > 0) || 0;
   if (
     client === undefined ||
-    (action === undefined &&
+    (words.length === 0 &&
       status === 0 &&
       find(NAMES.url) === undefined &&
       find(NAMES.host) === undefined)
@@ -138,10 +134,8 @@ export function observationOfFields(
   const from = plainAddress(client);
   const server = addressOf(find(NAMES.server));
   const target = targetOf(find);
-  const isDenied =
-    action === undefined
-      ? HTTP_DENIALS.includes(status) && server === undefined
-      : DENIED.test(action);
+  const verdict = verdictOf(words, { status, server });
+  if (verdict === null) return undefined;
   if (target === null)
     return packetOf({
       at,
@@ -149,7 +143,7 @@ export function observationOfFields(
       client: from,
       server,
       port: Number(find(NAMES.port)),
-      isDenied,
+      isDenied: verdict === 'denied',
     });
   const agent = find(NAMES.agent);
   return {
@@ -158,16 +152,24 @@ export function observationOfFields(
     evidence,
     client: from,
     ...target,
-    verdict: isDenied
-      ? 'denied'
-      : status >= 500 && !ALLOWED.test(action ?? '')
-        ? 'failed'
-        : 'allowed',
+    verdict,
     status,
     bytes: Number(find(NAMES.bytes) ?? 0) || 0,
     server: server ?? null,
     ...(agent === undefined ? {} : { agent }),
   };
+}
+
+/** By the first word that is known; without any word, by the status. null: no word is known, or there is nothing to tell by. */
+function verdictOf(
+  words: readonly string[],
+  { status, server }: { readonly status: number; readonly server: string | undefined },
+): ProxyObservation['verdict'] | null {
+  const known = words.map(verdictOfWord).find((each) => each !== null);
+  if (known === undefined && words.length > 0) return null;
+  if (known !== undefined && known !== 'by-status') return known;
+  if (known === undefined && HTTP_DENIALS.includes(status) && server === undefined) return 'denied';
+  return status >= 500 ? 'failed' : 'allowed';
 }
 
 function packetOf(of: {
