@@ -29,7 +29,7 @@ export const STATE_EN = {
     'give the settings without it if the zone holds no name of the plan; else look there for the records of the plan',
   'warning.state-forward-by-name':
     '{where}: {resolver} forwards {suffix} to a server by its name: whom it asks is not known',
-  'fix.state-forward-by-name': 'write the address of that server there',
+  'fix.state-forward-by-name': 'write the address of that server into the copy of the file',
   'warning.state-forward-port':
     '{where}: {resolver} asks {address} for {suffix} at port {port}; the plan and its rules speak of port 53',
   'fix.state-forward-port': 'see that the firewall lets {resolver} reach {address} at port {port}',
@@ -39,14 +39,16 @@ export const STATE_EN = {
     "call the file as the server's settings do, such as db.corp.example, or begin it with $ORIGIN and the zone's name",
   'warning.state-root-zone':
     '{where}: {resolver} has a zone for the root, and whether it is that of the internet is not known: nor is whom it asks',
-  'fix.state-root-zone': 'write it as type mirror if it is a copy of the root of the internet',
+  'fix.state-root-zone':
+    'if it is a copy of the root of the internet, write type mirror into the copy of the file',
   'warning.state-view-not-known':
     '{where}: {resolver} has views, and which of them serves the appliance and its proxy is not known: what it hosts and whom it asks is not known',
   'fix.state-view-not-known':
-    'give the settings of their view alone, or name their networks in match-clients by address',
+    'give the settings of their view alone, or write the networks in match-clients by address into the copy of the file',
   'warning.state-default-validation':
     '{where}: dnssec-validation is not set, and what holds then differs by version and build: whether {resolver} validates is not known',
-  'fix.state-default-validation': 'write dnssec-validation auto, or no, as it is meant',
+  'fix.state-default-validation':
+    'named -C shows what holds without it: write that into the copy of the file',
   'warning.state-forward-excepted':
     '{where}: {suffix} is taken out of the forwards of {resolver}, which asks the internet for it: that can not be said beside other forwards, so these are not known',
   'fix.state-forward-excepted':
@@ -54,13 +56,13 @@ export const STATE_EN = {
   'warning.state-nameservers-not-given':
     '{where}: {resolver} also asks the servers in {path}, which was not given: whom it asks for all else is not known',
   'fix.state-nameservers-not-given':
-    'add {path} to resolvers[].state of {resolver}, or write no-resolv and server= there',
+    'add {path} to resolvers[].state of {resolver}; if it asks none of them, write no-resolv into the copy of the file',
   'warning.state-hosts-not-given':
     '{where}: {resolver} also answers the names in its /etc/hosts, which was not given: the plan takes it to have none of its names',
   'fix.state-hosts-not-given': 'add its hosts file to resolvers[].state of {resolver}',
   'warning.state-forward-by-pattern':
     '{where}: a suffix of {resolver} begins with "*" or means every name: what it answers or whom it asks is not known',
-  'fix.state-forward-by-pattern': 'write whole suffixes there',
+  'fix.state-forward-by-pattern': 'write whole suffixes into the copy of the file',
   'warning.state-class-names':
     '{where}: the values of {column} are names of classes, not the values: what of {resolver} they tell is not known',
   'fix.state-class-names': 'export it again: {command}',
@@ -79,5 +81,5 @@ export const STATE_EN = {
   'warning.state-anchors-not-given':
     '{where}: dnssec-validation is yes, and {path}, which can hold the trust anchors, was not given: whether {resolver} validates is not known',
   'fix.state-anchors-not-given':
-    'add it to resolvers[].state of {resolver}, or write dnssec-validation auto',
+    'add it to resolvers[].state of {resolver}, or write dnssec-validation into the copy of the file as it works: auto, or no',
 } as const;

@@ -29,7 +29,7 @@ export const STATE_JA = {
     'そのゾーンに計画の名前がないなら、これを除いた設定を渡してください。あるなら、計画のレコードがそこにあるか確かめてください',
   'warning.state-forward-by-name':
     '{where}: {resolver} は {suffix} を名前で書かれたサーバーへ転送するため、転送先は不明です',
-  'fix.state-forward-by-name': 'そのサーバーの IP アドレスを書いてください',
+  'fix.state-forward-by-name': '渡すファイルに、そのサーバーの IP アドレスを書いてください',
   'warning.state-forward-port':
     '{where}: {resolver} は {suffix} を {address} のポート {port} に問い合わせます。計画とその規則はポート 53 のものです',
   'fix.state-forward-port':
@@ -40,15 +40,16 @@ export const STATE_JA = {
     'サーバーの設定と同じファイル名 (db.corp.example など) にするか、先頭に $ORIGIN とゾーン名を書いてください',
   'warning.state-root-zone':
     '{where}: {resolver} にルート ゾーンがあり、インターネットのものかどうかは不明です。そのため問い合わせ先も不明です',
-  'fix.state-root-zone': 'インターネットのルートの写しなら、type mirror と書いてください',
+  'fix.state-root-zone':
+    'インターネットのルートの写しなら、渡すファイルに type mirror と書いてください',
   'warning.state-view-not-known':
     '{where}: {resolver} にはビューがあり、アプライアンスとそのプロキシにどれが使われるかは不明です。持つゾーンと転送先も不明です',
   'fix.state-view-not-known':
-    'そのビューだけの設定を渡すか、match-clients にネットワークをアドレスで書いてください',
+    'そのビューだけの設定を渡すか、渡すファイルの match-clients にネットワークをアドレスで書いてください',
   'warning.state-default-validation':
     '{where}: dnssec-validation の指定がなく、既定の動作はバージョンとビルドで異なるため、{resolver} が検証するかは不明です',
   'fix.state-default-validation':
-    '意図に合わせて dnssec-validation auto または no と書いてください',
+    '指定がないときの値は named -C で分かります。渡すファイルにその値を書いてください',
   'warning.state-forward-excepted':
     '{where}: {suffix} は {resolver} の転送の対象外で、インターネットに問い合わせます。ほかの転送と併せて表せないため、転送は不明とします',
   'fix.state-forward-excepted':
@@ -56,14 +57,14 @@ export const STATE_JA = {
   'warning.state-nameservers-not-given':
     '{where}: {resolver} は {path} のサーバーにも問い合わせますが、そのファイルがないため、その他の名前の問い合わせ先は不明です',
   'fix.state-nameservers-not-given':
-    '{path} を {resolver} の resolvers[].state に加えるか、no-resolv と server= を書いてください',
+    '{path} を {resolver} の resolvers[].state に加えてください。そこに問い合わせないなら、渡すファイルに no-resolv を書いてください',
   'warning.state-hosts-not-given':
     '{where}: {resolver} は /etc/hosts の名前にも答えますが、そのファイルがないため、計画の名前は含まれないものとみなします',
   'fix.state-hosts-not-given':
     'そのサーバーの hosts ファイルを {resolver} の resolvers[].state に加えてください',
   'warning.state-forward-by-pattern':
     '{where}: {resolver} のサフィックスが "*" で始まるか、すべての名前を指すため、答えまたは問い合わせ先は不明です',
-  'fix.state-forward-by-pattern': '完全なサフィックスを書いてください',
+  'fix.state-forward-by-pattern': '渡すファイルに、完全なサフィックスを書いてください',
   'warning.state-class-names':
     '{where}: {column} の値がクラス名で、値そのものではないため、{resolver} についてそれが示すことは不明です',
   'fix.state-class-names': 'もう一度エクスポートしてください: {command}',
@@ -84,5 +85,5 @@ export const STATE_JA = {
   'warning.state-anchors-not-given':
     '{where}: dnssec-validation は yes ですが、トラスト アンカーを含みうる {path} がないため、{resolver} が検証するかは不明です',
   'fix.state-anchors-not-given':
-    'それを {resolver} の resolvers[].state に加えるか、dnssec-validation auto と書いてください',
+    'それを {resolver} の resolvers[].state に加えるか、渡すファイルに実際の動作 (auto または no) を書いてください',
 } as const;
