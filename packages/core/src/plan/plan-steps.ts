@@ -251,6 +251,12 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
   return [
     {
       layer: 'configuration-manager',
+      what: 'remove-rejected',
+      why: 'rejected-first',
+      entries: rejectedEntries(own?.configurationManager?.bypass ?? []),
+    },
+    {
+      layer: 'configuration-manager',
       what: 'take-proxy-away',
       why: 'no-proxy',
       entries: proxyToday(own?.configurationManager),
@@ -260,12 +266,6 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
       what: 'take-system-proxy-away',
       why: 'no-proxy',
       entries: proxyToday(own?.system),
-    },
-    {
-      layer: 'configuration-manager',
-      what: 'remove-rejected',
-      why: 'rejected-first',
-      entries: rejectedEntries(own?.configurationManager?.bypass ?? []),
     },
     {
       layer: 'configuration-manager',
