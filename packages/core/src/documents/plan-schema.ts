@@ -63,6 +63,10 @@ const RecordSchema = z
     addresses: Texts.describe('Addresses, or one target name.'),
     requirement: Text,
     answers: Texts.describe('Names that programs dial and that this record answers.'),
+    isInHostedZone: z
+      .literal(true)
+      .exactOptional()
+      .describe('Its zone stands on these resolvers already, with names of others.'),
     on: Texts.exactOptional().describe(
       'Names of the resolvers that it is set on. Absent: the one that the appliance asks.',
     ),

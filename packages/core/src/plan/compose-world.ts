@@ -21,7 +21,7 @@ import { worldResolvers } from './world-resolvers.ts';
 
 export interface WorldInput extends Pick<
   PlanInput,
-  'site' | 'appliance' | 'estate' | 'notes' | 'missing'
+  'site' | 'appliance' | 'estate' | 'notes' | 'missing' | 'resolverStates'
 > {
   readonly settings: Settings;
   /** Of the site's cloud. */

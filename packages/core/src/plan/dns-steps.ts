@@ -2,6 +2,7 @@
 // stands there already, as site.yaml or the server's own files tell it, is no step.
 
 import { formatFamilies, recordFamilies, recordName } from '../model/dns-record.ts';
+import { sortUnique } from '../compare-text.ts';
 import { groupBy } from '../group-by.ts';
 import type { SiteResolver } from '../site/site.ts';
 import { forwardTargets } from './network-resolvers.ts';
@@ -30,17 +31,20 @@ export function dnsDrafts(input: PlanInput, { layers }: Pick<Plan, 'layers'>): D
         standing: standingOf(input, record, record.on ?? [own]),
       }))
       .filter(({ standing }) => standing !== 'there'),
-    ({ on, standing }) => `${standing} ${on.join(', ')}`,
+    ({ on, standing, record }) => `${standing} ${String(record.isInHostedZone)} ${on.join(', ')}`,
   );
   const records = [...groups.values()].flatMap((each): DnsDraft[] => {
     const [first] = each;
     if (first === undefined) return [];
     const many = first.on.length > 1 ? '-on-each' : '';
+    const isHosted = first.record.isInHostedZone === true && first.standing === 'missing';
+    const action = first.standing === 'differs' ? 'change-records' : 'add-records';
+    const zones = isHosted ? sortUnique(each.map(({ record }) => record.zone)).join(', ') : '';
     return [
       {
         layer: 'dns',
-        what: `${first.standing === 'differs' ? 'change-records' : 'add-records'}${many}`,
-        values: { resolver: first.on.join(', ') },
+        what: isHosted ? 'add-to-hosted' : `${action}${many}`,
+        values: { resolver: first.on.join(', '), ...(isHosted ? { zones } : {}) },
         why: 'records-before-bypass',
         entries: each.flatMap(({ record }) => recordLines(record)),
       },

@@ -139,6 +139,8 @@ export interface PlannedRecord {
   readonly requirement: string;
   /** The names that programs dial and that this record answers, by itself or through a public alias. */
   readonly answers: readonly string[];
+  /** Its zone stands on these resolvers already, with names of others. */
+  readonly isInHostedZone?: true;
   /** Names of the resolvers that it is set on. Absent: the one that the appliance asks. */
   readonly on?: readonly string[];
 }

@@ -78,7 +78,13 @@ function recordOf(
   } as const;
   const isInZone = of === 'target' || isAtOrUnder(each.name, each.zone);
   const full = isInZone && of === 'target' ? `${each.record}.${each.zone}` : each.name;
-  if (hosted !== null) return { ...cut(full, hosted), ...common };
+  // A zone of this one name is what the plan itself makes.
+  if (hosted !== null)
+    return {
+      ...cut(full, hosted),
+      ...common,
+      ...(hosted === full ? {} : { isInHostedZone: true }),
+    };
   if (isInZone) return { zone: each.zone, name: each.record, ...common };
   const dot = each.name.indexOf('.');
   return { zone: each.name.slice(dot + 1), name: each.name.slice(0, dot), ...common };

@@ -7,6 +7,7 @@ import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { LearnedFact, PlanCodes, PlanInput } from './plan-input.ts';
+import { withResolverStates } from './with-resolver-states.ts';
 
 /** What a plan is made of, as it was read. */
 export interface PlanParts {
@@ -27,7 +28,8 @@ export interface PlanParts {
 }
 
 export function toPlanInput(parts: PlanParts): PlanInput {
-  const { site, estate, catalog, appliance, route, learned = [], current, resolverStates } = parts;
+  const { estate, catalog, appliance, route, learned = [], current, resolverStates } = parts;
+  const site = withResolverStates(parts.site, resolverStates);
   const { cloud, region } = site;
   const regions = catalog.data.regions();
   return {

@@ -324,8 +324,11 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
       };
     }
     case 'proxy-cannot-resolve':
-    case 'no-resolver-answer':
-      return blocked('dns', 'resolver-does-not-answer', { resolver: resolverIn(steps) });
+    case 'no-resolver-answer': {
+      const reason = steps.findLast((step) => step.step === 'resolve')?.reason;
+      const code = DROPPED[reason?.code ?? ''] ?? 'resolver-does-not-answer';
+      return blocked('dns', code, { resolver: reason?.values['resolver'] ?? resolverIn(steps) });
+    }
     case 'no-such-name':
       return blocked('dns', 'name-not-answered', { resolver: resolverIn(steps) });
     case 'nobody-at-address': {
@@ -354,6 +357,12 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
       );
   }
 }
+
+/** Answers that a resolver gets and does not pass on. */
+const DROPPED: Readonly<Record<string, string>> = {
+  'resolve.private-address-dropped': 'private-address-dropped',
+  'resolve.not-validated': 'answer-not-validated',
+};
 
 function resolverIn(steps: readonly Step[]): string {
   const found = steps.findLast((step) => step.step === 'resolve');

@@ -7,10 +7,13 @@ import type { HostedValues, WorldForward, WorldResolver, World } from '../roads/
 import type { Site, SiteResolver } from '../site/site.ts';
 import { forwardTargets, privateZonesAt, privateZonesFor } from './network-resolvers.ts';
 import { recordHolders } from './resolver-chains.ts';
-import { resolversOf, type PlanInput } from './plan-input.ts';
+import { resolversOf, resolverStateOf, type PlanInput } from './plan-input.ts';
 import { asksByItself, proxiesOf, proxyOf } from './site-proxies.ts';
 
-type ResolversInput = Pick<PlanInput, 'site' | 'appliance' | 'estate' | 'notes' | 'missing'>;
+type ResolversInput = Pick<
+  PlanInput,
+  'site' | 'appliance' | 'estate' | 'notes' | 'missing' | 'resolverStates'
+>;
 
 type WorldResolvers = Pick<
   World,
@@ -50,6 +53,7 @@ export function worldResolvers(of: ResolversInput): WorldResolvers {
 function worldResolver(of: ResolversInput, resolver: SiteResolver): WorldResolver {
   const { name, address, product, forwards, hostedZones, conditionalForwarders } = resolver;
   const { site } = of;
+  const state = resolverStateOf(of, name);
   const isOfSite = forwards !== 'internet' && forwards !== 'azure' && forwards !== 'none';
   const inward = forwards === 'azure' ? [] : forwardTargets(site, resolver);
   return {
@@ -77,6 +81,13 @@ function worldResolver(of: ResolversInput, resolver: SiteResolver): WorldResolve
           ),
         }),
     ...(inward.length === 0 ? {} : { inward: forwardTo(of, inward) }),
+    ...(state === null
+      ? {}
+      : {
+          areZonesKnown: state.zones !== null,
+          unvalidated: state.unvalidated,
+          privateAllowed: state.privateAllowed,
+        }),
     ...(resolver.validates === undefined ? {} : { validates: resolver.validates }),
     ...(resolver.dropsPrivateAddresses === undefined
       ? {}

@@ -2,7 +2,6 @@
 // a folder; with several, what belongs to one appliance lies under appliances/NAME, what they share is there once.
 
 import type { SitePlan } from '../plan/compose-site-plan.ts';
-import { resolverOf } from '../plan/plan-input.ts';
 import { proxiesOf } from '../plan/site-proxies.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planTargets, recordHolders } from '../plan/resolver-chains.ts';
@@ -261,7 +260,10 @@ function isOfAppliance(product: Renderer, { site, appliance, plan }: RenderInput
       return serves(site.firewall.product ?? 'other');
     return proxiesOf(site, appliance).some((each) => serves(each.product));
   }
-  if (product.owner === 'resolver') return serves(resolverOf(site, appliance).product);
+  if (product.owner === 'resolver') {
+    const used = serversUsed(product, { appliance, plan }, site);
+    return site.resolvers.some((each) => used.includes(each.name) && serves(each.product));
+  }
   return true;
 }
 

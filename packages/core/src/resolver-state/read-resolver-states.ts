@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 
 import type { ResolverState, ResolverStates } from '../model/world/resolver-state.ts';
 import { readSettingsText } from '../roads/current-settings.ts';
+import { askedNames } from '../site/asked-resolvers.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
 import type { Site, SiteResolver } from '../site/site.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
@@ -61,10 +62,10 @@ function clientsOf(
   { appliances, proxies, sources }: Pick<Site, 'appliances' | 'proxies' | 'sources'>,
   { name }: SiteResolver,
 ): string[] {
-  const own = appliances.filter(({ resolver }) => resolver === name);
+  const own = appliances.filter((each) => askedNames(each).includes(name));
   return [
     ...own,
-    ...proxies.filter(({ resolver }) => resolver === name),
+    ...proxies.filter((each) => askedNames(each).includes(name)),
     ...sources.filter(({ appliance }) => own.some((each) => each.name === appliance)),
   ].map(({ address }) => address);
 }

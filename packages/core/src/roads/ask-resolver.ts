@@ -90,10 +90,12 @@ function askOne(
   const isHolder = (world.holders ?? [world.resolver.name]).includes(resolver.name);
   const own = ownRecords(world, resolver, isHolder);
   const areRecordsKnown =
+    resolver.areZonesKnown === true ||
     !(isHolder || resolver.name === world.resolver.name) ||
     settings.notKnown?.includes('dnsRecords') !== true;
   const handling = handlingOf(of, resolver, { isHolder, askOf });
   const upstream = upstreamOf(of, resolver, askOf);
+  const guard = guardOf(of, resolver, isHolder);
   const hasRules = handling.size > 0 || resolver.forwards === 'resolver';
   return (name, asked) => {
     const local = own.get(name);
@@ -109,12 +111,45 @@ function askOne(
     if (unstated?.has(name) === true) return { notKnown: 'estate', because: 'address-not-known' };
     if (rule?.does === 'forward') {
       asked.push({ by: resolver.name, to: targetsOf(resolver, rule.suffix), suffix: rule.suffix });
-      return takeOver(resolver, rule.way(name, asked), { way: rule.way, isWhole: true });
+      const hop = guard(name, rule.way(name, asked));
+      return takeOver(resolver, hop, { way: rule.way, isWhole: true });
     }
     if (hasRules && upstream.to !== null)
       asked.push({ by: resolver.name, to: upstream.to, suffix: null });
     const isWhole = resolver.forwards === 'resolver';
-    return takeOver(resolver, upstream.ask(name, asked), { way: upstream.ask, isWhole });
+    const hop = guard(name, upstream.ask(name, asked));
+    return takeOver(resolver, hop, { way: upstream.ask, isWhole });
+  };
+}
+
+/** Products of which it was measured that they can't prove a delegation unsigned without a way to the internet's DNS. */
+const PROVES_BY_ITSELF: readonly string[] = ['bind', 'unbound'];
+
+/** What it does not pass on of the answers of others. What the plan forwards, render excepts from both. */
+function guardOf(
+  { world, passes }: Surroundings,
+  resolver: WorldResolver,
+  isHolder: boolean,
+): (name: Name, hop: Hop) => Hop {
+  const { validates = false, dropsPrivate = false, product = '' } = resolver;
+  const planned = isHolder ? (world.settings.dnsForward ?? []) : [];
+  const indexOf = (suffixes: readonly string[]): RuleIndex<true> =>
+    buildRuleIndex(
+      [...suffixes, ...planned].flatMap((suffix) => toRule(`.${suffix}`, true as const)),
+    );
+  const allowed = indexOf(resolver.privateAllowed ?? []);
+  const unvalidated = indexOf(resolver.unvalidated ?? []);
+  const provesNothing =
+    validates &&
+    PROVES_BY_ITSELF.includes(product) &&
+    passes(resolver.address, PUBLIC_ADDRESS, 'resolver-rejected-by-firewall') !== null;
+  const values = { resolver: resolver.name };
+  return (name, hop) => {
+    if (!('addresses' in hop) || hop.from === 'internet') return hop;
+    if (dropsPrivate && !allowed.has(name)) return { silent: 'private-address-dropped', values };
+    return provesNothing && hop.from === 'linked-zone' && !unvalidated.has(name)
+      ? { silent: 'not-validated', values }
+      : hop;
   };
 }
 

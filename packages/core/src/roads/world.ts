@@ -102,8 +102,14 @@ export interface WorldResolver {
   readonly conditional?: readonly WorldForwarder[];
   /** Where it sends what the settings' forwards name, when not where {@link forwardTo} says. */
   readonly inward?: WorldForward;
+  /** True: {@link hosted} is all that it hosts. */
+  readonly areZonesKnown?: boolean;
   readonly validates?: boolean;
+  /** Suffixes that it does not validate. */
+  readonly unvalidated?: readonly string[];
   readonly dropsPrivate?: boolean;
+  /** Suffixes whose answers may hold private addresses all the same. */
+  readonly privateAllowed?: readonly string[];
 }
 
 export interface WorldHostedZone {

@@ -39,4 +39,17 @@ export const RESOLVERS_EN = {
     '{resolver} asks Azure for everything under {suffixes}: a resource of somebody else under them that has a private endpoint of its own does not exist for whoever asks {resolver}, unless the links of the private zones say NxDomainRedirect: {zones}',
   'fix.others-not-answered':
     'set the resolution policy NxDomainRedirect on the links of these zones, or expect it',
+  'resolve.private-address-dropped':
+    '{resolver} drops the private address in the answer for {name} (rebind protection)',
+  'resolve.not-validated':
+    "{resolver} validates DNSSEC and has no way to the internet's DNS, so it can't prove that {name} is unsigned, and answers nothing",
+  'obstacle.private-address-dropped':
+    '{resolver} drops private addresses in the answers of others: {more} names stay without an answer: {names}',
+  'obstacle-fix.private-address-dropped':
+    'except these names, or their suffixes, on {resolver} (Unbound private-domain, dnsmasq rebind-domain-ok, BIND deny-answer-addresses … except-from), and give its file as resolvers[].state',
+  'obstacle.answer-not-validated':
+    "{resolver} validates DNSSEC, forwards, and has no way to the internet's DNS: {more} names stay without an answer: {names}",
+  'obstacle-fix.answer-not-validated':
+    'let {resolver} ask the internet on port 53, or except these suffixes from validation (BIND validate-except, Unbound domain-insecure), and give its file as resolvers[].state',
+  'step.add-to-hosted': 'add these records to zones that {resolver} hosts already ({zones})',
 } as const;

@@ -43,4 +43,17 @@ export const RESOLVERS_JA: Readonly<Record<keyof typeof RESOLVERS_EN, string>> =
     '{resolver} は {suffixes} 以下をすべて Azure に問い合わせます。そこにある他者のリソースのうち、プライベート エンドポイントを持つものは、次のプライベート ゾーンのリンクが NxDomainRedirect でなければ、{resolver} に問い合わせる側にとって存在しません: {zones}',
   'fix.others-not-answered':
     'これらのゾーンのリンクの解決ポリシーを NxDomainRedirect にするか、そうなることを承知しておいてください',
+  'resolve.private-address-dropped':
+    '{resolver} は {name} の応答に含まれるプライベート アドレスを捨てます (リバインディング対策)',
+  'resolve.not-validated':
+    '{resolver} は DNSSEC を検証しますが、インターネットの DNS に届かないため、{name} が未署名であることを確かめられず、応答しません',
+  'obstacle.private-address-dropped':
+    '{resolver} はほかのサーバーの応答に含まれるプライベート アドレスを捨てるため、{more} 個の名前に応答しません: {names}',
+  'obstacle-fix.private-address-dropped':
+    '{resolver} で、これらの名前またはサフィックスを除外し (Unbound の private-domain、dnsmasq の rebind-domain-ok、BIND の deny-answer-addresses … except-from)、そのファイルを resolvers[].state に書いてください',
+  'obstacle.answer-not-validated':
+    '{resolver} は DNSSEC を検証して転送しますが、インターネットの DNS に届かないため、{more} 個の名前に応答しません: {names}',
+  'obstacle-fix.answer-not-validated':
+    '{resolver} からインターネットへのポート 53 を許可するか、これらのサフィックスを検証から除外し (BIND の validate-except、Unbound の domain-insecure)、そのファイルを resolvers[].state に書いてください',
+  'step.add-to-hosted': '{resolver} がすでに持つゾーン ({zones}) に、これらのレコードを加えます',
 };

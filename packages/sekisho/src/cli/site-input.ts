@@ -86,7 +86,7 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
   });
   return {
     folder: loaded.folder,
-    site,
+    site: input.site,
     appliance,
     appliances,
     reading: loaded.estate,

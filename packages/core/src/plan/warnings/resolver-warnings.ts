@@ -5,6 +5,7 @@ import { isBehindVpn } from '../../model/world/place.ts';
 import { sortUnique } from '../../compare-text.ts';
 import type { Site, SiteResolver } from '../../site/site.ts';
 import { answerPlace, type Question } from '../answer-places.ts';
+import { loopsOf } from '../forwarder-loops.ts';
 import { forwardTargets, privateZonesFor } from '../network-resolvers.ts';
 import { resolversOf, type PlanInput } from '../plan-input.ts';
 import { laterQuestion, questionOf } from '../questions.ts';
@@ -164,11 +165,7 @@ function loopRemarks(site: Site, holder: SiteResolver): Remark[] {
   if (holder.product !== 'windows' || targets.length === 0 || holder.replication === 'server')
     return [];
   const described = site.resolvers.filter(({ address }) => targets.includes(address));
-  const inDirectory = described.filter(
-    ({ product, replication }) =>
-      product === 'windows' && replication !== 'server' && replication !== undefined,
-  );
-  const loops = inDirectory.map((other) => ({
+  const loops = loopsOf(site, holder).map(({ other }) => ({
     code: 'warning.forwarders-loop',
     values: {
       resolver: holder.name,

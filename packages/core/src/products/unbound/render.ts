@@ -10,6 +10,7 @@ import {
   type DnsForward,
 } from '../shared/render/dns-answers.ts';
 import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { unprovenSuffixes } from '../shared/render/unproven.ts';
 
 const HOW = [
   'copy sekisho.conf to /etc/unbound/unbound.conf.d/',
@@ -34,6 +35,8 @@ export function renderUnbound(input: RenderInput): readonly RenderedFile[] {
     ...answers.flatMap(answerLines),
     // Where private-address is set, Unbound would strike private addresses out of these answers.
     ...forwards.map(({ suffix }) => `  private-domain: "${suffix}."`),
+    // It validates and has no way to the internet's DNS, which would prove them unsigned.
+    ...unprovenSuffixes(input, 'unbound').map((suffix) => `  domain-insecure: "${suffix}."`),
     ...forwards.flatMap(forwardLines),
   ]);
   return [

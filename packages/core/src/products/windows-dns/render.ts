@@ -1,41 +1,60 @@
 // Windows DNS Server: a script that makes a zone for every planned name, or
 // conditional forwarders. It marks the zones it makes, and touches no other.
 
+import { forwarderLoops } from '../../plan/forwarder-loops.ts';
 import { commentLines } from '../shared/render/comment.ts';
 import {
   dnsAnswers,
   dnsForwards,
   isIPv6,
+  splitAnswers,
   type DnsAnswer,
   type DnsForward,
 } from '../shared/render/dns-answers.ts';
 import { listPowerShell, quotePowerShell, scriptText } from '../shared/render/powershell-text.ts';
 import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
 
+/** Where the forwarders' target is told to be a domain controller that would get them too. */
+function howFor(input: RenderInput): readonly string[] {
+  const loops = forwarderLoops(input.site, input.appliance);
+  if (loops.length === 0) return HOW;
+  const others = loops.map(({ other }) => `${other.name} (${other.address})`).join(', ');
+  return [
+    HOW_PREVIEW,
+    `then without -WhatIf, one run on each DNS server on premises, and no scope: ${others}, at which the forwarders point, would get them too and forward to itself (a loop)`,
+    'first make sure that no forwarder of these names stands in Active Directory already; a directory partition of the servers on premises alone is the other way',
+    HOW_CHECK,
+  ];
+}
+
+const HOW_PREVIEW = 'on the DNS server, in an elevated PowerShell: .\\windows-dns.ps1 -WhatIf';
+const HOW_CHECK = 'Resolve-DnsName each name against the server';
 const HOW = [
-  'on the DNS server, in an elevated PowerShell: .\\windows-dns.ps1 -WhatIf',
+  HOW_PREVIEW,
   'then without -WhatIf, on each DNS server that clients ask; records in Active Directory: -ReplicationScope Domain (or Forest)',
   'conditional forwarders never with a scope that a domain controller at their target has too: it would get them and forward to itself (a loop)',
-  'Resolve-DnsName each name against the server',
+  HOW_CHECK,
 ];
 const BACK = ['.\\windows-dns.ps1 -Remove (only what this script made is removed)'];
 
 export function renderWindowsDns(input: RenderInput): readonly RenderedFile[] {
-  const answers = dnsAnswers(input);
+  const { own: answers, hosted } = splitAnswers(dnsAnswers(input));
   const forwards = dnsForwards(input);
-  if (answers.length === 0 && forwards.length === 0) return [];
+  if (answers.length === 0 && hosted.length === 0 && forwards.length === 0) return [];
+  const how = forwards.length === 0 ? HOW : howFor(input);
   const heading = commentLines('#', input, {
     what: 'Windows DNS Server: the names that have a private address.',
-    how: HOW,
+    how,
     back: BACK,
   });
   const mark = `sekisho ${input.plan.site}`.replaceAll(/[^\w .-]/g, '?');
   const text = scriptText([
     ...heading,
-    ...PARAMETERS,
+    ...(how === HOW ? PARAMETERS : WITHOUT_SCOPE),
     ...dataLines(mark, answers, forwards),
     ...FUNCTIONS,
     ...MAIN,
+    ...hostedLines(hosted),
   ]);
   return [
     {
@@ -43,7 +62,7 @@ export function renderWindowsDns(input: RenderInput): readonly RenderedFile[] {
       text,
       layer: 'dns',
       appliedBy: 'dns',
-      how: HOW,
+      how,
       back: BACK,
     },
   ];
@@ -60,6 +79,62 @@ const PARAMETERS = [
   ')',
   'Set-StrictMode -Version 3.0',
   "$ErrorActionPreference = 'Stop'",
+];
+
+/** Records in zones that the server has: nothing of others is changed there. */
+function hostedLines(hosted: readonly (DnsAnswer & { readonly hostedZone: string })[]): string[] {
+  if (hosted.length === 0) return [];
+  return [
+    '',
+    '# Zones that are there already: their own records stay, and no zone is made beside or inside them.',
+    '$inZones = @(',
+    ...hosted.map(
+      ({ name, hostedZone, ttlSeconds, addresses }) =>
+        `    [pscustomobject]@{ Zone = ${quotePowerShell(hostedZone)}; Name = ${quotePowerShell(name === hostedZone ? '@' : name.slice(0, -hostedZone.length - 1))}; Ttl = ${String(ttlSeconds)}; A = ${listPowerShell(addresses.filter((each) => !isIPv6(each)))}; AAAA = ${listPowerShell(addresses.filter(isIPv6))} }`,
+    ),
+    ')',
+    ...IN_ZONES,
+  ];
+}
+
+const IN_ZONES = [
+  'function Set-InZone($Record, [string] $Type, [string[]] $Wanted) {',
+  '    $found = @(Get-DnsServerResourceRecord -ZoneName $Record.Zone -Name $Record.Name -RRType $Type -ErrorAction SilentlyContinue)',
+  '    $have = @($found | ForEach-Object { if ($Type -eq "A") { "$($_.RecordData.IPv4Address)" } else { "$($_.RecordData.IPv6Address)" } })',
+  '    $title = "$($Record.Name).$($Record.Zone)"',
+  '    foreach ($address in $Wanted) {',
+  '        if ($Remove) {',
+  '            if ($have -notcontains $address) { continue }',
+  '            if (-not $PSCmdlet.ShouldProcess($title, "remove $Type $address")) { continue }',
+  '            Remove-DnsServerResourceRecord -ZoneName $Record.Zone -Name $Record.Name -RRType $Type -RecordData $address -Force',
+  '            continue',
+  '        }',
+  '        if ($have -contains $address) { continue }',
+  '        if (-not $PSCmdlet.ShouldProcess($title, "add $Type $address")) { continue }',
+  '        $new = @{ ZoneName = $Record.Zone; Name = $Record.Name; TimeToLive = New-TimeSpan -Seconds $Record.Ttl }',
+  '        if ($Type -eq "A") { $new.IPv4Address = $address; Add-DnsServerResourceRecordA @new }',
+  '        else { $new.IPv6Address = $address; Add-DnsServerResourceRecordAAAA @new }',
+  '    }',
+  '    $others = @($have | Where-Object { $Wanted -notcontains $_ })',
+  '    if (-not $Remove -and $others.Count -gt 0) { Write-Warning "$title also has $others, which this script did not set: look whose they are" }',
+  '}',
+  '',
+  'foreach ($record in $inZones) {',
+  '    if ($null -eq (Find-Zone $record.Zone)) {',
+  '        Write-Warning "$($record.Zone) is no zone of this server: nothing is added"',
+  '        continue',
+  '    }',
+  '    Set-InZone $record "A" $record.A',
+  '    Set-InZone $record "AAAA" $record.AAAA',
+  '}',
+];
+
+/** With a scope, the forwarders would go to their own target too. */
+const WITHOUT_SCOPE = [
+  ...PARAMETERS.slice(0, 4),
+  'param([switch] $Remove)',
+  "$ReplicationScope = ''",
+  ...PARAMETERS.slice(-2),
 ];
 
 function dataLines(

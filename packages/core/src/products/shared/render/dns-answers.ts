@@ -5,7 +5,7 @@
 // resolver that forwards takes the whole alias chain from upstream and never
 // looks at its own data for the alias (Unbound, dnsmasq, CoreDNS).
 
-import { parseName, type Name } from '@sekisho/dns/name.ts';
+import { isAtOrUnder, parseName, type Name } from '@sekisho/dns/name.ts';
 import type { PlannedRecord, PlanLayers } from '../../../plan/plan.ts';
 import { parseAddress } from '@sekisho/dns/address.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
@@ -16,6 +16,8 @@ export interface DnsAnswer {
   readonly ttlSeconds: number;
   /** IPv4 and IPv6, in order. */
   readonly addresses: readonly string[];
+  /** The zone that the server hosts already, into which the record goes. */
+  readonly hostedZone?: Name;
 }
 
 export interface DnsForward {
@@ -33,14 +35,31 @@ export function dnsAnswers({ plan }: RenderInput): DnsAnswer[] {
     for (const name of [fullName(record), ...record.answers.map(checkedName)]) {
       const before = answers.get(name);
       const all = [...new Set([...(before?.addresses ?? []), ...addresses])].sort();
+      const zone = record.isInHostedZone === true ? checkedName(record.zone) : undefined;
       answers.set(name, {
         name,
         ttlSeconds: Math.min(before?.ttlSeconds ?? Infinity, record.ttl),
         addresses: all,
+        ...(zone === undefined ? {} : { hostedZone: zone }),
       });
     }
   }
   return [...answers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Those with a zone of their own, and those that go into a zone of the server; a name that only an alias leads there needs none. */
+export function splitAnswers(answers: readonly DnsAnswer[]): {
+  readonly own: readonly DnsAnswer[];
+  readonly hosted: readonly (DnsAnswer & { readonly hostedZone: Name })[];
+} {
+  return {
+    own: answers.filter(({ hostedZone }) => hostedZone === undefined),
+    hosted: answers.flatMap((answer) =>
+      answer.hostedZone !== undefined && isAtOrUnder(answer.name, answer.hostedZone)
+        ? [{ ...answer, hostedZone: answer.hostedZone }]
+        : [],
+    ),
+  };
 }
 
 /** Suffixes that the plan wants to be asked in Azure, shortest form: one under another goes with it. */
