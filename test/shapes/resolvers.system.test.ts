@@ -127,7 +127,7 @@ describe('a zone of others on premises', () => {
     expect(planned.stderr).toContain(
       'add the record <keyVault> to privatelink.vaultcore.azure.net on dc1',
     );
-    const after = await plan('--estate', 'estate-after-setup');
+    const after = await plan('--estate', join(site, 'estate-after-setup'));
     expect(after.stdout).toContain('hosts already (privatelink.vaultcore.azure.net)');
     expect(after.stdout).toMatch(/\S+\.privatelink\.vaultcore\.azure\.net A 10\./);
   });
