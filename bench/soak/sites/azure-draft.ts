@@ -12,7 +12,11 @@ export type MissingKind =
   | 'records'
   | 'links';
 
+/** A group of the endpoints' subnet, with policies that make it count but for one; or a route of the gateway. */
+export type Guard = 'none' | 'group denies' | 'group allows' | 'policies off' | 'route';
+
 export interface AzureDraft {
+  readonly guard: Guard;
   readonly cloud: Cloud;
   /** Of the cloud's names, as the catalog has them. */
   readonly suffixes: Readonly<Record<string, string>>;

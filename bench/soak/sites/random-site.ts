@@ -6,7 +6,7 @@
 import type { ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
 import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import { createRandom, type Random } from './random.ts';
-import type { AzureDraft, Cloud, MissingKind } from './azure-draft.ts';
+import type { AzureDraft, Cloud, Guard, MissingKind } from './azure-draft.ts';
 import { chooseShapes } from './shapes.ts';
 import { exportsOf } from './write-exports.ts';
 
@@ -23,7 +23,11 @@ export interface SiteDraft {
   readonly name: string;
   readonly cloud: Cloud;
   readonly region: string;
-  readonly networks: { readonly onPremises: string[]; readonly throughVpn: string[] };
+  readonly networks: {
+    readonly onPremises: string[];
+    readonly throughVpn: string[];
+    readonly [key: string]: unknown;
+  };
   readonly proxies: readonly ProxyDraft[];
   readonly resolvers: readonly ResolverDraft[];
   readonly appliances: readonly ApplianceDraft[];
@@ -111,6 +115,8 @@ export interface Dimensions {
   readonly code: 'of the catalog' | 'of the endpoint';
   /** `public`: the vault is used without private endpoints. */
   readonly route: 'private' | 'public';
+  /** What stands before the endpoints in Azure. */
+  readonly guard: Guard;
 }
 
 function chooseDimensions({ pick, chance }: Random): Dimensions {
@@ -153,6 +159,7 @@ function chooseDimensions({ pick, chance }: Random): Dimensions {
     declared: chance(0.95) ? 'all' : 'a network forgotten',
     code: chance(0.8) ? 'of the catalog' : 'of the endpoint',
     // What registration makes in the other clouds is documented nowhere.
+    guard: 'none',
     route: chance(cloud === 'AzurePublic' ? 0.06 : 0.75) ? 'public' : 'private',
   };
 }
@@ -179,6 +186,7 @@ function draftAzure({ pick, text }: Random, chosen: Dimensions): AzureDraft {
     asrCode,
     migrateCode: region.migrateCode ?? asrCode,
     layout: chosen.layout,
+    guard: chosen.guard,
     isDualStack: chosen.addresses === 'IPv4 and IPv6',
     zones: chosen.zones,
     central: chosen.central,
@@ -201,7 +209,7 @@ function draftAzure({ pick, text }: Random, chosen: Dimensions): AzureDraft {
 
 /** The resolver in Azure. */
 function targetOf({ layout }: Dimensions): string {
-  return layout === 'hub' ? '10.40.1.4' : '10.41.9.4';
+  return layout === 'hub' ? '10.40.1.4' : '10.41.99.4';
 }
 
 function draftSite({ pick }: Random, chosen: Dimensions, azure: AzureDraft): SiteDraft {

@@ -72,27 +72,27 @@ function withoutProxy(byName: boolean): Shape['change'] {
 const ONE = 'way out';
 
 export const PROXY_SHAPES: readonly Shape[] = [
-  { name: 'parent', part: ONE, needs: {}, change: parent },
-  { name: 'cluster', part: 'cluster', needs: {}, change: cluster },
-  { name: 'several addresses', part: 'cluster', needs: {}, change: entrances },
+  { name: 'parent', parts: [ONE], needs: {}, change: parent },
+  { name: 'cluster', parts: ['cluster'], needs: {}, change: cluster },
+  { name: 'several addresses', parts: ['cluster'], needs: {}, change: entrances },
   {
     name: 'login',
-    part: 'login',
+    parts: ['login'],
     needs: {},
     change: (site) => eachProxy(site, (proxy) => ({ ...proxy, login: true })),
   },
   {
     name: 'opens TLS',
-    part: 'tls',
+    parts: ['tls'],
     needs: {},
     change: (site) => eachProxy(site, (proxy) => ({ ...proxy, inspectsTls: true })),
   },
-  { name: 'provider', part: 'cluster', needs: {}, change: provider },
-  { name: "browsers' proxy", part: ONE, needs: {}, change: browsers },
-  { name: 'no proxy', part: ONE, needs: { route: 'private' }, change: withoutProxy(false) },
+  { name: 'provider', parts: ['cluster', ONE], needs: {}, change: provider },
+  { name: "browsers' proxy", parts: [ONE], needs: {}, change: browsers },
+  { name: 'no proxy', parts: [ONE], needs: { route: 'private' }, change: withoutProxy(false) },
   {
     name: 'names at the firewall',
-    part: ONE,
+    parts: [ONE],
     needs: { route: 'private' },
     change: withoutProxy(true),
   },

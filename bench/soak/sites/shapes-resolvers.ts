@@ -88,12 +88,13 @@ function forwarders(site: SiteDraft, { random, azure, target }: ShapeInput): Sit
 }
 
 function hosted(site: SiteDraft, { random, azure }: ShapeInput): SiteDraft {
-  const { suffixes } = azure;
+  // Some clouds have no name of a kind.
+  const of = (key: string): string => azure.suffixes[key] || 'corp.example';
   const zone = random.pick([
-    suffixes['blob'] ?? 'corp.example',
-    `privatelink.${suffixes['blob'] ?? 'corp.example'}`,
-    `privatelink.${suffixes['keyVaultAlias'] ?? 'corp.example'}`,
-    suffixes['siteRecoveryPrivate'] ?? 'corp.example',
+    of('blob'),
+    `privatelink.${of('blob')}`,
+    `privatelink.${of('keyVaultAlias')}`,
+    of('siteRecoveryPrivate'),
     'corp.example',
   ]);
   return eachAsked(site, (resolver) => [
@@ -108,21 +109,26 @@ function hosted(site: SiteDraft, { random, azure }: ShapeInput): SiteDraft {
 }
 
 export const RESOLVER_SHAPES: readonly Shape[] = [
-  { name: 'two servers', part: 'servers', needs: { forwarding: 'internet' }, change: twoServers },
+  {
+    name: 'two servers',
+    parts: ['servers'],
+    needs: { forwarding: 'internet' },
+    change: twoServers,
+  },
   {
     name: 'two servers to Azure',
-    part: 'servers',
+    parts: ['servers'],
     needs: { forwarding: 'azure' },
     change: twoServers,
   },
-  { name: 'branch', part: 'servers', needs: { forwarding: 'internet' }, change: branch },
-  { name: 'branch to Azure', part: 'servers', needs: { forwarding: 'azure' }, change: branch },
+  { name: 'branch', parts: ['servers'], needs: { forwarding: 'internet' }, change: branch },
+  { name: 'branch to Azure', parts: ['servers'], needs: { forwarding: 'azure' }, change: branch },
   {
     name: 'forwarders by suffix',
-    part: 'zones',
+    parts: ['zones'],
     needs: { forwarding: 'azure' },
     change: forwarders,
   },
-  { name: 'hosted zone', part: 'zones', needs: { forwarding: 'internet' }, change: hosted },
-  { name: 'hosted zone alone', part: 'zones', needs: { forwarding: 'none' }, change: hosted },
+  { name: 'hosted zone', parts: ['zones'], needs: { forwarding: 'internet' }, change: hosted },
+  { name: 'hosted zone alone', parts: ['zones'], needs: { forwarding: 'none' }, change: hosted },
 ];

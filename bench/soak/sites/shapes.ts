@@ -4,13 +4,14 @@
 import type { AzureDraft } from './azure-draft.ts';
 import type { Random } from './random.ts';
 import type { Dimensions, SiteDraft } from './random-site.ts';
+import { PLACE_SHAPES } from './shapes-places.ts';
 import { PROXY_SHAPES } from './shapes-proxies.ts';
 import { RESOLVER_SHAPES } from './shapes-resolvers.ts';
 
 export interface Shape {
   readonly name: string;
   /** Of two that change the same part a site has one. */
-  readonly part: string;
+  readonly parts: readonly string[];
   /** What the site has to be of the other dimensions. */
   readonly needs: Partial<Dimensions>;
   readonly change: (site: SiteDraft, of: ShapeInput) => SiteDraft;
@@ -24,7 +25,7 @@ export interface ShapeInput {
   readonly target: string;
 }
 
-export const SHAPES: readonly Shape[] = [...RESOLVER_SHAPES, ...PROXY_SHAPES];
+export const SHAPES: readonly Shape[] = [...RESOLVER_SHAPES, ...PROXY_SHAPES, ...PLACE_SHAPES];
 
 const CHANCE = 0.08;
 
@@ -40,7 +41,7 @@ export function chooseShapes(
     if (
       chance(CHANCE) &&
       fits(shape.needs, chosen) &&
-      shapes.every(({ part }) => part !== shape.part)
+      shapes.every(({ parts }) => !parts.some((part) => shape.parts.includes(part)))
     )
       shapes.push(shape);
   return { shapes, chosen };

@@ -24,6 +24,7 @@ import {
   servedBy,
   type Placed,
 } from './draft-endpoints.ts';
+import { gatewaySubnets, guardLists, subnetProperties } from './draft-guard.ts';
 import { zonesOf } from './draft-zones.ts';
 
 /** One file a kind; what is missing was not exported. */
@@ -40,6 +41,7 @@ export function exportsOf(
     vaults: draft.vaults.map((vault) => vaultResource(draft, vault, placed)),
     'storage-accounts': draft.vaults.map((vault) => accountResource(draft, vault)),
     'virtual-networks': networks(draft),
+    ...guardLists(draft),
     'private-dns-zones': zones.map(({ zone }) => zone),
     'vmware-sites': draft.vaults.filter(isRegistered).map((vault) => vmwareSite(draft, vault)),
     'master-sites': draft.vaults.filter(isRegistered).map((vault) => masterSite(draft, vault)),
@@ -167,7 +169,18 @@ function networks(draft: AzureDraft): Resource[] {
       addressSpace: { addressPrefixes: prefixes },
       dhcpOptions: { dnsServers: [] },
       subnets: [
-        { id: `${id}/subnets/snet-pe`, name: 'snet-pe', properties: { addressPrefixes: prefixes } },
+        {
+          id: `${id}/subnets/snet-pe`,
+          name: 'snet-pe',
+          properties: {
+            addressPrefixes:
+              draft.guard === 'none'
+                ? prefixes
+                : prefixes.map((each) => each.replace('.0.0/16', '.0.0/20')),
+            ...(id === HUB ? {} : subnetProperties(draft)),
+          },
+        },
+        ...gatewaySubnets(draft, id),
       ],
       virtualNetworkPeerings: peers.map((peer) => ({
         name: `to-${peer.slice(peer.lastIndexOf('/') + 1)}`,

@@ -53,7 +53,7 @@ function perform(context: StageContext, admin: Admin, action: AzureAction): Prom
       return setRecord(context, admin, action);
     case 'allow-inbound':
     case 'allow-at-appliance':
-      // Neither a group nor an appliance stands in the rehearsed virtual network.
+      // What stands there is of the rehearsed network, not of the emulated cloud.
       return Promise.resolve();
   }
 }

@@ -8,6 +8,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { passesAll, type Barrier } from './barrier.ts';
 import { createAddressMap, sameSpelling, type AddressMap } from './address-map.ts';
 import { askByUdp, dialTcp, DialError, type Dial } from './dial.ts';
 import {
@@ -60,6 +61,7 @@ interface State {
   readonly open: Set<Duplex>;
   readonly listeners: Set<Server | UdpSocket>;
   readonly ending: AbortController;
+  barriers: readonly Barrier[];
 }
 
 interface RoadTaken {
@@ -96,6 +98,7 @@ export async function createLoopbackNetwork(options: LoopbackOptions): Promise<R
     open: new Set(),
     listeners: new Set(),
     ending: new AbortController(),
+    barriers: [],
   };
   return {
     kind: 'loopback',
@@ -116,6 +119,10 @@ export async function createLoopbackNetwork(options: LoopbackOptions): Promise<R
           real: describeReal(state, address),
         })),
       ),
+    guard: (barriers) => {
+      state.barriers = barriers;
+      return Promise.resolve();
+    },
     counters: () => state.traffic.counters(),
     close: () => closeAll(state),
   };
@@ -222,12 +229,15 @@ class LoopbackHost implements Host {
       via === 'vpn'
         ? { ...to, address: translate(networks, { from: this.address, to: to.address }) }
         : to;
+    const isStopped =
+      verdict === 'rejected' ||
+      !passesAll(state.barriers, { from: this.address, to: there.address, port: to.port });
     let ownPort = 0;
     const signals =
       options.signal === undefined ? [state.ending.signal] : [state.ending.signal, options.signal];
     const dial: Dial = {
       site: to,
-      real: verdict === 'rejected' ? firewallPoint(state) : realPoint(state, protocol, there, via),
+      real: isStopped ? firewallPoint(state) : realPoint(state, protocol, there, via),
       localAddress: realAddress(state, this.address),
       timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       signal: AbortSignal.any(signals),
@@ -249,7 +259,7 @@ class LoopbackHost implements Host {
     };
     return {
       via,
-      isShaped: verdict === 'allowed' && via === 'vpn' && state.isShaped,
+      isShaped: !isStopped && via === 'vpn' && state.isShaped,
       dial,
       forgetCaller: () => void state.callers.delete(ownPort),
     };

@@ -1,6 +1,7 @@
 // A rehearsed network as a whole: its hosts, its firewall's decisions and its links. Loopback maps
 // the site's addresses into 127.0.0.0/8, netns uses them as they are.
 
+import type { Barrier } from './barrier.ts';
 import type { HostNetwork } from '@sekisho/dns/host.ts';
 
 /** One decision of the firewall, for its log and its counters. */
@@ -38,6 +39,8 @@ export interface RehearsedNetwork extends HostNetwork {
   readonly vpnLink: VpnLink;
   /** Lines for the screen: what runs where. */
   describe(): readonly { readonly host: string; readonly address: string; readonly real: string }[];
+  /** Puts these in place of what stands in Azure before its networks, at once; open connections stay. */
+  guard(barriers: readonly Barrier[]): Promise<void>;
   counters(): readonly LinkCounters[];
   close(): Promise<void>;
 }

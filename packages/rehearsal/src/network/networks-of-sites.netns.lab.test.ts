@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { EVERYWHERE, type BarrierRule } from './barrier.ts';
 import type { NetworkRule, SiteNetworks } from './firewall.ts';
 import { createLoopbackNetwork } from './loopback.ts';
 import { createNetnsNetwork } from './netns/netns.ts';
@@ -107,6 +108,20 @@ describe.each(reason === null ? (['loopback', 'netns'] as const) : (['loopback']
       await replaceRules([...RULES, { from: '10.1.9.12', to: '172.31.66.18', port: 443 }]);
       expect(await from(appliance, '172.31.66.18', 443)).toBe('hidden');
       await settle();
+      // A group in Azure stands before the address that Azure has, whatever the site's firewall lets through.
+      const rule = (allows: boolean, from: string): BarrierRule => ({
+        allows,
+        from: [from],
+        to: EVERYWHERE,
+        ports: [[443, 443]],
+      });
+      const group = { before: ['10.61.2.0/24'], unmetFrom: ['10.41.0.0/16'] };
+      await made.guard([{ ...group, rules: [rule(false, '0.0.0.0/0')] }]);
+      expect(await from(appliance, '172.31.66.18', 443)).toBe('not reached');
+      expect(await from(at('10.1.2.31'), '10.41.2.10', 443)).toBe('lon');
+      const open = [rule(true, '10.1.9.12/32'), rule(false, '0.0.0.0/0')];
+      await made.guard([{ ...group, rules: open }]);
+      expect(await from(appliance, '172.31.66.18', 443)).toBe('hidden');
       expect(
         events.filter(({ via, verdict }) => via === 'lan' && verdict === 'rejected').length,
       ).toBe(1);

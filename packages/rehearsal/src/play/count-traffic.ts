@@ -20,7 +20,11 @@ export function countPrivateThroughProxy(site: RehearsedSite, learned: ReadonlyS
 
 export function countFirewall(site: RehearsedSite): RehearsalReport['firewall'] {
   const { networks } = site.planInput.site;
-  const proxy = site.planInput.site.proxies.map((each) => each.address);
+  const proxy = site.planInput.site.proxies.flatMap(({ address, addresses = [], nodes = [] }) => [
+    address,
+    ...addresses,
+    ...nodes,
+  ]);
   const resolvers = site.planInput.site.resolvers.map((each) => each.address);
   const events = site.firewallEvents.filter(
     (event) => event.via === 'internet' && isOnPremises(networks, event.from),
@@ -32,6 +36,8 @@ export function countFirewall(site: RehearsedSite): RehearsalReport['firewall'] 
         event.verdict === 'allowed' &&
         !isUnrouted(event.to) &&
         !proxy.includes(event.from) &&
+        // A provider's proxy is on the internet.
+        !proxy.includes(event.to) &&
         !resolvers.includes(event.from),
     ).length,
   };

@@ -79,7 +79,10 @@ async function doAzureSteps(
   const context = site.appliance.context(site.key);
   const error = await site.appliance.runStage(
     AZURE_STAGE,
-    () => performAzureActions(context, actions),
+    async () => {
+      await site.openInAzure(actions);
+      await performAzureActions(context, actions);
+    },
     listener,
   );
   if (error !== null) return { stage: AZURE_STAGE, error };

@@ -29,6 +29,7 @@ import { startAzure, type Azure } from '@sekisho/azure-emulator/cloud/azure.ts';
 import type { AzureSeed } from '@sekisho/azure-emulator/cloud/seed/seed.ts';
 import type { RehearsedNetwork, FirewallEvent, VpnLinkKind } from '../network/network.ts';
 import type { NetworkRule } from '../network/firewall.ts';
+import { barriersIn } from './azure-barriers.ts';
 import { deniedLine, filtersByName, rulesByName } from './names-firewall.ts';
 import { logRejections } from '../network/firewall-log.ts';
 import { createLoopbackNetwork } from '../network/loopback.ts';
@@ -148,6 +149,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
       administrator === null
         ? options.seed
         : { ...options.seed, applications: [...(options.seed.applications ?? []), administrator] };
+    await network.guard(barriersIn({ site, estate: planInput.estate }));
     azure = await startAzure({
       hostNetwork: network,
       seed,
@@ -174,6 +176,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
       logs,
       folder,
       ...(options.program === undefined ? {} : { program: options.program }),
+      portalNames: [options.key.armHost, options.key.loginHost],
       estateNow: () => live.estate(),
       firewallRules,
     });

@@ -3,7 +3,13 @@
 
 import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import { resolversOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
-import { chainOf, isProviders, proxyOf } from '@sekisho/core/plan/site-proxies.ts';
+import {
+  browserProxyOf,
+  chainOf,
+  hasOwnBrowserProxy,
+  isProviders,
+  proxyOf,
+} from '@sekisho/core/plan/site-proxies.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { SiteProxy } from '@sekisho/core/site/site.ts';
 import type { Azure } from '@sekisho/azure-emulator/cloud/azure.ts';
@@ -17,6 +23,8 @@ interface ProxiesOptions {
   readonly azure: Azure;
   /** The plan of the other appliances. */
   readonly others: SitePlan;
+  /** What people in Azure's portal ask for: their own proxy lets them, whatever the plan of an appliance holds. */
+  readonly portalNames: readonly string[];
 }
 
 /** The rehearsed appliance's own stands first, where it has one. */
@@ -60,10 +68,13 @@ function machinesOf({ address, nodes = [] }: SiteProxy): readonly string[] {
 }
 
 function allowOf(
-  { planInput: { site, appliance }, others }: ProxiesOptions,
+  { planInput: { site, appliance }, others, portalNames }: ProxiesOptions,
   proxy: SiteProxy,
 ): (settings: Settings) => readonly string[] {
   if (proxy === proxyOf(site, appliance)) return ({ proxyAllow }) => proxyAllow;
   const ofOthers = others.proxies.find((each) => each.proxy === proxy.name)?.allow ?? [];
-  return ({ proxyAllowOf }) => proxyAllowOf?.[proxy.name] ?? ofOthers;
+  const isOfBrowsers =
+    hasOwnBrowserProxy(appliance) && chainOf(site, browserProxyOf(site, appliance)).includes(proxy);
+  const forPeople = isOfBrowsers ? portalNames : [];
+  return ({ proxyAllowOf }) => [...forPeople, ...(proxyAllowOf?.[proxy.name] ?? ofOthers)];
 }

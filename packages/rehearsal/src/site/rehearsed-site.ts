@@ -10,6 +10,8 @@ import { assembleEstate, type ExportedFile } from '@sekisho/core/estate/assemble
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { EstateNote } from '@sekisho/core/estate/reading.ts';
 import { type PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import type { AzureAction } from '@sekisho/core/plan/azure-action.ts';
+import { afterActions } from '@sekisho/core/plan/azure-actions.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { subscriptionsOf } from './administrator.ts';
 import type { Appliance } from '../appliance/appliance.ts';
@@ -21,6 +23,7 @@ import type { RehearsedNetwork, FirewallEvent } from '../network/network.ts';
 import type { LogFiles } from '../workspace/log-files.ts';
 import { readAzureLists, readAzureZones } from './read-azure.ts';
 import { buildSite, type Built, type RehearsedSiteOptions } from './build-site.ts';
+import { barriersIn, withFilters } from './azure-barriers.ts';
 import type { ReplicaEngine } from './replica-engine.ts';
 import { compareSettings, type SettingsChange } from '@sekisho/core/model/change.ts';
 import { readProgramSettings, writeSettingsFiles } from '../settings/settings-files.ts';
@@ -38,6 +41,8 @@ export class RehearsedSite {
   readonly appliance: Appliance;
   readonly firewallEvents: FirewallEvent[];
   #key: VaultKey;
+  /** As it was, with what the Azure team has opened. */
+  #filters: Estate;
   #settings: Settings;
   #estate: Estate;
   #notes: readonly EstateNote[] | undefined;
@@ -52,6 +57,7 @@ export class RehearsedSite {
     this.folder = options.folder;
     this.isKept = options.isKept ?? false;
     this.#key = options.key;
+    this.#filters = options.planInput.estate;
     this.#settings = options.settings;
     this.#estate = options.planInput.estate;
     this.#notes = options.planInput.notes;
@@ -143,6 +149,16 @@ export class RehearsedSite {
     return this.#parts.onPremises.settleLogs();
   }
 
+  /** The Azure team lets through what its groups and appliances have rejected. */
+  async openInAzure(actions: readonly AzureAction[]): Promise<void> {
+    const openings = actions.filter(
+      ({ action }) => action === 'allow-inbound' || action === 'allow-at-appliance',
+    );
+    if (openings.length === 0) return;
+    this.#filters = afterActions(this.#filters, openings);
+    await this.network.guard(barriersIn({ site: this.planInput.site, estate: this.#filters }));
+  }
+
   chooseVault(vault: string): void {
     this.#key = { ...this.#key, vault };
   }
@@ -160,7 +176,8 @@ export class RehearsedSite {
     if (read.zones === true) this.#zones = await readAzureZones(reader);
     const lists = await readAzureLists(reader);
     this.#lists = [...lists, ...(this.#zones ?? [])];
-    const { estate, notes, missing } = assembleEstate(this.#lists);
+    const { estate: shown, notes, missing } = assembleEstate(this.#lists);
+    const estate = withFilters(shown, this.#filters);
     this.#estate =
       this.#zones === null ? { ...estate, zones: this.planInput.estate.zones } : estate;
     this.#notes = notes;

@@ -30,6 +30,8 @@ export interface PremisesOptions {
   readonly folder: string;
   /** The built program: Squid's helper lies beside it. */
   readonly program?: string;
+  /** What people in Azure's portal ask for. */
+  readonly portalNames: readonly string[];
   readonly estateNow: () => Estate;
   /** What the firewall lets through by these settings. */
   readonly firewallRules: (settings: Settings) => readonly NetworkRule[];

@@ -11,6 +11,7 @@ import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import type { Host } from '@sekisho/dns/host.ts';
+import type { Barrier } from '../barrier.ts';
 import type { NetworkRule } from '../firewall.ts';
 import type { RehearsedNetwork, VpnLink, VpnLinkKind } from '../network.ts';
 import { programEnvironment, requirePrograms, runWithInput } from './commands.ts';
@@ -28,6 +29,7 @@ import {
   type TopologyOptions,
 } from './topology.ts';
 import { InnerPrograms, type InnerProgram } from './inner-programs.ts';
+import { barriersText } from './barrier-rules.ts';
 import { translationText } from './ruleset.ts';
 import { joinVirtualNetwork } from './join-virtual-network.ts';
 import { NetnsHost, type HostSurroundings } from './netns-host.ts';
@@ -73,6 +75,7 @@ export async function createNetnsNetwork(options: NetnsOptions): Promise<NetnsNe
     host: (name, address) => network.addHost(name, address),
     addAddress: (host, address) => network.addAddress(host, address),
     describe: () => network.describe(),
+    guard: (barriers) => network.guard(barriers),
     counters: () => network.router.counters(),
     replaceRules: (rules) => network.router.replaceRules(rules),
     start: (host, program) => network.start(host, program),
@@ -196,6 +199,14 @@ class NamespaceNetwork implements HostSurroundings {
     const { ready, namespace } = this.#find(host);
     await ready;
     return runWithInput('ip', ['netns', 'exec', namespace, ...command], '');
+  }
+
+  async guard(barriers: readonly Barrier[]): Promise<void> {
+    await runWithInput(
+      'ip',
+      ['netns', 'exec', nameOf(this.#prefix, VIRTUAL_NETWORK), 'nft', '-f', '-'],
+      barriersText(barriers),
+    );
   }
 
   /** the agent in a namespace, opened when it is first needed. */
