@@ -20,6 +20,9 @@ try {
   const dark = await openWindow(link, { colorScheme: 'dark' });
   await walk(light, async (fixed) => {
     if (fixed !== 5) return;
+    await show(light, 'to-do');
+    await light.getByRole('tab', { name: /Windows team/ }).click();
+    await take(light, 'to-do');
     await show(light, 'roads');
     await light.locator('[data-line*="rcm1"]').first().click();
     await take(light, 'roads');
@@ -58,7 +61,7 @@ async function openWindow(link, options) {
   const context = await browser.newContext({ viewport: size, ...options });
   const page = await context.newPage();
   await page.goto(link);
-  await page.waitForSelector('.line-button');
+  await page.waitForSelector('.verdict');
   return page;
 }
 
