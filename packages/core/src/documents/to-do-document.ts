@@ -34,8 +34,10 @@ const StepSchema = z
       z.strictObject({
         text: Text,
         state: z
-          .enum(['there', 'missing', 'not-known'])
-          .describe('As far as the settings of today were read.'),
+          .enum(['there', 'missing', 'surplus', 'not-known'])
+          .describe(
+            'As far as the settings of today were read; `surplus`: it is there, and has to go.',
+          ),
       }),
     ),
     ways: z

@@ -111,6 +111,9 @@ const LIST_STEPS: readonly ListStep[] = [
 /** What of it can be done is known only while the set-up runs, or after it. */
 const LATER = /^step\.(?:learn|narrow)-|^step\.register$/;
 
+/** Its entries are to be taken away. */
+const REMOVAL = /^step\.(?:remove|narrow)-/;
+
 export interface ToDoInput {
   readonly input: PlanInput;
   readonly plan: Plan | SitePlan;
@@ -224,6 +227,7 @@ function otherStep(
   isRead: boolean,
 ): ToDoStep {
   const isLater = LATER.test(because.what.code);
+  const toSet = REMOVAL.test(because.what.code) ? 'surplus' : 'missing';
   return {
     appliances,
     order,
@@ -231,7 +235,7 @@ function otherStep(
     layer,
     state: isLater ? 'later' : isRead ? 'open' : 'not-known',
     because,
-    entries: entries.map((text) => ({ text, state: isRead ? 'missing' : 'not-known' })),
+    entries: entries.map((text) => ({ text, state: isRead ? toSet : 'not-known' })),
     ways: [],
     checks: [],
   };

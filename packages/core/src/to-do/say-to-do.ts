@@ -55,6 +55,7 @@ export function stepTitle({ order, because, state }: ToDoStep, language: Languag
 
 export const ENTRY_MARKS: Readonly<Record<EntryState, string>> = {
   missing: '+',
+  surplus: '−',
   there: '✓',
   'not-known': '?',
 };

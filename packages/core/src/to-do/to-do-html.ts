@@ -32,7 +32,7 @@ article { background: var(--surface); border: 1px solid var(--line); border-radi
 .why, .of, .expect { color: var(--muted); margin: .25rem 0; }
 .entries { list-style: none; margin: .5rem 0; padding: 0; } .entries li { display: flex; gap: .5rem; }
 .entries li > span:first-child { font-weight: 700; min-width: 1.2em; }
-.there > span:first-child { color: var(--done); } .missing > span:first-child { color: var(--open); } .not-known > span:first-child { color: var(--unknown); }
+.there > span:first-child { color: var(--done); } .missing > span:first-child, .surplus > span:first-child { color: var(--open); } .not-known > span:first-child { color: var(--unknown); }
 code, pre { font: .87em/1.45 ui-monospace, "Cascadia Mono", Consolas, Menlo, monospace; }
 pre { border: 1px solid var(--line); border-radius: 6px; background: var(--paper); margin: .4rem 0; padding: .6rem .8rem; white-space: pre-wrap; }
 summary { color: var(--accent); cursor: pointer; }

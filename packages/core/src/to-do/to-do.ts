@@ -7,8 +7,8 @@ import type { PlanObstacle } from '../plan/plan.ts';
 
 export const TO_DO_SCHEMA = 'sekisho/to-do/1';
 
-/** Whether something is set today: `not-known` where nobody has told what is set there. */
-export type EntryState = 'there' | 'missing' | 'not-known';
+/** Whether something is set today: `not-known` where nobody has told what is set there; `surplus`: it stands there, and has to go. */
+export type EntryState = 'there' | 'missing' | 'surplus' | 'not-known';
 
 /** `later`: what it lists is known only while the set-up runs. */
 export type StepState = 'done' | 'open' | 'not-known' | 'later';

@@ -52,7 +52,12 @@ function print(command: Command, toDo: ToDo, team: Team | null): void {
   else printText(command, toDo);
 }
 
-const ENTRY_COLOUR = { there: 'green', missing: 'red', 'not-known': 'yellow' } as const;
+const ENTRY_COLOUR = {
+  there: 'green',
+  missing: 'red',
+  surplus: 'red',
+  'not-known': 'yellow',
+} as const;
 
 function printText(command: Command, toDo: ToDo): void {
   const { put, language, paint } = command;
