@@ -10,6 +10,7 @@ import { UserError } from '@sekisho/dns/user-error.ts';
 import { ArmClient, type CallCounts } from './arm-client.ts';
 import { ArmRefusal } from './arm-refusal.ts';
 import { HttpsClient } from './https-client.ts';
+import { filterIds } from './filter-ids.ts';
 import { KIND_NAMES, KINDS, queryFor, type KindName, type ResourceKind } from './kinds.ts';
 import {
   bodiesOf,
@@ -119,6 +120,7 @@ class Explorer {
   readonly #notes: string[] = [];
   readonly #records = new Map<string, Body[]>();
   readonly #zoneGroups: Body[] = [];
+  readonly #filters: Body[] = [];
   #searches = 0;
   #hasGraph: boolean;
   #dnsReads = 0;
@@ -140,10 +142,11 @@ class Explorer {
     await Promise.all([this.#completeVaults(found), this.#readZones(found)]);
     const first = assembleEstate(this.#files(found));
     const unclear = unclearEndpoints(first.estate);
-    await this.#readZoneGroups(unclear);
+    const filters = filterIds(first.estate);
+    await Promise.all([this.#readZoneGroups(unclear), this.#readFilters(filters)]);
     const files = this.#files(found);
     return {
-      reading: unclear.length === 0 ? first : assembleEstate(files),
+      reading: unclear.length + filters.length === 0 ? first : assembleEstate(files),
       files,
       calls: { ...this.#arm.counts, searches: this.#searches, tokens: this.#tokens.renewals },
       subscriptions,
@@ -285,6 +288,23 @@ class Explorer {
     this.#zoneGroups.push(...groups.flat());
   }
 
+  /** What the account may not read is not known. */
+  async #readFilters(ids: readonly string[]): Promise<void> {
+    const read = await Promise.all(
+      ids.map(async (id) => {
+        try {
+          const { body } = await this.#arm.get(`${encodeURI(id)}?api-version=2024-01-01`);
+          return isBody(body) ? [body] : [];
+        } catch (error) {
+          if (!(error instanceof ArmRefusal) || error.refusal.status === 401) throw error;
+          this.#note(`${id} was not read (${error.refusal.code})`);
+          return [];
+        }
+      }),
+    );
+    this.#filters.push(...read.flat());
+  }
+
   #files(found: Record<KindName, Body[]>): ExportedFile[] {
     const kinds = KIND_NAMES.filter((name) => found[name].length > 0).map((name) =>
       fileOf(KINDS[name].file, found[name]),
@@ -300,6 +320,7 @@ class Explorer {
       ...kinds,
       ...records,
       ...(this.#zoneGroups.length === 0 ? [] : [fileOf('zone-groups.json', this.#zoneGroups)]),
+      ...(this.#filters.length === 0 ? [] : [fileOf('groups-and-routes.json', this.#filters)]),
     ];
   }
 

@@ -16,6 +16,7 @@ const KEPT = new Set(
     'soaRecord host email serialNumber refreshTime retryTime expireTime minimumTtl',
     'privateEndpointConnections privateEndpointStateForSiteRecovery vaultUri primaryEndpoints blob sites applianceName masterSiteId agentDetails keyVaultUri keyVaultId serviceEndpoint',
     'networkAcls networkRuleSet defaultAction bypass ipRules ipAddressOrRange ipAddressRanges allowSharedKeyAccess',
+    'securityRules defaultSecurityRules access direction protocol sourceAddressPrefix sourceAddressPrefixes destinationAddressPrefix destinationAddressPrefixes sourcePortRange sourcePortRanges destinationPortRange destinationPortRanges sourceApplicationSecurityGroups destinationApplicationSecurityGroups applicationSecurityGroups routes nextHopType nextHopIpAddress',
     'subnets addressPrefix defaultOutboundAccess natGateway networkSecurityGroup routeTable privateEndpointNetworkPolicies addressSpace addressPrefixes dhcpOptions dnsServers virtualNetworkPeerings remoteVirtualNetwork peeringState',
   ]
     .join(' ')
