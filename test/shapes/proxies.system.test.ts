@@ -392,21 +392,3 @@ describe('TLS that is opened', () => {
     expect(await read('edl/do-not-inspect.txt')).toMatch(entry);
   });
 });
-
-describe('one proxy by address and by name', () => {
-  test.each([
-    ['10.1.1.20:3128', []],
-    ['webproxy.corp.example:3128', []],
-    ['webproxy:3128', ['current-proxy-short-name']],
-    ['otherproxy.corp.example:3128', ['current-other-proxy']],
-  ])('%s', async (server, codes) => {
-    await change(['port: 3128', 'port: 3128\n    host: webproxy.corp.example']);
-    await writeFile(
-      join(site, 'appliance/system-internet-options.json'),
-      JSON.stringify({ ProxyEnable: 1, ProxyServer: server, ProxyOverride: '' }),
-    );
-    await writeFile(join(site, 'appliance/appliance.json'), '{}');
-    const found = (await plan()).warnings.map(({ code }) => code);
-    expect(found.filter((code) => /^current-(?:other-)?proxy/.test(code))).toEqual(codes);
-  });
-});

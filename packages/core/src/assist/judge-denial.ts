@@ -5,6 +5,7 @@
 // 4. the same, but of a form that anybody can take: a person has to look at it;
 // 5. anything else: shown, never added.
 
+import { goesOut } from '../plan/direct-roads.ts';
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { matchesPattern, toPattern } from '../names/pattern.ts';
 import type { PlanLookUp } from '../plan/look-up.ts';
@@ -43,7 +44,7 @@ export function judgeDenial(input: JudgeInput, denial: Denial): Verdict {
       requirement: road?.requirement ?? null,
     });
   const entry = learnEntryOf(lookUp, parsed.name);
-  if (entry === undefined && road?.road === 'proxy')
+  if (entry === undefined && road !== null && goesOut(road))
     return verdict(denial, {
       standing: 'unexpected',
       code: 'other-port',
@@ -99,7 +100,7 @@ export function isAllowedBy(
     parsed.ok &&
     roads.some(
       (road) =>
-        road.road === 'proxy' &&
+        goesOut(road) &&
         road.port === port &&
         road.match !== 'shape' &&
         matchesPattern(toPattern(road.pattern), parsed.name),

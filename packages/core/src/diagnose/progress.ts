@@ -1,6 +1,7 @@
 // How far a set-up came, from logs alone: by the appliance's own log where there is
 // one, else by the names of each stage that were seen on their planned road.
 
+import { goesOut } from '../plan/direct-roads.ts';
 import { STAGES } from '../model/stage.ts';
 import type { PlanLookUp } from '../plan/look-up.ts';
 import { compareMoments } from './tally/counted.ts';
@@ -66,7 +67,7 @@ function progressFromNames({ plan }: PlanLookUp, tally: Tally, client?: string):
       carried.set(group.name, Math.max(carried.get(group.name) ?? 0, group.last.at));
   }
   const known = plan.roads.filter(
-    (road) => road.match === 'exact' && (road.road === 'proxy' || road.road === 'private-endpoint'),
+    (road) => road.match === 'exact' && (goesOut(road) || road.road === 'private-endpoint'),
   );
   const stages = STAGES.filter((stage) => known.some((road) => firstStage(road.stages) === stage));
   return stages.map((stage) => {

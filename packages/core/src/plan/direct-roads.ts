@@ -17,6 +17,11 @@ const DIRECT_CODES: Readonly<Record<string, string>> = {
   'plan.learn-shape': 'plan.learn-shape-by-url-log',
 };
 
+/** True for what goes to the internet, by a proxy or, where none is used, without one. */
+export function goesOut({ road }: Pick<PlannedRoad, 'road'>): boolean {
+  return road === 'proxy' || road === 'direct';
+}
+
 type Of = Pick<PlanInput, 'site' | 'appliance'>;
 
 export function withoutProxy(

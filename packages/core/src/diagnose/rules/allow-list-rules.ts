@@ -1,6 +1,7 @@
 // What the proxy allows today, compared with what was asked for: rules wider than the
 // plan needs, and names that nobody uses.
 
+import { goesOut } from '../../plan/direct-roads.ts';
 import { isUnder, type Name } from '@sekisho/dns/name.ts';
 import { formatPattern, matchesPattern, parsePattern, type Pattern } from '../../names/pattern.ts';
 import { buildRuleIndex } from '../../names/rule-index.ts';
@@ -55,7 +56,7 @@ function tooWide({ lookUp }: RuleContext, pattern: Pattern, seen: readonly Proxy
     const name = readName(text);
     return (
       name !== null &&
-      (lookUp.roadOf(name)?.road === 'proxy' ||
+      ([lookUp.roadOf(name) ?? []].flat().some(goesOut) ||
         lookUp.learnOf(name).some((entry) => entry.layer === 'proxy-allow'))
     );
   };

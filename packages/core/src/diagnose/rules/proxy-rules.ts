@@ -2,6 +2,7 @@
 // with the names that need it. Only the last state of a client's name counts; what a
 // later request heals is left out.
 
+import { goesOut } from '../../plan/direct-roads.ts';
 import { groupBy } from '../../group-by.ts';
 import { firstStageOrder, STAGES } from '../../model/stage.ts';
 import { isAtOrUnder, type Name } from '@sekisho/dns/name.ts';
@@ -90,7 +91,7 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const stages = road?.stages ?? expected.flatMap((entry) => entry.stages);
   if (isHealed(context, stages, last.last.at)) return inspected;
   const isAtPort = USUAL_PORTS.includes(last.port) || last.port === road?.port;
-  const isExpected = isAtPort && (road?.road === 'proxy' || expected.length > 0);
+  const isExpected = isAtPort && ((road !== null && goesOut(road)) || expected.length > 0);
   if (last.verdict === 'denied' && isExpected)
     return [
       neededNameDenied(context, {
