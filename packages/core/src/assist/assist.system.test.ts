@@ -95,7 +95,7 @@ function start(
       saved = names;
     },
     ask: null,
-    approvals: async () => [],
+    approvals: async () => new Set<string>(),
     until: null,
     emit: (event) => void events.push(event),
     signal: stop.signal,
@@ -109,7 +109,7 @@ const denied = (): string[] =>
   events.flatMap((each) => (each.event === 'denied' ? [`${each.decision} ${each.name}`] : []));
 const isAllowed = (name: string) => (): boolean => allowed.at(-1)?.includes(name) === true;
 
-const NO_NAMES: readonly string[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 test('an expected name is kept first, then planned, then with its proxy; it says who, when, why and until when', async () => {
   const order: string[] = [];
@@ -166,7 +166,7 @@ test('a name that anybody could have registered is added by no option: it waits,
   await until(() => denied().length === 2);
   await new Promise((done) => setTimeout(done, 300));
   expect(denied().toSorted()).toEqual([`proposed ${DIAGNOSTICS}`, `proposed ${lookAlike}`]);
-  approved = [DIAGNOSTICS];
+  approved = new Set([DIAGNOSTICS]);
   await until(isAllowed(DIAGNOSTICS));
   stop.abort();
   expect(await running).toMatchObject({ isOk: false });

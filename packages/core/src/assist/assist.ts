@@ -44,7 +44,7 @@ export interface AssistInput {
   /** A person's answer; asked for one name at a time. Null: nobody is here, and what needs a person waits for `approvals`. */
   readonly ask: ((proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>) | null;
   /** Names that a person has confirmed elsewhere. */
-  readonly approvals: () => Promise<readonly string[]>;
+  readonly approvals: () => Promise<ReadonlySet<string>>;
   /** Ends when this stage was seen. */
   readonly until: Stage | null;
   /** Every server is asked once and the logs are read as they are; for a run that changes nothing. */

@@ -54,7 +54,7 @@ interface DeskInput {
   readonly planSite: (estate: Estate, learned: readonly Name[]) => SitePlan;
   readonly saveLearned: (names: readonly LearnedName[]) => Promise<void>;
   readonly ask: ((proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>) | null;
-  readonly approvals: () => Promise<readonly string[]>;
+  readonly approvals: () => Promise<ReadonlySet<string>>;
   readonly emit: (event: AssistEvent) => void;
   readonly replan: () => void;
 }
@@ -154,7 +154,7 @@ export class NameDesk {
   async hearApprovals(): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
     if (this.#proposals.size === 0) return;
-    const names = new Set(await this.#input.approvals());
+    const names = await this.#input.approvals();
     for (const [key, { denial, verdict, answered }] of this.#proposals) {
       if (!names.has(denial.name)) continue;
       this.#proposals.delete(key);

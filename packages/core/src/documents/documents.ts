@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { TallySchema } from '../diagnose/tally/tally-file.ts';
 import { ManifestSchema } from '../render/manifest.ts';
 import { ApprovalsSchema } from '../sync/approvals.ts';
+import { EstateSeenSchema } from '../sync/remember-estate.ts';
 import { JournalSchema } from '../sync/journal.ts';
 import { LearnedSchema } from '../sync/learned-names.ts';
 import { AssistEventSchema } from './assist-document.ts';
@@ -54,7 +55,7 @@ const PRINTED = [
 const EVENTS = [SyncEventSchema, AssistEventSchema] as const;
 
 /** Files that are written and read back. */
-const FILES = [ManifestSchema, JournalSchema, LearnedSchema, ApprovalsSchema, TallySchema] as const;
+const FILES = [ManifestSchema, JournalSchema, LearnedSchema, ApprovalsSchema, EstateSeenSchema, TallySchema] as const;
 
 export type PrintedDocument = DocumentOf<(typeof PRINTED)[number]>;
 export type PrintedEvent = DocumentOf<(typeof EVENTS)[number]>;

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 import { UserError } from '@sekisho/dns/user-error.ts';
+import type { Change } from '../products/shared/sync/change.ts';
 import { readIfThere, replaceFile } from '../replace-file.ts';
 
 const APPROVALS_FILE = 'approved.json';
@@ -60,6 +61,13 @@ export async function addApprovals(
     `${JSON.stringify({ schema: SCHEMA, approvals } satisfies z.input<typeof ApprovalsSchema>, null, 1)}\n`,
     0o600,
   );
+}
+
+/** Exactly this change of this server, and no other of the same name. */
+export function describeForApproval(target: string, change: Change): string {
+  const before = 'before' in change ? change.before.values.join(' ') : '';
+  const after = 'after' in change ? change.after.values.join(' ') : '';
+  return `${target}: ${change.kind} ${change.key} [${before}] [${after}]`;
 }
 
 export function currentPerson(): string {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { compareEntries, invertChanges, type Situation } from './compare-entries.ts';
 import { applyChanges, type Change } from '../products/shared/sync/change.ts';
 import { indexEntries, toEntry, type Entry } from '../products/shared/sync/entry.ts';
-import { applyGrace, limitChanges } from './hold-back.ts';
+import { applyGrace, limitChanges, type SinceConfirmed } from './hold-back.ts';
 
 const A = '10.2.1.13';
 const B = '10.2.1.14';
@@ -230,17 +230,78 @@ describe('grace', () => {
 });
 
 describe('safety limit', () => {
-  const removals = (count: number): Change[] =>
-    Array.from({ length: count }, (_, index) => removal(`n${String(index)}`));
+  const nobody = (): boolean => false;
+  const removals = (count: number, from = 0): Change[] =>
+    Array.from({ length: count }, (_, index) => removal(`n${String(from + index)}`));
   test.each([
-    { title: '30 % goes through', changes: removals(6), owned: 20, held: 0 },
-    { title: 'one more is held, all of them', changes: removals(7), owned: 20, held: 7 },
-    { title: 'few owned names have no limit', changes: removals(9), owned: 9, held: 0 },
-  ])('$title', ({ changes, owned, held }) => {
-    expect(limitChanges(changes, owned).held).toHaveLength(held);
+    { title: '30 % goes through', count: 6, owned: 20, held: 0 },
+    { title: 'one more is held, all of them', count: 7, owned: 20, held: 7 },
+    { title: 'up to three of few go', count: 3, owned: 8, held: 0 },
+    { title: 'four of few are held', count: 4, owned: 8, held: 4 },
+    { title: 'all of few are held', count: 8, owned: 8, held: 8 },
+    { title: 'the last three are held', count: 3, owned: 3, held: 3 },
+    { title: 'the last one is held', count: 1, owned: 1, held: 1 },
+  ])('$title', ({ count, owned, held }) => {
+    expect(
+      limitChanges(removals(count), { ownedCount: owned, since: new Map(), isApproved: nobody })
+        .held,
+    ).toHaveLength(held);
   });
 
   test('additions go on when removals are held', () => {
-    expect(limitChanges([...removals(10), addition('new')], 10).allowed).toEqual([addition('new')]);
+    expect(
+      limitChanges([...removals(10), addition('new')], {
+        ownedCount: 10,
+        since: new Map(),
+        isApproved: nobody,
+      }).allowed,
+    ).toEqual([addition('new')]);
+  });
+
+  test('law: however the rounds are cut, without a person no more than 30 % or three go, and never the last', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 40 }),
+        (stood, rounds) => {
+          let since: SinceConfirmed = new Map();
+          let left = stood;
+          for (const count of rounds) {
+            const asked = removals(Math.min(count, left), stood - left);
+            const limited = limitChanges(asked, { ownedCount: left, since, isApproved: nobody });
+            since = limited.since;
+            left -= limited.allowed.length;
+          }
+          expect(left).toBeGreaterThan(0);
+          expect(stood - left).toBeLessThanOrEqual(Math.max(3, stood * 0.3));
+        },
+      ),
+    );
+  });
+
+  test('a person’s word counts for exactly these, and begins the count anew; what came back stands again', () => {
+    const ask = removals(8);
+    const isApproved = ({ key }: Change): boolean => key !== 'n7';
+    const limited = limitChanges(ask, { ownedCount: 10, since: new Map(), isApproved });
+    expect(limited.held).toEqual([]);
+    expect(limited.since.size).toBe(0);
+    const two = limitChanges(removals(2), { ownedCount: 10, since: new Map(), isApproved: nobody });
+    const back = limitChanges([addition('n0')], {
+      ownedCount: 8,
+      since: two.since,
+      isApproved: nobody,
+    });
+    expect([...back.since.keys()]).toEqual(['n1']);
+  });
+
+  test('another TTL or a mark written anew takes nothing away', () => {
+    const same = Array.from({ length: 9 }, (_, index): Change => {
+      const key = `n${String(index)}`;
+      const before = toEntry(key, [A], 10);
+      return { kind: 'change', key, before, after: { ...before, ttlSeconds: 99 }, owned: [A] };
+    });
+    expect(
+      limitChanges(same, { ownedCount: 9, since: new Map(), isApproved: nobody }).held,
+    ).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 // missing in one answer has not gone; and too many changes at once, since a half-read estate looks like that.
 
 import type { Change } from '../products/shared/sync/change.ts';
+import { sameValues } from '../products/shared/sync/entry.ts';
 
 export interface Grace {
   /** By key: when the entry was first not wanted any more, in milliseconds. */
@@ -38,29 +39,65 @@ export function applyGrace(
   return { ready, waiting, absentSince: since };
 }
 
-export interface SafetyLimit {
-  /** The share of what is owned that one round may change or remove, such as 0.3. */
-  readonly share: number;
-  /** With fewer owned entries than this there is no limit, as in octoDNS: one of three is soon 30 %. */
-  readonly fromEntries: number;
-}
+/** Of what stood when a person last confirmed, by key: what has gone or become another since. */
+export type SinceConfirmed = ReadonlyMap<string, 'removed' | 'changed'>;
 
-export const SAFETY: SafetyLimit = { share: 0.3, fromEntries: 10 };
+export interface Limit {
+  readonly ownedCount: number;
+  readonly since: SinceConfirmed;
+  /** A person has confirmed exactly this change. */
+  readonly isApproved: (change: Change) => boolean;
+}
 
 export interface Limited {
   readonly allowed: readonly Change[];
   readonly held: readonly Change[];
+  /** What counts once the allowed changes are made. */
+  readonly since: SinceConfirmed;
 }
 
-/** Additions are always allowed: they take nothing away. */
+/** Of all that stood at the last word of a person, over all rounds since. */
+const SHARE = 0.3;
+/** So many may go in any case: one of three is soon 30 %. */
+const AT_LEAST = 3;
+
+/**
+ * Additions are always allowed: they take nothing away. What a person has not confirmed takes at most three entries,
+ * or 30 %, and never the last: an estate that drains away three by three is held as one that is empty at once.
+ */
 export function limitChanges(
   changes: readonly Change[],
-  ownedCount: number,
-  limit: SafetyLimit = SAFETY,
+  { ownedCount, since, isApproved }: Limit,
 ): Limited {
-  const isGrave = (change: Change): boolean => change.kind === 'change' || change.kind === 'remove';
-  const grave = changes.filter(isGrave);
-  if (ownedCount < limit.fromEntries || grave.length <= ownedCount * limit.share)
-    return { allowed: changes, held: [] };
-  return { allowed: changes.filter((change) => !isGrave(change)), held: grave };
+  const grave = changes.filter((change) => isGrave(change) && !isApproved(change));
+  const wentBefore = [...since.values()].filter((how) => how === 'removed').length;
+  const stood = ownedCount + wentBefore;
+  const touched = new Set([...since.keys(), ...grave.map(({ key }) => key)]);
+  const isTooMuch = touched.size > Math.max(AT_LEAST, stood * SHARE);
+  const isLast =
+    grave.some(({ kind }) => kind === 'remove') &&
+    changes.filter(({ kind }) => kind === 'remove').length >= ownedCount;
+  const held = grave.length > 0 && (isTooMuch || isLast) ? grave : [];
+  const allowed = changes.filter((change) => !held.includes(change));
+  return { allowed, held, since: sinceAfter(since, allowed, isApproved) };
+}
+
+/** An entry that came back stands again; with a person's word the count begins anew. */
+function sinceAfter(
+  since: SinceConfirmed,
+  allowed: readonly Change[],
+  isApproved: (change: Change) => boolean,
+): SinceConfirmed {
+  const grave = allowed.filter(isGrave);
+  if (grave.some(isApproved)) return new Map();
+  const next = new Map(since);
+  for (const { key, kind } of allowed) if (kind === 'add') next.delete(key);
+  for (const { key, kind } of grave) next.set(key, kind === 'remove' ? 'removed' : 'changed');
+  return next;
+}
+
+/** Other values, or none. Another TTL or a mark that is written anew takes nothing away. */
+function isGrave(change: Change): boolean {
+  if (change.kind === 'change') return !sameValues(change.before.values, change.after.values);
+  return change.kind === 'remove';
 }

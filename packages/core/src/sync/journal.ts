@@ -13,6 +13,7 @@ import { FORMER_SCHEMAS } from '../former-words.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { applyChanges, type Change } from '../products/shared/sync/change.ts';
 import type { Owned } from '../products/shared/sync/entry.ts';
+import type { SinceConfirmed } from './hold-back.ts';
 import { isMissingFile, replaceFile } from '../replace-file.ts';
 
 export const JOURNAL_SCHEMA = 'sekisho/sync-journal/2';
@@ -28,6 +29,10 @@ export const JournalSchema = z
       .record(z.string(), z.iso.datetime())
       .default({})
       .describe('By key, since when it is not wanted any more.'),
+    sinceConfirmed: z
+      .record(z.string(), z.enum(['removed', 'changed']))
+      .default({})
+      .describe('By key, what has gone or become another since a person last confirmed.'),
   })
   .describe('What Sekisho knows of one server between two runs.');
 
@@ -37,12 +42,14 @@ export interface Journal {
   readonly owned: Owned;
   readonly pending: Owned;
   readonly absentSince: ReadonlyMap<string, number>;
+  readonly sinceConfirmed: SinceConfirmed;
 }
 
 export const EMPTY_JOURNAL: Journal = {
   owned: new Map(),
   pending: new Map(),
   absentSince: new Map(),
+  sinceConfirmed: new Map(),
 };
 
 export async function readJournal(path: string, target: string): Promise<Journal> {
@@ -77,11 +84,12 @@ export function parseJournal(text: string, path: string, target: string): Journa
       where: path,
       hint,
     });
-  const { owned, pending, absentSince } = parsed.data;
+  const { owned, pending, absentSince, sinceConfirmed } = parsed.data;
   return {
     owned: new Map(Object.entries(owned)),
     pending: new Map(Object.entries(pending)),
     absentSince: new Map(Object.entries(absentSince).map(([key, at]) => [key, Date.parse(at)])),
+    sinceConfirmed: new Map(Object.entries(sinceConfirmed)),
   };
 }
 
@@ -94,6 +102,7 @@ export async function writeJournal(path: string, target: string, journal: Journa
     absentSince: toObject(
       new Map([...journal.absentSince].map(([key, at]) => [key, new Date(at).toISOString()])),
     ),
+    sinceConfirmed: toObject(journal.sinceConfirmed),
   };
   await mkdir(dirname(path), { recursive: true });
   await replaceFile(path, `${JSON.stringify(file, null, 1)}\n`, 0o600);

@@ -15,6 +15,8 @@ export interface EstateAnswer {
   readonly estate: Estate;
   /** Requests to Azure that it took. */
   readonly reads: number;
+  /** Exports that it was read from. */
+  readonly files?: readonly string[];
 }
 
 /** Reads what exists in Azure, all of it or nothing: it throws when only a part came. */

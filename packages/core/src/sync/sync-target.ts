@@ -20,7 +20,9 @@ import {
   type Entry,
   type Owned,
 } from '../products/shared/sync/entry.ts';
-import { applyGrace, limitChanges } from './hold-back.ts';
+import { describeForApproval } from './approvals.ts';
+import { applyGrace, limitChanges, type SinceConfirmed } from './hold-back.ts';
+import { readIfThere } from '../replace-file.ts';
 import {
   afterChanges,
   EMPTY_JOURNAL,
@@ -33,9 +35,13 @@ import {
 
 export interface SyncOptions {
   readonly journalFile: string;
+  /** Where the journal was before each kind of server had its own; read where there is no other. */
+  readonly formerJournalFile?: string;
   readonly graceMs: number;
   /** Let more than the safety limit through. */
   readonly isForced: boolean;
+  /** Changes that a person has confirmed, as describeForApproval() tells them. */
+  readonly approvedChanges?: () => Promise<ReadonlySet<string>>;
   readonly isDryRun: boolean;
   /** Nothing is wanted: all of ours goes. */
   readonly isRemoval?: boolean;
@@ -73,7 +79,7 @@ export async function syncTarget(
   desired: readonly Entry[],
   options: SyncOptions,
 ): Promise<SyncReport> {
-  const journal = await readJournal(options.journalFile, driver.name);
+  const journal = await readOwnJournal(options, driver);
   const observation = await driver.observe(options.signal);
   const owned = observation.owned ?? ownedByJournal(journal);
   const prepared = driver.prepare(desired);
@@ -94,9 +100,13 @@ export async function syncTarget(
       graceMs: options.graceMs,
     },
   );
-  const { allowed, held } = options.isForced
-    ? { allowed: graced.ready, held: [] }
-    : limitChanges(graced.ready, owned.size);
+  const approved = graced.ready.length === 0 ? new Set() : await options.approvedChanges?.();
+  const { allowed, held, since } = limitChanges(graced.ready, {
+    ownedCount: owned.size,
+    since: journal.sinceConfirmed,
+    isApproved: (change) =>
+      options.isForced || approved?.has(describeForApproval(driver.name, change)) === true,
+  });
   const findings = {
     held,
     waiting: graced.waiting,
@@ -117,6 +127,7 @@ export async function syncTarget(
     journal,
     owned,
     absentSince: graced.absentSince,
+    sinceConfirmed: since,
     hasMarks: observation.owned !== null,
   });
   const outcome = await syncer.change(allowed);
@@ -129,6 +140,20 @@ export async function syncTarget(
     conflicts: [...compared.conflicts, ...conflicts],
     owned: ownedCount,
   };
+}
+
+async function readOwnJournal(
+  { journalFile, formerJournalFile }: SyncOptions,
+  { name, layer }: Driver,
+): Promise<Journal> {
+  if (formerJournalFile === undefined || (await readIfThere(journalFile)) !== null)
+    return readJournal(journalFile, name);
+  const former = await readJournal(formerJournalFile, name);
+  // A list's key is its file and the line; a resolver and a proxy of one name had one journal between them.
+  const isOfList = [...former.owned.keys(), ...former.pending.keys()].some((key) =>
+    key.includes(' '),
+  );
+  return isOfList === (layer === 'proxy-allow') ? former : EMPTY_JOURNAL;
 }
 
 /** Changes that an interrupted run was about to make or seems to have made: a file may be written and its server not reloaded, so they are made again. */
@@ -150,6 +175,7 @@ interface Start {
   readonly journal: Journal;
   readonly owned: Owned;
   readonly absentSince: ReadonlyMap<string, number>;
+  readonly sinceConfirmed: SinceConfirmed;
   /** The server itself records what is ours. */
   readonly hasMarks: boolean;
 }
@@ -230,21 +256,23 @@ class Syncer {
     const isSame =
       isEmpty(before.pending) &&
       sameKeys(before.absentSince, this.#start.absentSince) &&
+      sameKeys(before.sinceConfirmed, this.#start.sinceConfirmed) &&
       (this.#start.hasMarks || sameKeys(before.owned, owned));
     if (!isSame) await this.#save({ owned, pending: new Map() });
   }
 
   async #save({ owned, pending }: Pick<Journal, 'owned' | 'pending'>): Promise<void> {
-    const { hasMarks, absentSince } = this.#start;
+    const { hasMarks, absentSince, sinceConfirmed } = this.#start;
     const next: Journal = hasMarks
-      ? { ...EMPTY_JOURNAL, absentSince }
-      : { owned, pending, absentSince };
+      ? { ...EMPTY_JOURNAL, absentSince, sinceConfirmed }
+      : { owned, pending, absentSince, sinceConfirmed };
     // A server with marks needs no journal for what is ours, and none is written into the way of its change.
     if (
       hasMarks &&
       isEmpty(this.#saved.owned) &&
       isEmpty(this.#saved.pending) &&
-      sameKeys(this.#saved.absentSince, absentSince)
+      sameKeys(this.#saved.absentSince, absentSince) &&
+      sameKeys(this.#saved.sinceConfirmed, sinceConfirmed)
     )
       return;
     await this.#options.assertHeld?.();

@@ -169,7 +169,9 @@ export const EN = {
     'conflict: {key} is {found} on {target}, where others changed what Sekisho made; wanted: {wanted}. It stays as it is',
   'sync.taken-back': 'taken back: {key} on {target} was changed, but the answer is: {found}',
   'sync.held':
-    'held: {count} changes and removals are more than 30 % of the {owned} that are ours on {target}; look at them, then --force',
+    'held: {count} changes and removals on {target}, where {owned} are ours: all that has gone since a person last confirmed would be more than three and more than 30 %, or the last ones go; look at them, then sekisho sync approve SITE',
+  'sync.nothing-held': 'nothing is held back: there is nothing to confirm',
+  'sync.approved': 'confirmed for the next round, within 24 hours: {what}',
   'sync.waiting':
     'waiting: {key} is not wanted any more; it is removed from {target} when its grace is over',
   'sync.uncovered': 'no place: {target} has no zone or list for {key}',

@@ -7,6 +7,15 @@ import { EMPTY_ESTATE, type Estate } from '@sekisho/core/estate/estate.ts';
 import { inputFor } from '@sekisho/core/sync/input-for.ts';
 import type { EstateReader, SyncInput } from '@sekisho/core/sync/sync-site.ts';
 import { STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
+import { readApprovals, type Approval } from '@sekisho/core/sync/approvals.ts';
+import {
+  halfAnAnswer,
+  lossesOf,
+  readSeen,
+  seenIn,
+  writeSeen,
+  type EstateSeen,
+} from '@sekisho/core/sync/remember-estate.ts';
 import type { Lease } from '@sekisho/core/sync/lease.ts';
 import type { Pace } from '@sekisho/core/sync/pace.ts';
 import { makeTargets, type Target } from '@sekisho/core/sync/target.ts';
@@ -31,6 +40,8 @@ export interface SyncOptions extends LiveOptions {
   readonly watch?: boolean;
   /** Of sync: nothing is wanted, so that all of ours goes. */
   readonly remove?: boolean;
+  /** Of `sync approve`: what is held is confirmed as it is now. */
+  readonly approves?: boolean;
 }
 
 export interface SyncSession {
@@ -40,6 +51,8 @@ export interface SyncSession {
   readonly readEstate: EstateReader;
   readonly pace: Pace;
   readonly optionsFor: SyncInput['optionsFor'];
+  /** What of the last answer the present one lacks, where that did not end it. */
+  readonly losses: () => readonly string[];
   close(): void;
 }
 
@@ -81,16 +94,30 @@ export async function openSync(
     command.io.cwd,
     options.estate ?? resolve(loaded.folder, loaded.site.estate),
   );
+  let losses: readonly string[] = [];
+  const isConfirming = options.approves === true;
+  const readWhole = rememberingReader(live?.readEstate ?? watchExports(exports), {
+    state,
+    // Without --apply nothing is written; what goes by force or by a removal is a person's word already.
+    isKept: options.apply === true,
+    mayLose: (lost) => {
+      losses = lost;
+      return isConfirming || options.force === true;
+    },
+  });
   return {
     loaded,
     targets,
     state,
-    readEstate: live?.readEstate ?? watchExports(exports),
+    readEstate: readWhole,
+    losses: () => losses,
     pace: live === null ? FOLDER_PACE : livePace,
-    optionsFor: ({ name }, signal) => ({
-      journalFile: join(state, `${name}.json`),
+    optionsFor: ({ name, layer }, signal) => ({
+      journalFile: join(state, `${layer === 'dns' ? 'resolver' : 'proxy'}.${name}.json`),
+      ...(OTHER_STATE.has(name) ? {} : { formerJournalFile: join(state, `${name}.json`) }),
+      approvedChanges: async () => approvedOf(await readApprovals(state, Date.now()), 'change'),
       // Who takes all away says so, and sees it first: it is no answer of Azure's that may be half of one.
-      graceMs: options.remove === true ? 0 : graceMs,
+      graceMs: options.remove === true || isConfirming ? 0 : graceMs,
       isForced: options.force === true || options.remove === true,
       isDryRun: options.apply !== true,
       isRemoval: options.remove === true,
@@ -101,9 +128,51 @@ export async function openSync(
   };
 }
 
+/** Files of the state folder that no server's journal was. */
+const OTHER_STATE: ReadonlySet<string> = new Set(['lease', 'learned', 'approved', 'seen']);
+
+export function approvedOf(
+  approvals: readonly Approval[],
+  kind: Approval['kind'],
+): ReadonlySet<string> {
+  return new Set(approvals.filter((each) => each.kind === kind).map(({ what }) => what));
+}
+
+/** An answer that lacks what the last one had is half of one, until a person says otherwise. */
+function rememberingReader(
+  read: EstateReader,
+  {
+    state,
+    isKept,
+    mayLose,
+  }: {
+    readonly state: string;
+    readonly isKept: boolean;
+    readonly mayLose: (losses: readonly string[]) => boolean;
+  },
+): EstateReader {
+  let last: EstateSeen | null = null;
+  return async (signal) => {
+    const answer = await read(signal);
+    const now = seenIn(answer.estate, answer.files ?? []);
+    last ??= await readSeen(state);
+    const losses = lossesOf(last, now);
+    if (losses.length > 0 && !mayLose(losses)) {
+      const approved = approvedOf(await readApprovals(state, Date.now()), 'estate');
+      const left = losses.filter((loss) => !approved.has(loss));
+      if (left.length > 0) throw halfAnAnswer(left);
+    }
+    if (isKept && JSON.stringify(last) !== JSON.stringify(now)) await writeSeen(state, now);
+    last = now;
+    return answer;
+  };
+}
+
 /** Without `--watch` the difference is told once. */
-export function isOneRound({ apply, once, watch, remove }: SyncOptions): boolean {
-  return once === true || remove === true || (apply !== true && watch !== true);
+export function isOneRound({ apply, once, watch, remove, approves }: SyncOptions): boolean {
+  return (
+    once === true || remove === true || approves === true || (apply !== true && watch !== true)
+  );
 }
 
 /** What contradicts itself is refused before anything is read. */

@@ -32,6 +32,7 @@ import { linesOfEvent, putReportLine } from '../assist-lines.ts';
 import { createAssistScreen, type AssistScreen } from '../assist-screen.ts';
 import type { Command, ExitCode } from '../io.ts';
 import {
+  approvedOf,
   checkApply,
   isOneRound,
   openSync,
@@ -169,10 +170,7 @@ async function assistSite(
         mode === 'ask'
           ? (proposal, ended) => askAnywhere(command, { screen, page, proposal, signal: ended })
           : null,
-      approvals: async () =>
-        (await readApprovals(state, Date.now()))
-          .filter(({ kind }) => kind === 'name')
-          .map(({ what }) => what),
+      approvals: async () => approvedOf(await readApprovals(state, Date.now()), 'name'),
       until: options.until ?? null,
       isOnce,
       emit,

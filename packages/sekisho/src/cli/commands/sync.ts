@@ -7,6 +7,7 @@ import type { HandTask } from '@sekisho/core/assist/assist-event.ts';
 import { serverTasks } from '@sekisho/core/assist/hand-tasks.ts';
 import { EMPTY_ESTATE } from '@sekisho/core/estate/estate.ts';
 import { syncDocument, syncEventDocument } from '@sekisho/core/documents/sync-document.ts';
+import { addApprovals, describeForApproval } from '@sekisho/core/sync/approvals.ts';
 import { isAsPlanned } from '@sekisho/core/sync/is-as-planned.ts';
 import {
   syncOnce,
@@ -43,9 +44,18 @@ import { findSiteFolder } from '../site-input.ts';
 
 const RECHECK_MS = 60_000;
 
-export const execute: CommandModule['execute'] = async (command, [folder], given) => {
+const APPROVE = 'approve';
+
+export const execute: CommandModule['execute'] = async (command, [first, second], given) => {
   // commander gives strings and booleans by the options that commands.ts defines.
-  const options = given as SyncOptions;
+  const approves = first === APPROVE;
+  const folder = approves ? second : first;
+  if (!approves && second !== undefined)
+    throw new UserError(`one site at a time: ${first ?? ''}, ${second}`, {
+      code: 'sync.words',
+      hint: 'sekisho sync SITE, or sekisho sync approve SITE',
+    });
+  const options: SyncOptions = { ...(given as SyncOptions), approves };
   checkApply(options);
   const isDryRun = options.apply !== true;
   const isOnce = isOneRound(options);
@@ -60,6 +70,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], given
     mayHaveNoTarget: isOnce,
   });
   try {
+    if (approves) return await approveHeld(command, session);
     return await sync(command, options.remove === true ? wantingNothing(session) : session, {
       isDryRun,
       isOnce,
@@ -109,6 +120,33 @@ async function sync(
   } finally {
     await lease.release();
   }
+}
+
+/** What a round would hold back now is shown and confirmed: exactly that, for the next round, also of a loop that runs. */
+async function approveHeld(command: Command, session: SyncSession): Promise<ExitCode> {
+  const { loaded, state } = session;
+  const { reports, failed } = await syncOnce({
+    ...session,
+    plan: (estate) => inputsOf(loaded, planSite(loaded, estate, loaded.input.learned)),
+    emit: () => undefined,
+    signal: command.io.signal,
+  });
+  const losses = session.losses();
+  const confirmed = [
+    ...losses.map((what) => ({ kind: 'estate' as const, what })),
+    ...reports.flatMap(({ target, held }) =>
+      held.map((change) => ({
+        kind: 'change' as const,
+        what: describeForApproval(target, change),
+      })),
+    ),
+  ];
+  for (const failure of failed) printFailure(command, failure);
+  if (confirmed.length > 0) await addApprovals(state, confirmed, Date.now());
+  else command.put('', say(command.language, 'sync.nothing-held'));
+  for (const { what } of confirmed)
+    command.put('', escapeForTerminal(say(command.language, 'sync.approved', { what })));
+  return failed.length > 0 ? 3 : 0;
 }
 
 /** Nothing of Azure is asked for: whatever it has, all of ours goes. */

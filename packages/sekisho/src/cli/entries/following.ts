@@ -53,7 +53,7 @@ export const DIAGNOSE: CommandEntry = {
 };
 
 export const SYNC: CommandEntry = {
-  usage: 'sync [site]',
+  usage: 'sync [approve] [site]',
   description: 'Follows Azure; brings DNS records and the allow-list in step.',
   examples: [
     'sync .',
@@ -62,6 +62,7 @@ export const SYNC: CommandEntry = {
     'sync . --once --apply --json',
     'sync . --watch',
     'sync . --remove',
+    'sync approve .',
   ],
   formerOptions: YES_RENAMED,
   define: (program) =>

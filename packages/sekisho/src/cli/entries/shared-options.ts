@@ -73,7 +73,10 @@ export function addAzure(program: Program): Program {
 /** Of commands that change servers. */
 export function addState(program: Program): Program {
   return addAzure(program)
-    .option('--force', 'let more than 30 % of what is ours be changed or removed')
+    .option(
+      '--force',
+      'past what is held back: more than 30 % of ours at once, half an answer of Azure',
+    )
     .option(
       '--grace <seconds>',
       'remove a record only when its endpoint has been missing for so long',
