@@ -55,7 +55,14 @@ const PRINTED = [
 const EVENTS = [SyncEventSchema, AssistEventSchema] as const;
 
 /** Files that are written and read back. */
-const FILES = [ManifestSchema, JournalSchema, LearnedSchema, ApprovalsSchema, EstateSeenSchema, TallySchema] as const;
+const FILES = [
+  ManifestSchema,
+  JournalSchema,
+  LearnedSchema,
+  ApprovalsSchema,
+  EstateSeenSchema,
+  TallySchema,
+] as const;
 
 export type PrintedDocument = DocumentOf<(typeof PRINTED)[number]>;
 export type PrintedEvent = DocumentOf<(typeof EVENTS)[number]>;

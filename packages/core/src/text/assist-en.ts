@@ -13,6 +13,14 @@ export const ASSIST_EN = {
     'requirement {requirement} expects {shape}, and has brought {earlier} already: a person has to look at a further one',
   'assist.stage-over':
     'requirement {requirement} expects {shape}, but the set-up is past the stage that asks for it: a person has to look at it',
+  'warning.learned-by-rule':
+    '{name} is allowed because it was seen at the set-up ({why}) on {at} and has the form that {requirement} expects; {who} ran assist, nobody was asked; it ends on {until}',
+  'fix.learned-by-rule':
+    'look at the name; if it is not yours, take it out of learned.json in the state folder',
+  'warning.learned-by-person':
+    '{name} is allowed because {who} confirmed it on {at} ({why}) for {requirement}; it ends on {until}',
+  'fix.learned-by-person':
+    'when it is not needed any more, take it out of learned.json in the state folder',
   'assist.names-left-out':
     '{told} denied names were told; there are more, and a machine that asks for so many should be looked at',
   'assist.approved':

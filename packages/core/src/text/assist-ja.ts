@@ -15,6 +15,13 @@ export const ASSIST_JA: Readonly<Record<keyof typeof ASSIST_EN, string>> = {
     '要件 {requirement} は {shape} を想定しますが、すでに {earlier} を追加しました。2 つめからは人が確認してください',
   'assist.stage-over':
     '要件 {requirement} は {shape} を想定しますが、それを要求する段階は過ぎました。人が確認してください',
+  'warning.learned-by-rule':
+    '{name} はセットアップ中に現れ ({why}、{at})、{requirement} が想定する形なので許可されています。{who} が assist を実行し、誰にも確認していません。{until} に終わります',
+  'fix.learned-by-rule':
+    '名前を確認してください。自分たちのものでなければ、状態フォルダーの learned.json から除いてください',
+  'warning.learned-by-person':
+    '{name} は {who} が {at} に {requirement} のために確認したので許可されています ({why})。{until} に終わります',
+  'fix.learned-by-person': '不要になったら、状態フォルダーの learned.json から除いてください',
   'assist.names-left-out':
     '拒否された名前を {told} 個示しました。まだあります。これほど多くを要求するマシンを確認してください',
   'assist.approved': '確認しました: {name}。実行中または次の assist が、拒否されたときに追加します',

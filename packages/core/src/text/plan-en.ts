@@ -196,14 +196,6 @@ export const PLAN_EN = {
   'fix.wildcard-against-policy': 'write single names, or allow wildcards',
   'warning.star-written-as-dot': '"{entry}" has a *, which Squid takes as a plain character',
   'fix.star-written-as-dot': 'for Squid it is written "{dot}", which also takes the name itself',
-  'warning.learned-by-rule':
-    '{name} is allowed because it was seen at the set-up ({why}) on {at} and has the form that {requirement} expects; {who} ran assist, nobody was asked; it ends on {until}',
-  'fix.learned-by-rule':
-    'look at the name; if it is not yours, take it out of learned.json in the state folder',
-  'warning.learned-by-person':
-    '{name} is allowed because {who} confirmed it on {at} ({why}) for {requirement}; it ends on {until}',
-  'fix.learned-by-person':
-    'when it is not needed any more, take it out of learned.json in the state folder',
   'warning.other-tenants-not-planned':
     '{requirement} asks for {pattern}, under which third parties can have names or content ({otherTenants}): it is not allowed as a whole, and no single name of it without a person',
   'fix.other-tenants-not-planned':

@@ -201,13 +201,6 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.wildcard-against-policy': '単一の名前を書くか、ワイルドカードを許可してください',
   'warning.star-written-as-dot': '"{entry}" の * は Squid では普通の文字です',
   'fix.star-written-as-dot': 'Squid には "{dot}" と書かれます。その名前自身も含まれます',
-  'warning.learned-by-rule':
-    '{name} はセットアップ中に現れ ({why}、{at})、{requirement} が想定する形なので許可されています。{who} が assist を実行し、誰にも確認していません。{until} に終わります',
-  'fix.learned-by-rule':
-    '名前を確認してください。自分たちのものでなければ、状態フォルダーの learned.json から除いてください',
-  'warning.learned-by-person':
-    '{name} は {who} が {at} に {requirement} のために確認したので許可されています ({why})。{until} に終わります',
-  'fix.learned-by-person': '不要になったら、状態フォルダーの learned.json から除いてください',
   'warning.other-tenants-not-planned':
     '{requirement} は {pattern} を求めますが、その下では第三者も名前やコンテンツを持てます ({otherTenants})。全体は許可せず、個々の名前も人の確認なしには許可しません',
   'fix.other-tenants-not-planned':
