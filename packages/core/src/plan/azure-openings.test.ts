@@ -2,7 +2,13 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { ESTATE_BEFORE, planInput, PRIVATE_LINKS } from '@sekisho/test-kit/plan/japan-east.ts';
+import {
+  ESTATE_BEFORE,
+  planInput,
+  PRIVATE_LINKS,
+  SITE,
+  siteWith,
+} from '@sekisho/test-kit/plan/japan-east.ts';
 import { toName } from '@sekisho/dns/name.ts';
 import { assembleEstate } from '../estate/assemble-estate.ts';
 import type { Estate, Subnet, VirtualNetwork } from '../estate/estate.ts';
@@ -133,6 +139,16 @@ describe('a group of the endpoints', () => {
     expect(found.entries).toEqual([]);
     expect(found.end.outcome).toBe('reached');
     expect(JSON.stringify(found.end.steps)).toContain('nsg-ends/from-site');
+  });
+
+  test("needs Azure's own addresses where they are translated on the way", () => {
+    const estate = estateWith({ subnet: on, groups: groupOf([denies()]) });
+    const translated = [{ seenAs: '10.2.99.0/24', azure: '10.2.1.0/24' }];
+    const site = siteWith({ networks: { ...SITE.networks, translated } });
+    const plan = composePlan(planInput({ estate, site }));
+    expect(plan.verdict.state).toBe('complete');
+    const entries = plan.steps.flatMap((step) => step.entries);
+    expect(entries).toContain('nsg-ends: 10.1.1.10 -> 10.2.1.20:443');
   });
 
   test('whose one rule cannot be read is not known', () => {
