@@ -241,3 +241,39 @@ describe('what a plan says of itself', () => {
     expect(verdictOf(plan)).toEqual(['complete']);
   });
 });
+
+test.each([
+  {
+    title: 'a proxy',
+    appliances: {},
+    proxies: siteWith({}).proxies,
+    code: 'public-address-refuses',
+  },
+  {
+    title: 'no proxy',
+    appliances: { proxy: 'none' },
+    proxies: [],
+    code: 'public-address-refuses-site',
+  },
+])('$title: what refuses at its public address is told with who comes', (of) => {
+  const base = siteWith({});
+  const site = {
+    ...base,
+    proxies: of.proxies,
+    appliances: base.appliances.map((each) => ({ ...each, ...of.appliances })),
+  };
+  const account = ESTATE_BEFORE.storageAccounts[0];
+  // Where the endpoint would stand, no export tells: no step makes one.
+  const estate: Estate = {
+    ...ESTATE_BEFORE,
+    privateEndpoints: ESTATE_BEFORE.privateEndpoints
+      .filter(({ targetId }) => targetId.toLowerCase() !== account?.id.toLowerCase())
+      .map(({ subnetId: _subnet, ...endpoint }) => endpoint),
+    storageAccounts: ESTATE_BEFORE.storageAccounts.map((each) => ({
+      ...each,
+      publicNetworkAccess: 'Disabled' as const,
+    })),
+  };
+  const { verdict } = composePlan(planInput({ site, estate }));
+  expect(verdict.by.map(({ code }) => code)).toContain(of.code);
+});

@@ -272,7 +272,7 @@ function isWalked({ road, addresses }: PlannedRoad): boolean {
 }
 
 /** Where the walk ended, without the name, so that names with the same failure form one group. */
-function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle {
+function causeOf(input: PlanInput, { road, outcome, steps, program }: Trace): Obstacle {
   const { site, estate } = input;
   const last = steps.at(-1);
   const blocked = (team: Team, code: string, values: Obstacle['values']): Obstacle => ({
@@ -342,7 +342,11 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
       });
     }
     case 'refused-at-public-address':
-      return blocked('azure', 'public-address-refuses', {});
+      return blocked(
+        'azure',
+        road === 'direct' ? 'public-address-refuses-site' : 'public-address-refuses',
+        {},
+      );
     case 'rejected-by-firewall':
     case 'settings-rejected':
     case 'denied-by-proxy':

@@ -86,6 +86,10 @@ export const VERDICT_EN = {
     '{more} names go through the proxy to a public address that refuses: {names}',
   'obstacle-fix.public-address-refuses':
     'create a private endpoint for each, or let the resource accept the public address of the proxy',
+  'obstacle.public-address-refuses-site':
+    '{more} names go directly to a public address that refuses: {names}',
+  'obstacle-fix.public-address-refuses-site':
+    'create a private endpoint for each, or let the resource accept the public address of the site',
   'obstacle.walk-fails': '{program} does not reach {more} names ({outcome}): {names}',
   'obstacle-fix.walk-fails': 'look at each step: sekisho trace NAME --as {program}',
   'obstacle.record-conflict':

@@ -91,6 +91,10 @@ export const VERDICT_JA = {
     '{more} 個の名前がプロキシ経由でパブリック アドレスへ向かい、そこで拒否されます: {names}',
   'obstacle-fix.public-address-refuses':
     'それぞれにプライベート エンドポイントを作成するか、リソースがプロキシのパブリック アドレスを受け入れるようにしてください',
+  'obstacle.public-address-refuses-site':
+    '{more} 個の名前がパブリック アドレスへ直接向かい、そこで拒否されます: {names}',
+  'obstacle-fix.public-address-refuses-site':
+    'それぞれにプライベート エンドポイントを作成するか、リソースがサイトのパブリック アドレスを受け入れるようにしてください',
   'obstacle.walk-fails': '{program} は {more} 個の名前に到達しません ({outcome}): {names}',
   'obstacle-fix.walk-fails': '段階ごとに確認してください: sekisho trace NAME --as {program}',
   'obstacle.record-conflict':

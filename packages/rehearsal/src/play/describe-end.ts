@@ -3,6 +3,7 @@
 import type { StageId } from '@sekisho/core/model/stage.ts';
 import type { RoadError } from '../appliance/road-error.ts';
 
+import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { planNow } from './sync-in-step.ts';
 import type { RehearsedSite } from '../site/rehearsed-site.ts';
 import { sayEnd, sayObstacles, type EndReason, type EndReport } from '../report/report.ts';
@@ -14,7 +15,10 @@ export interface Failure {
 
 /** With what the plan said would block it, and whose that is to change. */
 export function endAt(site: RehearsedSite, failure: Failure): EndReport {
-  const blocking = sayObstacles(planNow(site, new Set()).verdict.by, 'blocked');
+  const now = sayObstacles(planNow(site, new Set()).verdict.by, 'blocked');
+  // What has been made since, a plan for now may do in its first steps; this rehearsal began by the plan before.
+  const blocking =
+    now.length > 0 ? now : sayObstacles(composePlan(site.planInput).verdict.by, 'blocked');
   return {
     why: blocking.some(({ team }) => team !== 'azure') ? 'blocked' : 'beyond-premises',
     reasons: [sayFailure(failure), ...blocking],
