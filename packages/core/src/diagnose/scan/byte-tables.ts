@@ -48,6 +48,8 @@ export const BEFORE_TAB = table(isPrintable);
 export const BEFORE_COMMA = table((code) => isPrintable(code) && code !== BYTE.comma);
 export const IS_DIGIT = table((code) => code >= BYTE.zero && code <= BYTE.nine);
 export const IN_ADDRESS = table((code) => /[0-9A-Fa-f:.]/.test(String.fromCharCode(code)));
+/** Of Squid's words in capitals. */
+export const IN_TAG = table((code) => /[A-Z_]/.test(String.fromCharCode(code)));
 export const IN_LOWER_HEX = table((code) => /[0-9a-f]/.test(String.fromCharCode(code)));
 /** Of the name of a field: the byte in lower case. */
 export const IN_PAIR_NAME = lowered(/[\w.()-]/);

@@ -10,6 +10,7 @@ import {
   IN_LOWER_HEX,
   IN_NAME,
   IN_QUOTED_WORD,
+  IN_TAG,
   IN_WORD,
   IS_DIGIT,
 } from './byte-tables.ts';
@@ -94,26 +95,36 @@ export class LineCursor {
 
   digits(from: number, inner: Uint8Array): number {
     const { bytes } = this;
+    let { c, d } = this;
     let at = from;
     for (; inner[bytes[at] as number] !== 0; at += 1) {
       const byte = bytes[at] as number;
-      this.mark(MARK.digit, IS_DIGIT[byte] === 1 ? BYTE.zero : byte);
+      const stands = (byte - BYTE.zero) >>> 0 < 10 ? BYTE.zero : byte;
+      c = Math.imul(c ^ stands, FACTOR_C);
+      d = Math.imul(d ^ stands, FACTOR_D);
     }
+    this.c = c;
+    this.d = d;
     this.mark(MARK.digit, 0);
     return at;
   }
 
   numbers(from: number, inner: Uint8Array): number {
     const { bytes } = this;
+    let { c, d } = this;
     let at = from;
-    let wasDigit = 0;
-    for (; inner[bytes[at] as number] !== 0; at += 1) {
-      const byte = bytes[at] as number;
-      const isDigit = IS_DIGIT[byte] as number;
-      if (isDigit === 0) this.mark(MARK.number, byte);
-      else if (wasDigit === 0) this.mark(MARK.number, BYTE.zero);
-      wasDigit = isDigit;
+    while (inner[bytes[at] as number] !== 0) {
+      let stands = bytes[at] as number;
+      at += 1;
+      if ((stands - BYTE.zero) >>> 0 < 10) {
+        stands = BYTE.zero;
+        while (((bytes[at] as number) - BYTE.zero) >>> 0 < 10) at += 1;
+      }
+      c = Math.imul(c ^ stands, FACTOR_C);
+      d = Math.imul(d ^ stands, FACTOR_D);
     }
+    this.c = c;
+    this.d = d;
     this.mark(MARK.number, 0);
     return at;
   }
@@ -264,18 +275,16 @@ export class LineCursor {
     return this.key(from, inner);
   }
 
+  /** Of `HIER_DIRECT/192.0.2.1` only whether it has an address. */
   peer(from: number, inner: Uint8Array): number {
     const { bytes } = this;
-    let { c, d } = this;
     let at = from;
-    for (; inner[bytes[at] as number] !== 0 && bytes[at] !== BYTE.slash; at += 1) {
-      const byte = bytes[at] as number;
-      c = Math.imul(c ^ byte, FACTOR_C);
-      d = Math.imul(d ^ byte, FACTOR_D);
-    }
-    this.c = c;
-    this.d = d;
-    return bytes[at] === BYTE.slash ? this.server(at + 1, inner) : -1;
+    while (IN_TAG[bytes[at] as number] !== 0) at += 1;
+    if (bytes[at] !== BYTE.slash || at === from) return -1;
+    const end = this.free(at + 1, inner);
+    if (end === at + 1) return -1;
+    if (bytes[at + 1] === BYTE.hyphen && end === at + 2) this.mark(MARK.kind, BYTE.hyphen);
+    return end;
   }
 
   pointer(from: number): number {

@@ -39,6 +39,9 @@ const starts = new Int32Array(ROLES.length);
 const ends = new Int32Array(ROLES.length);
 const seen = new Float64Array(PLACES.length);
 let line = 0;
+/** Of the name in hand. */
+let nameA = 0;
+let nameB = 0;
 
 export function walkPairs(cursor: LineCursor, from: number): number {
   const { bytes } = cursor;
@@ -51,9 +54,8 @@ export function walkPairs(cursor: LineCursor, from: number): number {
     if (name < 0) return -1;
     const isQuoted = bytes[name + 1] === BYTE.quote;
     const start = isQuoted ? name + 2 : name + 1;
-    const end = cursor.free(start, isQuoted ? IN_QUOTES : IN_WORD);
-    if (isQuoted && bytes[end] !== BYTE.quote) return -1;
-    if (!hold(bytes, { place, name, start, end })) return -1;
+    const end = isQuoted ? quoteEnd(bytes, start) : cursor.free(start, IN_WORD);
+    if (end < 0 || !hold(bytes, start, end)) return -1;
     pairs += 1;
     place = isQuoted ? end + 1 : end;
     if (bytes[place] === BYTE.blank) while (bytes[place] === BYTE.blank) place += 1;
@@ -65,6 +67,15 @@ export function walkPairs(cursor: LineCursor, from: number): number {
     }
   }
   return pairs >= FEWEST_PAIRS && lookAt(cursor) ? place : -1;
+}
+
+/** What stands between may be any text; where it counts it is looked at by itself. */
+function quoteEnd(bytes: Uint8Array, from: number): number {
+  for (let end = from; ; end += 1) {
+    const byte = bytes[end] as number;
+    if (byte === BYTE.quote) return end;
+    if (byte === BYTE.backslash || byte === BYTE.newLine) return -1;
+  }
 }
 
 /** To the first pair. */
@@ -89,27 +100,28 @@ function skipHead(cursor: LineCursor, from: number): number {
   return place;
 }
 
-/** Where the equals sign stands; -1: no name stands here. */
+/** Where the equals sign stands, with the hashes of the name in front of it; -1: no name stands here. */
 function nameEnd(bytes: Uint8Array, from: number): number {
-  if (IS_DIGIT[bytes[from] as number] !== 0 || bytes[from] === BYTE.hyphen) return -1;
+  const first = bytes[from] as number;
+  if (IS_DIGIT[first] !== 0 || first === BYTE.hyphen) return -1;
+  let a = SEED_A;
+  let b = SEED_B;
   let end = from;
-  while (IN_PAIR_NAME[bytes[end] as number] !== 0) end += 1;
+  for (;;) {
+    const byte = IN_PAIR_NAME[bytes[end] as number] as number;
+    if (byte === 0) break;
+    a = Math.imul(a ^ byte, FACTOR_A);
+    b = (Math.imul(b, FACTOR_B) + byte) | 0;
+    end += 1;
+  }
+  nameA = a;
+  nameB = b;
   return end > from && bytes[end] === BYTE.equals ? end : -1;
 }
 
 /** False: a name that counts stands twice. */
-function hold(
-  bytes: Uint8Array,
-  { place, name, start, end }: { place: number; name: number; start: number; end: number },
-): boolean {
-  let a = SEED_A;
-  let b = SEED_B;
-  for (let each = place; each < name; each += 1) {
-    const byte = IN_PAIR_NAME[bytes[each] as number] as number;
-    a = Math.imul(a ^ byte, FACTOR_A);
-    b = (Math.imul(b, FACTOR_B) + byte) | 0;
-  }
-  const found = findName(a, b);
+function hold(bytes: Uint8Array, start: number, end: number): boolean {
+  const found = findName(nameA, nameB);
   if (found === undefined) return true;
   if (seen[found.number] === line) return false;
   seen[found.number] = line;
