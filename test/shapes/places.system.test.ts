@@ -288,9 +288,9 @@ vCenters:
     }
     const stopped = await walk('10.1.1.10', '--as', 'mobility-agent', '--port', '8080');
     expect(stopped.stdout).toContain('rejected-by-firewall');
-    const stranger = await walk('10.1.1.77', ...by);
-    expect(stranger.exit).toBe(2);
-    expect(stranger.stderr).toContain('this is an IP address');
+    const other = await walk('10.1.1.77', ...by);
+    expect(other.exit).toBe(2);
+    expect(other.stderr).toContain('this is an IP address');
   });
 
   test('without zones, what would be needed stands under a heading of its own', async () => {

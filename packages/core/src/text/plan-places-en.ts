@@ -10,6 +10,8 @@ export const PLAN_PLACES_EN = {
   'plan.direct-on-premises': '{name} ({address}) stands on premises and is asked without the proxy',
   'resolve.site-machine': '{name} is {machine} of site.yaml: {address}, by the DNS of the company',
   'arrive.site-machine': '{address} is {machine} of site.yaml, on premises',
+  'finding.direct-bypass-missing':
+    '{name} is to be reached directly, past the proxy, but came to the proxy',
   'warning.push-not-known':
     'whether {appliance} installs the agents of {sources} over the network is not known, so no rule between the zones is planned for it',
   'fix.push-not-known':

@@ -14,6 +14,8 @@ export const PLAN_PLACES_JA: Readonly<Record<keyof typeof PLAN_PLACES_EN, string
   'resolve.site-machine':
     '{name} は site.yaml の {machine} です。社内の DNS で {address} になります',
   'arrive.site-machine': '{address} は site.yaml の {machine} で、オンプレミスにあります',
+  'finding.direct-bypass-missing':
+    '{name} はプロキシを通さず直接接続する計画ですが、プロキシへ送られました',
   'warning.push-not-known':
     '{appliance} が {sources} のエージェントをネットワーク経由でインストールするかどうかがわからないため、そのためのゾーン間の規則は計画に含めていません',
   'fix.push-not-known':

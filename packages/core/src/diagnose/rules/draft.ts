@@ -53,6 +53,7 @@ export interface Draft {
   /** In place of the code's own sentence. */
   readonly sentence?:
     | 'finding.unknown-bypass-missing'
+    | 'finding.direct-bypass-missing'
     | 'finding.bypass-not-planned-yet'
     | 'finding.firewall-rejects-other-client'
     | 'finding.needed-name-of-shared-suffix'

@@ -6,6 +6,7 @@ import { goesOut } from '../../plan/direct-roads.ts';
 import { groupBy } from '../../group-by.ts';
 import { firstStageOrder, STAGES } from '../../model/stage.ts';
 import { isAtOrUnder, type Name } from '@sekisho/dns/name.ts';
+import { goesPastProxy } from '../../plan/direct-ways.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
 import { tenantSuffixOf } from '../../plan/tenant-suffixes.ts';
 import { isDeclared } from '../../model/world/place.ts';
@@ -47,7 +48,8 @@ export function findAtProxy(context: RuleContext): Draft[] {
 
 function isPrivate({ lookUp }: RuleContext, { name: text }: ProxyGroup): boolean {
   const name = readName(text);
-  return name !== null && lookUp.roadOf(name)?.road === 'private-endpoint';
+  const road = name === null ? null : lookUp.roadOf(name);
+  return road !== null && goesPastProxy(road);
 }
 
 function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[] {
@@ -63,7 +65,7 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
       : [];
   const road = lookUp.roadOf(name);
   const isOthers = isElsewhere(context, { client: last.client, name });
-  if (road?.road === 'private-endpoint' && isOthers)
+  if (road !== null && goesPastProxy(road) && isOthers)
     return [privateNameOfOther({ name, client, seen }, last)];
   const expected = lookUp.learnOf(name).filter((entry) => entry.layer === 'proxy-allow');
   // Most names in a log: nobody planned them, and nobody was refused.
@@ -77,13 +79,15 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
     },
   });
   const base = { name, client, seen, ...stated };
-  if (road?.road === 'private-endpoint')
+  if (road !== null && goesPastProxy(road))
     return [
       {
         ...base,
         severity: 'error',
         confidence: confidenceIn(name, { road, stated }),
         ...bypassMissing(context, name, stated),
+        // It has a public address, or stands on premises.
+        ...(road.way === undefined ? {} : { sentence: 'finding.direct-bypass-missing' as const }),
       },
       ...resolvedOtherwise(context, last, base),
     ];

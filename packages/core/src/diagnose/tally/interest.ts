@@ -2,6 +2,7 @@
 // and those of names that the plans or the lists of today have. All else is summed up (others.ts), so that memory
 // does not grow with the names and clients of a log.
 
+import { goesPastProxy } from '../../plan/direct-ways.ts';
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { parsePattern } from '../../names/pattern.ts';
 import { buildRuleIndex } from '../../names/rule-index.ts';
@@ -48,7 +49,7 @@ export function createInterest({ lookUp, clients, allowList = [] }: InterestOf):
     // What is no name may be under a suffix all the same, and is told of as malformed.
     if (!parsed.ok) return parsed.problem === 'is-an-address' ? 'none' : 'name';
     const road = lookUp.roadOf(parsed.name);
-    if (road?.road === 'private-endpoint') return 'client';
+    if (road !== null && goesPastProxy(road)) return 'client';
     const isNamed =
       road !== null ||
       lookUp.learnOf(parsed.name).length > 0 ||
