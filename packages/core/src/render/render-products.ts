@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import { planTargets, recordHolders } from '../plan/resolver-chains.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
 import type { Reason } from '../model/road.ts';
+import { NO_PROXY } from '../site/check-proxies.ts';
 import type { Site } from '../site/site.ts';
 import { sayReason } from '../text/text.ts';
 import { stepsFor } from '../products/shared/render/comment.ts';
@@ -153,7 +154,22 @@ function renderShared(
     return [renderOne(product, own, { isOfSite: product.owner === 'firewall' })];
   }
   const isOfSite = product.isChoice !== true;
-  return servers.map((server) => {
+  const byName =
+    product.owner === 'proxy' && product.serves?.includes(input.site.firewall.product ?? 'other')
+      ? parts.filter(({ plan }) => plan.layers['proxy-allow'].by === 'firewall')
+      : [];
+  // Appliances without a proxy have their names on the firewall.
+  const ofFirewall =
+    byName.length === 0
+      ? []
+      : [
+          renderApart(
+            product,
+            { ...sharedInput(input, byName, null), proxy: NO_PROXY, server: 'firewall' },
+            isOfSite,
+          ),
+        ];
+  const ofServers = servers.map((server) => {
     const own = {
       ...sharedInput(input, partsOfServer(product, parts, { site: input.site, server }), server),
       ...(product.owner === 'proxy' ? { proxy: server } : {}),
@@ -162,6 +178,7 @@ function renderShared(
       ? renderOne(product, own, { isOfSite })
       : renderApart(product, { ...own, server }, isOfSite);
   });
+  return [...ofServers, ...ofFirewall];
 }
 
 /** In a folder of the server's own. */

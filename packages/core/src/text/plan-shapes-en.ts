@@ -61,7 +61,7 @@ export const PLAN_SHAPES_EN = {
   'warning.proxy-without-use':
     'no appliance of site.yaml uses {proxy} ({address}): nothing is planned for it',
   'fix.proxy-without-use':
-    'if people\'s browsers use it, sign-in goes through it: allow there too what the plan has for "user"; site.yaml names one proxy for each appliance',
+    "if people's browsers use it, sign-in goes through it: name it as browserProxy of the appliance in site.yaml",
   'warning.resolver-behind-another':
     "today's firewall lets {others} ask the internet's DNS and not {resolver}: if {resolver} forwards to {others}, the planned rule for {resolver} opens what nobody uses",
   'fix.resolver-behind-another':

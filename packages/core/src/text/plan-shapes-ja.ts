@@ -63,7 +63,7 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'warning.proxy-without-use':
     'site.yaml のどのアプライアンスも {proxy} ({address}) を使わないため、このプロキシには何も計画していません',
   'fix.proxy-without-use':
-    '利用者のブラウザーが使うプロキシなら、サインインはそこを通ります。計画の "user" の名前をそこでも許可してください。site.yaml でアプライアンスに書けるプロキシは 1 つです',
+    '利用者のブラウザーが使うプロキシなら、サインインはそこを通ります。site.yaml のアプライアンスに browserProxy として書いてください',
   'warning.resolver-behind-another':
     '現在のファイアウォールは {others} にはインターネットの DNS を許し、{resolver} には許していません。{resolver} が {others} へ転送しているなら、計画の {resolver} の規則は誰も使わない穴になります',
   'fix.resolver-behind-another':
