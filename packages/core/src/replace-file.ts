@@ -2,8 +2,18 @@
 // since the server that reads it may be another user than this one.
 
 import { randomUUID } from 'node:crypto';
-import { chown, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import {
+  chown,
+  mkdir,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { OutsideError } from '@sekisho/dns/user-error.ts';
 
@@ -39,11 +49,23 @@ export async function readIfThere(path: string): Promise<string | null> {
   });
 }
 
+/** Where the file itself lies: a link stays a link. */
+async function behindLinks(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!isMissingFile(error)) throw error;
+  }
+  const target = await readlink(path).catch(() => null);
+  return target === null ? path : resolve(dirname(path), target);
+}
+
 async function replace(
-  path: string,
+  link: string,
   text: string,
   { modeOfNew, check }: { readonly modeOfNew: number; readonly check: () => Promise<void> },
 ): Promise<void> {
+  const path = await behindLinks(link);
   const fresh = await stageFile(path, text, { like: path, modeOfNew });
   try {
     await check();

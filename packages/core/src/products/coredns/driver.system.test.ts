@@ -37,7 +37,7 @@ describe('lines', () => {
     {
       title: 'a line loses only the name that is meant',
       before: '10.2.1.1 a.example.com b.example.com # both\n',
-      after: '10.2.1.1 b.example.com\n',
+      after: '10.2.1.1 b.example.com # both\n',
     },
     { title: 'spelling of names does not matter', before: '10.2.1.1\tA.Example.COM.\n', after: '' },
     { title: 'a last line without a line break', before: '10.2.1.1 a.example.com', after: '' },

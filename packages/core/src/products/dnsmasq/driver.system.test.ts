@@ -1,6 +1,6 @@
 // dnsmasq itself, through the files that it reads again.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -42,8 +42,11 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
       pidFile,
       timeoutMs: 2000,
     });
-  const sync = (desired: Readonly<Record<string, readonly string[]>>): Promise<SyncReport> =>
-    syncTarget(driver(), wanted(desired), syncOptions(dnsmasq.folder));
+  const sync = (
+    desired: Readonly<Record<string, readonly string[]>>,
+    parts: Parameters<typeof syncOptions>[1] = {},
+  ): Promise<SyncReport> =>
+    syncTarget(driver(), wanted(desired), syncOptions(dnsmasq.folder, parts));
 
   test('a name whose NXDOMAIN is cached is answered at once, and its public IPv6 address is not', async () => {
     expect((await askDns(dnsmasq.port, KV))?.code).toBe('NXDOMAIN');
@@ -76,6 +79,35 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
     );
   });
 
+  test('lines of others in the servers file stay, and their names are not taken into it', async () => {
+    const forwarders = 'server=/corp.example/127.0.0.9\n# of the network team\n';
+    const ours = await readFile(dnsmasq.serversFile, 'utf8');
+    await writeFile(dnsmasq.serversFile, `${forwarders}${ours}server=/after.example/127.0.0.9\n`);
+    await sync({ [KV]: ['10.2.1.22'] });
+    const text = await readFile(dnsmasq.serversFile, 'utf8');
+    expect(text.startsWith(forwarders)).toBe(true);
+    expect(text).toContain(`server=/${KV}/\n`);
+    expect(text.endsWith('server=/after.example/127.0.0.9\n')).toBe(true);
+    expect(text).not.toContain('theirs.example.com');
+    await sync({ [KV]: ['10.2.1.21'] });
+  });
+
+  test('a hosts file that is a link stays one, and a second line of others with our value stays', async () => {
+    const real = `${dnsmasq.folder}/real-hosts`;
+    await rename(dnsmasq.hostsFile, real);
+    await symlink(real, dnsmasq.hostsFile);
+    await sync({ [KV]: ['10.2.1.23'] });
+    expect((await lstat(dnsmasq.hostsFile)).isSymbolicLink()).toBe(true);
+    expect(await readFile(real, 'utf8')).toContain(`10.2.1.23 ${KV}\n`);
+    await appendFile(real, `10.2.1.23 ${KV} # of the intranet team\n`);
+    expect(await sync({ [KV]: ['10.2.1.24'] })).toMatchObject({
+      changes: [],
+      conflicts: [{ key: KV, reason: 'changed-by-others' }],
+    });
+    await writeFile(real, `10.9.9.9 theirs.example.com\n10.2.1.23 ${KV}\n`);
+    await sync({ [KV]: ['10.2.1.21'] });
+  });
+
   test('what an admin changed by hand is not changed back', async () => {
     await writeFile(dnsmasq.hostsFile, `10.9.9.9 theirs.example.com\n10.8.8.8 ${KV}\n`);
     expect((await sync({ [KV]: ['10.2.1.21'] })).conflicts).toMatchObject([
@@ -95,7 +127,10 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
   });
 
   test('a name that is not wanted any more goes', async () => {
-    expect((await sync({})).changes).toMatchObject([{ kind: 'remove', key: KV }]);
+    expect((await sync({})).held).toMatchObject([{ kind: 'remove', key: KV }]);
+    expect((await sync({}, { isForced: true })).changes).toMatchObject([
+      { kind: 'remove', key: KV },
+    ]);
     expect((await askDns(dnsmasq.port, KV))?.code).toBe('NXDOMAIN');
     expect(await readFile(dnsmasq.serversFile, 'utf8')).not.toContain(KV);
   });

@@ -2,6 +2,7 @@
 // addresses, and `servers-file` so that other types of these names (AAAA) are not asked upstream, where the
 // answer would be public.
 
+import type { Change } from '../shared/sync/change.ts';
 import type { Driver } from '../shared/sync/driver.ts';
 import type { Resolver } from '../shared/sync/ask-names.ts';
 import { hostsDriver } from '../shared/sync/hosts-driver.ts';
@@ -30,16 +31,30 @@ export function dnsmasqDriver({ serversFile, pidFile, ...options }: DnsmasqOptio
         : [
             {
               path: serversFile,
-              textOf: (names) =>
-                [
-                  '# Made by sekisho sync from the names of its hosts file.',
-                  ...names.map((name) => `server=/${name}/`),
-                ]
-                  .map((line) => `${line}\n`)
-                  .join(''),
+              change: changeServersFile,
             },
           ],
   });
+}
+
+const MARK = '# Made by sekisho sync from the names of its hosts file.';
+const OUR_LINE = /^server=\/([^/]+)\/$/;
+
+/** Ours are the lines behind our head; all others, such as forwarders of the company, stay as and where they are. */
+export function changeServersFile(before: string, changes: readonly Change[]): string {
+  const lines = before === '' ? [] : before.replace(/\n$/, '').split('\n');
+  const at = lines.indexOf(MARK);
+  const start = at < 0 ? lines.length : at + 1;
+  let end = start;
+  while (OUR_LINE.test(lines[end] ?? '')) end += 1;
+  const names = new Set(lines.slice(start, end).map((line) => OUR_LINE.exec(line)?.[1] ?? ''));
+  for (const change of changes) {
+    if ('after' in change) names.add(change.key);
+    else names.delete(change.key);
+  }
+  const own = [...names].sort().map((name) => `server=/${name}/`);
+  const head = lines.slice(0, at < 0 ? lines.length : at);
+  return [...head, MARK, ...own, ...lines.slice(end)].map((line) => `${line}\n`).join('');
 }
 
 export async function openDnsmasq({

@@ -1,6 +1,7 @@
 // Unbound itself, through its control socket.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -97,6 +98,40 @@ describeWithPrograms('Unbound', UNBOUND_WANTED, ([path = '']) => {
       conflicts: [{ key: 'theirs.example.com', reason: 'not-ours', found: ['10.9.9.9'] }],
     });
     expect(await ask('theirs.example.com')).toEqual(['10.9.9.9']);
+  });
+
+  test('records of other types beside ours, and names that begin like an error, harm nothing', async () => {
+    const control = (words: string): Promise<string> =>
+      new Promise((done, fail) => {
+        let text = '';
+        const socket = connect({ path: unbound.controlSocket }, () => {
+          socket.write(`UBCT1 ${words}\n`);
+        });
+        socket.on('data', (part: Buffer) => void (text += part.toString()));
+        socket.on('end', () => done(text)).on('error', fail);
+      });
+    expect(await control(`local_data ${KV} 60 IN TXT "theirs"`)).toContain('ok');
+    expect(await control('local_data errors.corp.example 60 IN A 10.9.9.8')).toContain('ok');
+    await sync({ [KV]: ['10.2.1.31'] });
+    expect(await ask(KV)).toEqual(['10.2.1.31']);
+    expect(await control('list_local_data')).toMatch(
+      new RegExp(`^${KV.replaceAll('.', '\\.')}\\.\\t60\\tIN\\tTXT\\t"theirs"$`, 'm'),
+    );
+    await sync({ [KV]: ['10.2.1.30', 'fd00::5'] });
+  });
+
+  test('lines of others in the included file stay as and where they are', async () => {
+    const theirs =
+      'server:\n  local-zone: "ads.example." always_nxdomain\n  private-address: 192.168.0.0/16\n  local-data: "kept.example. 60 IN A 10.9.9.7"\n';
+    const ours = await readFile(unbound.file, 'utf8');
+    await writeFile(unbound.file, `${theirs}${ours}  local-zone: "late.example." refuse\n`);
+    await sync({ [KV]: ['10.2.1.32', 'fd00::5'] });
+    const text = await readFile(unbound.file, 'utf8');
+    expect(text.startsWith(theirs)).toBe(true);
+    expect(text.endsWith('  local-zone: "late.example." refuse\n')).toBe(true);
+    expect(text).toContain(`  local-data: "${KV}. 10 IN A 10.2.1.32"\n`);
+    expect(text).not.toContain('10.2.1.30');
+    await sync({ [KV]: ['10.2.1.30', 'fd00::5'] });
   });
 
   test('after a crash of Unbound the records are there again, and are ours', async () => {

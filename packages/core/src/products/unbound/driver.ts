@@ -3,14 +3,14 @@
 // long as the process; `file`, an include of its settings, brings it back after a restart.
 
 import { connect } from 'node:net';
-import { readFile } from 'node:fs/promises';
 
 import { OutsideError } from '@sekisho/dns/user-error.ts';
 import type { Change } from '../shared/sync/change.ts';
 import type { Aliases } from '../shared/sync/desired.ts';
 import type { Driver } from '../shared/sync/driver.ts';
 import { toEntry, type Entry } from '../shared/sync/entry.ts';
-import { isMissingFile, replaceFile } from '../../replace-file.ts';
+import { changeFile, readIfThere } from '../../replace-file.ts';
+import { changeIncludedFile, dataLines } from './included-file.ts';
 import type { Resolver } from '../shared/sync/ask-names.ts';
 import { canonicalAddress } from '@sekisho/dns/wire/addresses.ts';
 import { verifyAnswers } from '../shared/sync/verify-answers.ts';
@@ -52,12 +52,17 @@ export function unboundDriver(options: UnboundOptions): Driver {
       // Unbound has no removal of one record: a changed name goes and comes back in the next command.
       const gone = changes.flatMap((change) => ('before' in change ? [change.key] : []));
       const come = changes.flatMap((change) => ('after' in change ? dataLines(change.after) : []));
+      const beside =
+        gone.length === 0
+          ? []
+          : linesBeside(await command('list_local_data', [], signal), new Set(gone));
       for (const lines of inParts(gone)) await command('local_datas_remove', lines, signal);
-      for (const lines of inParts(come)) await command('local_datas', lines, signal);
+      for (const lines of inParts([...come, ...beside]))
+        await command('local_datas', lines, signal);
       const aliases = options.aliases();
       for (const name of new Set(changes.flatMap(({ key }) => [key, ...(aliases.get(key) ?? [])])))
         await command(`flush ${name}`, [], signal);
-      if (options.file !== null) await rewriteFile(options.file, changes);
+      if (options.file !== null) await keepForNextStart(options.file, changes);
       return { done: changes, conflicts: [] };
     },
     verify: (changes, signal) =>
@@ -65,16 +70,29 @@ export function unboundDriver(options: UnboundOptions): Driver {
   };
 }
 
-function dataLines({ key, values, ttlSeconds }: Entry): string[] {
-  return values.map(
-    (value) => `${key}. ${String(ttlSeconds)} IN ${value.includes(':') ? 'AAAA' : 'A'} ${value}`,
-  );
+/** Written behind the change: until then a restart of Unbound brings back what stood before. */
+async function keepForNextStart(file: string, changes: readonly Change[]): Promise<void> {
+  const before = await readIfThere(file);
+  await changeFile(file, before, changeIncludedFile(before ?? '', changes));
 }
 
 function inParts(lines: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(lines.length / MOST_LINES) }, (_, index) =>
     lines.slice(index * MOST_LINES, (index + 1) * MOST_LINES),
   );
+}
+
+/** What others have set at these names, such as a TXT record: a removal takes it along, so it is set again. */
+function linesBeside(text: string, keys: ReadonlySet<string>): string[] {
+  return text.split('\n').filter((line) => {
+    const [owner = '', , , type = ''] = line.split('\t');
+    return (
+      type !== '' &&
+      type !== 'A' &&
+      type !== 'AAAA' &&
+      keys.has(owner.replace(/\.$/, '').toLowerCase())
+    );
+  });
 }
 
 /** `name.	10	IN	A	10.2.1.13`, a line each; an alias at a name is somebody's decision as much as an address. */
@@ -96,37 +114,6 @@ function readLocalData(text: string): ReadonlyMap<string, Entry> {
     );
   }
   return entries;
-}
-
-const HEAD =
-  '# Made by sekisho sync: what it has set through the control socket, for the next start of Unbound.\nserver:\n';
-
-/** Written behind the change: until then a restart of Unbound brings back what stood before. */
-async function rewriteFile(file: string, changes: readonly Change[]): Promise<void> {
-  const before = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (isMissingFile(error)) return '';
-    throw error;
-  });
-  const lines = new Map<string, string[]>();
-  for (const line of before.split('\n')) {
-    const name = /^ {2}local-data: "(\S+)\. /.exec(line)?.[1];
-    if (name !== undefined) lines.set(name, [...(lines.get(name) ?? []), line]);
-  }
-  for (const change of changes) {
-    if ('after' in change)
-      lines.set(
-        change.key,
-        dataLines(change.after).map((data) => `  local-data: "${data}"`),
-      );
-    else lines.delete(change.key);
-  }
-  await replaceFile(
-    file,
-    `${HEAD}${[...lines]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, data]) => data.map((line) => `${line}\n`).join(''))
-      .join('')}`,
-  );
 }
 
 /** The protocol of unbound-control: one command a connection. Throws when Unbound says anything but ok. */
@@ -164,7 +151,9 @@ async function control(
     signal.removeEventListener('abort', stop);
     socket.destroy();
   }
-  if (/^error/m.test(text))
+  // Only the first line is the answer to the command; a list may hold a name that begins like it.
+  const [head = ''] = text.split('\n', 1);
+  if (/^error\b/.test(head) && !head.includes('\t'))
     throw new OutsideError(`Unbound refuses ${words}: ${text.slice(0, 200).trim()}`, {
       code: 'sync.refused',
       where: controlSocket,

@@ -40,7 +40,7 @@ function driver(parts: {
     resolver: { address: '127.0.0.1', port: 1 },
     hostsFile: hosts(),
     reload,
-    others: [{ path: others(), textOf }],
+    others: [{ path: others(), change: textOf }],
     timeoutMs: 100,
   });
 }

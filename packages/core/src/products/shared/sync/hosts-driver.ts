@@ -3,6 +3,7 @@
 
 import { rm } from 'node:fs/promises';
 
+import type { Change } from './change.ts';
 import type { Driver } from './driver.ts';
 import { toEntry } from './entry.ts';
 import { changeFile, readIfThere } from '../../../replace-file.ts';
@@ -18,10 +19,10 @@ export interface HostsDriverOptions {
   readonly hostsFile: string;
   /** Makes the server read its files; null: it looks by itself. */
   readonly reload: (() => Promise<void>) | null;
-  /** Further files, made of the names in the hosts file. */
+  /** Further files, in which names of ours stand too. */
   readonly others: readonly {
     readonly path: string;
-    readonly textOf: (names: readonly string[]) => string;
+    readonly change: (before: string, changes: readonly Change[]) => string;
   }[];
   readonly timeoutMs: number;
 }
@@ -43,11 +44,12 @@ export function hostsDriver(options: HostsDriverOptions): Driver {
     apply: async (changes) => {
       const before = await readIfThere(options.hostsFile);
       const text = changeHosts(parseHosts(before ?? ''), changes);
-      const names = [...parseHosts(text).entries.keys()].sort();
       const steps: Step[] = [];
       try {
-        for (const { path, textOf } of options.others)
-          await take(steps, { path, before: await readIfThere(path), text: textOf(names) });
+        for (const { path, change } of options.others) {
+          const found = await readIfThere(path);
+          await take(steps, { path, before: found, text: change(found ?? '', changes) });
+        }
         await take(steps, { path: options.hostsFile, before, text });
         await options.reload?.();
       } catch (error) {

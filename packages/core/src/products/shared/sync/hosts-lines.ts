@@ -17,11 +17,13 @@ export function parseHosts(text: string): HostsFile {
   const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
   for (const line of lines) {
     const found = readLine(line);
-    for (const name of found?.names ?? [])
-      entries.set(
-        name,
-        toEntry(name, [...(entries.get(name)?.values ?? []), found?.address ?? ''], 0),
-      );
+    for (const name of found?.names ?? []) {
+      const values = entries.get(name)?.values ?? [];
+      const address = found?.address ?? '';
+      // The second line is somebody else's: taking our name away would take theirs too.
+      const value = values.includes(address) ? `${address} on a second line` : address;
+      entries.set(name, toEntry(name, [...values, value], 0));
+    }
   }
   return { entries, lines };
 }
@@ -33,7 +35,10 @@ export function changeHosts({ entries, lines }: HostsFile, changes: readonly Cha
     const found = readLine(line);
     if (found === null || !found.names.some((name) => touched.has(name))) return [line];
     const others = found.names.filter((name) => !touched.has(name));
-    return others.length === 0 ? [] : [`${found.address} ${others.join(' ')}`];
+    const comment = /#.*/.exec(line)?.[0] ?? '';
+    const rest = others.length === 0 ? '' : `${found.address} ${others.join(' ')}`;
+    const left = [rest, comment].filter((part) => part !== '').join(' ');
+    return left === '' ? [] : [left];
   });
   const { observed } = applyChanges({ observed: entries, owned: new Map() }, changes);
   const fresh = [...touched]
