@@ -255,7 +255,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     '競合: {target} の {key} は {found} で、Sekisho が作った後にほかの人が変更しました (計画: {wanted})。そのままにします',
   'sync.taken-back': '取り消し: {target} の {key} を変更しましたが、応答は {found} です',
   'sync.held':
-    '保留: {target} (Sekisho のもの {owned} 件) の変更と削除 {count} 件。人が最後に確認してから失われる分が 3 件と 30 % を超えるか、最後のものが失われます。確認してから sekisho sync approve SITE を実行してください',
+    '保留: {target} (Sekisho のもの {owned} 件) の変更と削除 {count} 件。人が最後に確認してから失われる分が 3 件と 30 % を超えるか、最後のものが失われます。確認してから "sekisho sync approve SITE" を実行してください',
   'sync.nothing-held': '保留はありません。確認するものはありません',
   'sync.approved': '次の回のために確認しました (24 時間以内): {what}',
   'sync.waiting': '待機: {key} は不要になりました。猶予が過ぎたら {target} から削除します',

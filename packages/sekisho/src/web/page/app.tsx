@@ -11,7 +11,7 @@ import {
   appliances,
   chosenAppliance,
   connection,
-  lastToldAt,
+  lastEventAt,
   loadFailure,
   plan,
   session,
@@ -160,8 +160,8 @@ function Notices(): JSX.Element | null {
       {connection.value === 'restarted' ? (
         <div class="notice" role="alert">
           <p>{t('page.restarted')}</p>
-          {lastToldAt.value === null ? null : (
-            <p>{t('page.as-of', { at: formatMoment(lastToldAt.value) })}</p>
+          {lastEventAt.value === null ? null : (
+            <p>{t('page.as-of', { at: formatMoment(lastEventAt.value) })}</p>
           )}
         </div>
       ) : null}

@@ -41,7 +41,7 @@ export const newestSite = computed(() => newest.value.site ?? siteDocument.value
 export const times = computed(() => emitted.value.map(({ at }) => Date.parse(at) / 1000));
 export const connection = signal<'connecting' | 'open' | 'lost' | 'restarted'>('connecting');
 /** RFC 3339; when something was told last: what is shown is as of then. */
-export const lastToldAt = computed(() => emitted.value.at(-1)?.at ?? null);
+export const lastEventAt = computed(() => emitted.value.at(-1)?.at ?? null);
 export const loadFailure = signal<string | null>(null);
 
 /** All appliances of the site, or the one that the page was opened for. */
