@@ -162,5 +162,8 @@ function addMissing(now: Settings, planned: Settings, scenario: Scenario): Setti
     ? [...new Set([...now.proxyAllow, ...planned.proxyAllow])]
     : now.proxyAllow;
   const lists = { ...now, proxyAllow, ...othersOf(now, planned, scenario) };
-  return scenario.syncs ? { ...lists, dnsRecords } : lists;
+  const forwards = [...new Set([...(now.dnsForward ?? []), ...(planned.dnsForward ?? [])])];
+  return scenario.syncs
+    ? { ...lists, dnsRecords, ...(forwards.length === 0 ? {} : { dnsForward: forwards }) }
+    : lists;
 }

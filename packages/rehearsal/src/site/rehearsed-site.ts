@@ -126,7 +126,8 @@ export class RehearsedSite {
   /** Writes the settings into the programs' files and lets the programs take them over. */
   async apply(next: Settings): Promise<SettingsChange[]> {
     const changes = compareSettings(this.#settings, next);
-    if (changes.length === 0 && !hasOtherLists(this.#settings, next)) return [];
+    const before = this.#settings;
+    if (changes.length === 0 && !differsBesides(before, next)) return [];
     this.#settings = next;
     const folder = join(this.folder, 'settings');
     await writeSettingsFiles(folder, next);
@@ -134,7 +135,8 @@ export class RehearsedSite {
     this.appliance.loadSettings(await readProgramSettings(folder, field));
     await this.#parts.onPremises.apply(next);
     // What a client remembers of names that changed is as wrong as what the server did.
-    if (changes.some((change) => change.layer === 'dns')) this.#parts.stub.flush();
+    if (changes.some(({ layer }) => layer === 'dns') || isForwardingOther(before, next))
+      this.#parts.stub.flush();
     return changes;
   }
 
@@ -194,7 +196,14 @@ export class RehearsedSite {
   }
 }
 
-/** Lists of other proxies than the appliance's own are no layer of a change. */
-function hasOtherLists({ proxyAllowOf }: Settings, next: Settings): boolean {
-  return JSON.stringify(proxyAllowOf) !== JSON.stringify(next.proxyAllowOf);
+/** By lists of other proxies than the appliance's own, or by forwards: no change at a layer tells of these. */
+function differsBesides(before: Settings, next: Settings): boolean {
+  return (
+    JSON.stringify(before.proxyAllowOf) !== JSON.stringify(next.proxyAllowOf) ||
+    isForwardingOther(before, next)
+  );
+}
+
+function isForwardingOther({ dnsForward = [] }: Settings, next: Settings): boolean {
+  return dnsForward.join() !== (next.dnsForward ?? []).join();
 }

@@ -24,7 +24,11 @@ export function refuseUnplayedKeys(site: Site): void {
   });
 }
 
+/** Where it asks nobody but the internet, none of its answers has a private address of others, and none is of Azure. */
 function resolverKeys(resolver: Site['resolvers'][number]): string[] {
+  const { forwards, conditionalForwarders } = resolver;
+  if (conditionalForwarders.length === 0 && (forwards === 'internet' || forwards === 'none'))
+    return [];
   return [
     ...(resolver.validates === true ? ['validates'] : []),
     ...(resolver.dropsPrivateAddresses === true ? ['dropsPrivateAddresses'] : []),
