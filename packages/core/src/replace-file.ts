@@ -65,15 +65,41 @@ async function replace(
   text: string,
   { modeOfNew, check }: { readonly modeOfNew: number; readonly check: () => Promise<void> },
 ): Promise<void> {
-  const path = await behindLinks(link);
-  const fresh = await stageFile(path, text, { like: path, modeOfNew });
   try {
-    await check();
-    await rename(fresh, path);
+    const path = await behindLinks(link);
+    const fresh = await stageFile(path, text, { like: path, modeOfNew });
+    try {
+      await check();
+      await rename(fresh, path);
+    } catch (error) {
+      await rm(fresh, { force: true });
+      throw error;
+    }
   } catch (error) {
-    await rm(fresh, { force: true });
-    throw error;
+    throw named(error, link);
   }
+}
+
+const DISK: ReadonlyMap<string, string> = new Map([
+  ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the quota is used up'],
+  ['EROFS', 'the file system is read-only'],
+  ['EIO', 'the disk has an error'],
+  ['EACCES', 'no right to write there'],
+  ['EPERM', 'no right to write there'],
+]);
+
+/** What a disk refuses is no fault of the program: it says which file, and may go by itself. */
+export function named(error: unknown, path: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const why = DISK.get(code);
+  if (why === undefined || error instanceof OutsideError) return error;
+  return new OutsideError(`can't write ${path}: ${why}`, {
+    code: 'sync.disk',
+    where: path,
+    hint: 'it is tried again by itself where sync goes on; nothing is changed on servers until it can be written',
+    cause: error,
+  });
 }
 
 /** Written beside its place, for a rename to it. Owner and rights are those of `like`, where that exists. */

@@ -2,12 +2,13 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
+import { canMount, mountSmallDisk, unmount } from '@sekisho/test-kit/render/small-disk.ts';
 import { makeFolder } from '@sekisho/test-kit/render/programs.ts';
 import { LEASE_STALE_MS, takeLease } from './lease.ts';
 import { buildSync } from '@sekisho/test-kit/sync/killed-round.ts';
@@ -25,6 +26,7 @@ async function leaseOf(parts: {
   readonly host: string;
   readonly pid: number;
   readonly beat: Date;
+  readonly pidNamespace?: string;
 }): Promise<void> {
   await (await takeLease(path)).release();
   await writeFile(
@@ -48,6 +50,47 @@ test('a second one is refused, with who has it, until the first is released', as
   await (await takeLease(path)).release();
   expect(await readdir(join(folder, 'state'))).toEqual([]);
 });
+
+test('a process of another PID namespace can not be seen from here, so its beat counts', async () => {
+  const parts = { host: hostname(), pid: 2 ** 22 - 3, beat: new Date() };
+  await leaseOf({ ...parts, pidNamespace: 'pid:[1]' });
+  await expect(takeLease(path)).rejects.toMatchObject({ code: 'sync.lease-held' });
+  await rm(path);
+  await leaseOf({ ...parts, pidNamespace: await readlink('/proc/self/ns/pid').catch(() => '') });
+  await (await takeLease(path)).release();
+});
+
+const isMounting = await canMount();
+test.skipIf(!isMounting)(
+  `a full disk is waited for, with nothing changed meanwhile, and named${isMounting ? '' : ' (1 test not run: no right to mount)'}`,
+  async () => {
+    const state = join(folder, 'state');
+    await mkdir(state);
+    expect(await mountSmallDisk(state, '64k')).toBe(true);
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    try {
+      const lease = await takeLease(path);
+      await writeFile(join(state, 'filler'), Buffer.alloc(1 << 20)).catch(() => undefined);
+      await vi.advanceTimersByTimeAsync(10_000);
+      await expect
+        .poll(() =>
+          lease.assertHeld().then(
+            () => 'held',
+            (error: unknown) => String(error),
+          ),
+        )
+        .toContain(`can't write ${path}: the disk is full`);
+      expect(lease.lost.aborted).toBe(false);
+      await rm(join(state, 'filler'));
+      await vi.advanceTimersByTimeAsync(10_000);
+      await expect.poll(() => lease.assertHeld().then(() => 'held', String)).toBe('held');
+      await lease.release();
+    } finally {
+      vi.useRealTimers();
+      await unmount(state);
+    }
+  },
+);
 
 test('of twenty at once, one gets it', async () => {
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => takeLease(path)));

@@ -2,7 +2,7 @@
 // while, or whose process on this machine is gone, takes it over; who finds its own taken stops.
 
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 
@@ -10,7 +10,7 @@ import { z } from 'zod';
 
 import { FORMER_SCHEMAS } from '../former-words.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
-import { isMissingFile, replaceFile } from '../replace-file.ts';
+import { isMissingFile, named, replaceFile } from '../replace-file.ts';
 
 /** One of 0.1.0 counts too: two versions do not change one site at the same time. */
 const SCHEMAS = ['sekisho/sync-lease/2', FORMER_SCHEMAS.lease] as const;
@@ -20,6 +20,8 @@ const LeaseFile = z.object({
   owner: z.string(),
   host: z.string(),
   pid: z.int(),
+  /** The number means something only where it was given: containers may share host name and state. */
+  pidNamespace: z.string().exactOptional(),
   since: z.string(),
   beat: z.iso.datetime(),
 });
@@ -43,14 +45,18 @@ export async function takeLease(
   /** In the form of 0.1.0, which does not heed the present one. */
   schema: LeaseFile['schema'] = 'sekisho/sync-lease/2',
 ): Promise<Lease> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw named(error, path);
+  });
   const owner = randomUUID();
+  const pidNamespace = await ownPidNamespace();
   const since = new Date(now()).toISOString();
   const textNow = (): string =>
-    `${JSON.stringify({ schema, owner, host: hostname(), pid: process.pid, since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
-  await place(path, { textNow, now });
+    `${JSON.stringify({ schema, owner, host: hostname(), pid: process.pid, ...(pidNamespace === null ? {} : { pidNamespace }), since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
+  await place(path, { textNow, now, pidNamespace });
   const lost = new AbortController();
-  const assertHeld = async (): Promise<void> => {
+  let failure: unknown = null;
+  const assertOwned = async (): Promise<void> => {
     if ((await readLease(path))?.owner !== owner)
       throw new OutsideError('another sekisho sync has taken over this site', {
         code: 'sync.lease-lost',
@@ -58,8 +64,19 @@ export async function takeLease(
       });
   };
   const beat = async (): Promise<void> => {
-    await assertHeld();
-    await replaceFile(path, textNow(), 0o600);
+    await assertOwned();
+    // A disk that is full or read-only is waited for; meanwhile nothing is changed, as others may take over.
+    failure = await replaceFile(path, textNow(), 0o600).then(
+      () => null,
+      (error: unknown) => {
+        if (!(error instanceof OutsideError)) throw error;
+        return error;
+      },
+    );
+  };
+  const assertHeld = async (): Promise<void> => {
+    if (failure !== null) throw failure;
+    await assertOwned();
   };
   let beating: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
@@ -83,17 +100,25 @@ export async function findHolder(
   nowMs: number,
 ): Promise<Pick<LeaseFile, 'host' | 'pid' | 'since'> | null> {
   const found = await readLease(path);
-  return found !== null && isAlive(found, nowMs) ? found : null;
+  return found !== null && isAlive(found, nowMs, await ownPidNamespace()) ? found : null;
 }
 
 async function place(
   path: string,
-  { textNow, now }: { readonly textNow: () => string; readonly now: () => number },
+  {
+    textNow,
+    now,
+    pidNamespace,
+  }: {
+    readonly textNow: () => string;
+    readonly now: () => number;
+    readonly pidNamespace: string | null;
+  },
 ): Promise<void> {
   for (let round = 0; round < 5; round += 1) {
     if (await createNew(path, textNow())) return;
     const found = await readLease(path);
-    if (found !== null && isAlive(found, now())) {
+    if (found !== null && isAlive(found, now(), pidNamespace)) {
       throw new OutsideError(
         `sekisho ${programOf(found)} runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`,
         {
@@ -125,7 +150,7 @@ async function createNew(path: string, text: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    throw named(error, path);
   } finally {
     await rm(fresh, { force: true });
   }
@@ -156,9 +181,19 @@ async function readLease(path: string): Promise<LeaseFile | null> {
   }
 }
 
-function isAlive({ host, pid, beat }: LeaseFile, nowMs: number): boolean {
-  if (host === hostname() && !isRunning(pid)) return false;
+function isAlive(
+  { host, pid, pidNamespace, beat }: LeaseFile,
+  nowMs: number,
+  own: string | null,
+): boolean {
+  // Of another namespace the process may live and not be seen from here: the beat alone counts.
+  const isSeenHere = pidNamespace === undefined || pidNamespace === own;
+  if (host === hostname() && isSeenHere && !isRunning(pid)) return false;
   return Math.abs(nowMs - Date.parse(beat)) < LEASE_STALE_MS;
+}
+
+async function ownPidNamespace(): Promise<string | null> {
+  return readlink('/proc/self/ns/pid').catch(() => null);
 }
 
 function isRunning(pid: number): boolean {
