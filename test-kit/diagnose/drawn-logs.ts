@@ -91,6 +91,7 @@ export function drawLog({ format, seed, lines, own }: DrawnLog): Buffer {
   const pick = <T>(of: readonly [T, ...T[]] | readonly T[]): T => of[random(of.length)] as T;
   const head = random(3) === 0 ? pick(HEADS) : '';
   const end = random(5) === 0 ? '\r\n' : '\n';
+  isShortFeed = seed % 3 === 0;
   const isOdd = (): boolean => random(40) === 0;
   const out: Buffer[] = format === 'w3c' ? [Buffer.from(w3cHead(random) + end)] : [];
   let seconds = 1_700_000_000;
@@ -147,6 +148,8 @@ function spoil(line: string, random: (below: number) => number, end: string): Bu
 }
 
 let columns: readonly string[] = [];
+/** Of Zscaler: fewer fields than the documented feed has. */
+let isShortFeed = false;
 
 /** The columns of the lines that follow. */
 function w3cHead(random: (below: number) => number): string {
@@ -218,7 +221,9 @@ const WRITE: Readonly<Record<DrawnFormat, (event: Event) => string>> = {
       e.isConnect ? 'HTTPS' : 'HTTP',
       `${e.host}${e.isConnect ? `:${String(e.port)}` : e.path.replaceAll('"', '')}`,
       e.verdict === 'denied' ? 'Blocked' : 'Allowed',
-      ...Array.from({ length: 16 }, (_, at) => (at === 3 ? String(e.number(9000)) : 'None')),
+      ...Array.from({ length: isShortFeed ? 5 : 16 }, (_, at) =>
+        at === 3 ? String(e.number(9000)) : 'None',
+      ),
       e.client,
       e.verdict === 'allowed' ? serverOf(e) : '0.0.0.0',
       e.isConnect ? 'CONNECT' : 'GET',

@@ -9,7 +9,8 @@ import type { Interest } from '../tally/interest.ts';
 import { BYTE } from './byte-tables.ts';
 import { ForeignNames } from './foreign-names.ts';
 import { KnownReadings, type Reading, type RequestReading } from './known-readings.ts';
-import { LineCursor, MARK } from './line-cursor.ts';
+import { LineCursor } from './line-cursor.ts';
+import { MARK } from './name-cursor.ts';
 import {
   isOutside,
   LONGEST_LINE,

@@ -2,7 +2,8 @@
 
 import type { FieldRole, FieldsLayout } from '../../products/shared/logs/line-layout.ts';
 import { BEFORE_COMMA, BEFORE_TAB, BYTE, IN_BRACKETS, IN_QUOTES, IN_WORD } from './byte-tables.ts';
-import { MARK, type LineCursor } from './line-cursor.ts';
+import type { LineCursor } from './line-cursor.ts';
+import { MARK } from './name-cursor.ts';
 
 const ROLES = [
   'free',
@@ -24,6 +25,8 @@ const ROLES = [
   'server',
   'peer',
   'pointer',
+  'no-address',
+  'maybe-address',
   '(…):',
 ] as const;
 const STANDS = ['', '"', '[', '?'] as const;
@@ -185,6 +188,10 @@ function step(cursor: LineCursor, role: number, at: number, inner: Uint8Array): 
       return cursor.peer(at, inner);
     case 18:
       return cursor.pointer(at);
+    case 19:
+      return cursor.noAddress(at, inner);
+    case 20:
+      return cursor.maybeAddress(at, inner);
     default:
       return cursor.wrapped(at, inner);
   }

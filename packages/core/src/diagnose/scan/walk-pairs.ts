@@ -5,7 +5,8 @@ import { NAMES } from '../../products/shared/logs/named-fields.ts';
 import { hashName } from '../tally/name-hash.ts';
 import { FACTOR_A, FACTOR_B, SEED_A, SEED_B } from '../tally/name-hash.ts';
 import { BYTE, IN_PAIR_NAME, IN_QUOTES, IN_WORD, IS_DIGIT } from './byte-tables.ts';
-import { MARK, type LineCursor } from './line-cursor.ts';
+import type { LineCursor } from './line-cursor.ts';
+import { MARK } from './name-cursor.ts';
 
 const ROLE_NAMES = { ...NAMES, date: ['date'], tz: ['tz'] } as const;
 const ROLES = Object.keys(ROLE_NAMES) as (keyof typeof ROLE_NAMES)[];

@@ -5,7 +5,7 @@ import type { LineReader } from '../shared/logs/observation.ts';
 import { parseWordedTime } from '../shared/logs/clock-time.ts';
 import { splitCsv } from '../shared/logs/csv-fields.ts';
 import { splitUrl } from '../shared/logs/proxy-target.ts';
-import { PLACE } from './places.ts';
+import { ADDRESS, isShort, PLACE } from './places.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 
 export function createZscalerReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
@@ -18,11 +18,12 @@ export function createZscalerReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
     const protocol = field('protocol').toLowerCase();
     const target = splitUrl(field('url'), protocol === 'http' ? 'http' : 'https');
     if (target === null) return null;
+    const short = isShort(fields.length)
+      ? fields.slice(PLACE.action + 1).filter((text) => ADDRESS.test(text))
+      : null;
+    const [client = '', serverText = ''] = short ?? [field('client'), field('server')];
     const status = Number(field('status')) || 0;
-    const server =
-      /^[\da-f.:]+$/i.test(field('server')) && field('server') !== '0.0.0.0'
-        ? field('server')
-        : null;
+    const server = /^[\da-f.:]+$/i.test(serverText) && serverText !== '0.0.0.0' ? serverText : null;
     const verdict = /^blocked$/i.test(field('action'))
       ? 'denied'
       : status >= 500 && server === null
@@ -32,7 +33,7 @@ export function createZscalerReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
       kind: 'proxy',
       at: at - zoneMs,
       evidence,
-      client: field('client'),
+      client,
       ...target,
       verdict,
       status,

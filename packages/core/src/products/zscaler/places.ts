@@ -12,3 +12,11 @@ export const PLACE = {
   status: 24,
   agent: 25,
 } as const;
+
+/** A feed with fewer fields has them as its administrator chose: then the first address behind the action is the client's. */
+export function isShort(fields: number): boolean {
+  return fields <= PLACE.client;
+}
+
+/** Digits, letters of hexadecimal numbers, and at least one dot or colon. */
+export const ADDRESS = /^[\da-f]*[.:][\da-f.:]*$/i;

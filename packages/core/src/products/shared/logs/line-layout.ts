@@ -11,6 +11,7 @@
  * `host`: a name, perhaps with a port; `host.`: with a final dot.
  * `url`: a URL, or a name and what follows it. `request`: method, URL and version.
  * `server`: an address or none, of which only the kind decides. `peer`: how, a slash, and an address or none.
+ * `no-address`: any text but an address. `maybe-address`: whether it is one decides.
  * `pointer`: `@0x` and hexadecimal digits. `(…):`: any text in parentheses, and a colon.
  */
 type Role =
@@ -33,6 +34,8 @@ type Role =
   | 'server'
   | 'peer'
   | 'pointer'
+  | 'no-address'
+  | 'maybe-address'
   | '(…):';
 
 /** In front of a role between blanks: `"` it stands in quotes, `[` in brackets, `?` perhaps in quotes. */
