@@ -135,6 +135,10 @@ describe('two sites with an endpoint each', () => {
     );
     const { stdout } = await run('plan');
     expect(stdout).toContain('private endpoints in several networks behind the VPN');
+    const walked = await run('trace', CACHE, '--as', 'system', '--appliance', 'appliance2');
+    expect(walked.stdout).toContain('which private endpoint of privateasr2cache this site reaches');
+    expect(walked.stdout).toContain('private-endpoint, not-known');
+    expect(walked.exit).toBe(1);
   });
 
   test('each site gets the one that it reaches, on its own resolver', async () => {

@@ -16,6 +16,7 @@ import { dialledForm } from './endpoint-names.ts';
 import { isIncomplete } from './export-gaps.ts';
 import { viewOf, type PlanInput } from './plan-input.ts';
 import { publicHosts } from './public-hosts.ts';
+import { reasonsOfSiblings } from './sibling-endpoints.ts';
 import { worldProxies } from './world-proxies.ts';
 import { worldResolvers } from './world-resolvers.ts';
 
@@ -105,10 +106,12 @@ function endpointsByAddress(
   dialled: ReadonlyMap<string, readonly Name[]>,
 ): ReadonlyMap<string, EndpointAt> {
   const view = viewOf({ site, appliance });
+  const notKnown = reasonsOfSiblings({ site, appliance, estate });
   const byAddress = new Map<string, EndpointAt>();
   for (const endpoint of [...estate.privateEndpoints].sort((a, b) =>
     compareText(idKey(a.id), idKey(b.id)),
   )) {
+    const whyNotKnown = notKnown.get(idKey(endpoint.id));
     const barriersAt = barriersOf({ estate, site }, endpoint);
     for (const member of endpoint.members) {
       for (const own of member.addresses) {
@@ -123,6 +126,7 @@ function endpointsByAddress(
           names,
           approved: endpoint.connection === 'Approved' || endpoint.connection === 'unknown',
           ...(barriers.length === 0 ? {} : { barriers }),
+          ...(whyNotKnown === undefined ? {} : { whyNotKnown }),
           ...(own === address ? {} : { inAzure: own }),
         });
       }

@@ -16,11 +16,13 @@ import type { Site } from '../site/site.ts';
 import { sayReason } from '../text/text.ts';
 import { toName } from '@sekisho/dns/name.ts';
 import { trace } from '../roads/trace.ts';
+import type { Trace } from '../roads/trace-types.ts';
 import { composePlan } from './compose-plan.ts';
 import { composeWorld } from './compose-world.ts';
 import { toSettings } from './plan-settings.ts';
 import { sayObstacleFix } from './obstacle.ts';
 import type { Plan } from './plan.ts';
+import type { PlanInput } from './plan-input.ts';
 
 const OTHER = '/subscriptions/77777777-0000-4000-8000-000000000007/resourceGroups/rg-second';
 const NETWORK = `${OTHER}/providers/Microsoft.Network/virtualNetworks/vnet-second`;
@@ -142,6 +144,12 @@ describe('two vaults of one name', () => {
 });
 
 describe('an endpoint of one resource in each of two networks', () => {
+  const walkOf = (input: PlanInput, plan: Plan): Trace =>
+    trace(composeWorld({ ...input, settings: toSettings(plan), privateLinks: PRIVATE_LINKS }), {
+      program: 'system',
+      name: toName('privateasr2cache.blob.core.windows.net'),
+      port: 443,
+    });
   const both = (parts: Partial<PrivateEndpoint> = {}): Estate =>
     withNetwork(ESTATE_BEFORE, [twin(PE_CACHE, parts)]);
 
@@ -151,6 +159,14 @@ describe('an endpoint of one resource in each of two networks', () => {
     expect(plan.verdict.by[0]?.because.values['endpoints']).toBe(
       'pe-cache (avd2), pe-cache-second (vnet-second)',
     );
+    const walked = walkOf(planInput({ estate: both() }), plan);
+    expect(walked.outcome).toBe('not-known');
+    expect(walked.steps.at(-1)?.reason.code).toBe('not-known.one-of-several-endpoints');
+  });
+
+  test('one that answers alone is reached', () => {
+    const input = planInput({ estate: both({ connection: 'Pending' }) });
+    expect(walkOf(input, composePlan(input)).outcome).toBe('reached');
   });
 
   test.each<{ title: string; estate: Estate; site?: Site }>([

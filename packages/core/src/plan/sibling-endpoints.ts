@@ -3,7 +3,8 @@
 
 import { idKey, lastOf, networkOf, type PrivateEndpoint } from '../estate/estate.ts';
 import { asSeen } from '../model/world/translation.ts';
-import { sortUnique } from '../compare-text.ts';
+import { groupBy } from '../group-by.ts';
+import type { Reason } from '../model/road.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { namesOf } from './names-of.ts';
 import { privateZonesFor } from './network-resolvers.ts';
@@ -12,39 +13,58 @@ import { isReached, viewOf, type PlanInput } from './plan-input.ts';
 import { holderAskingAzure } from './resolver-chains.ts';
 
 export function siblingObstacles(input: PlanInput, served: readonly EndpointName[]): Obstacle[] {
-  const { privateEndpoints } = input.estate;
   const open = served.filter(({ endpoint }) => isUsable(input, endpoint));
-  const targets = new Map<string, PrivateEndpoint[]>();
-  for (const endpoint of privateEndpoints) {
-    if (!isUsable(input, endpoint)) continue;
-    const key = `${idKey(endpoint.targetId)} ${endpoint.groupIds.join().toLowerCase()}`;
-    targets.set(key, [...(targets.get(key) ?? []), endpoint]);
-  }
-  return [...targets.values()].flatMap((siblings): Obstacle[] => {
+  return siblingsIn(input).flatMap((siblings): Obstacle[] => {
     const ids = new Set(siblings.map(({ id }) => idKey(id)));
     const names = open.filter(({ endpoint }) => ids.has(idKey(endpoint.id)));
-    const networks = sortUnique(siblings.map(({ subnetId = '' }) => idKey(networkOf(subnetId))));
-    if (networks.length < 2 || names.every(answeredIn(input))) return [];
+    if (names.every(answeredIn(input))) return [];
     return [
       {
         state: 'not-known',
         team: 'azure',
         code: 'endpoints-in-several-networks',
-        values: {
-          resource: lastOf(siblings[0]?.targetId ?? ''),
-          endpoints: siblings
-            .map(({ name, subnetId = '' }) => `${name} (${lastOf(networkOf(subnetId))})`)
-            .sort()
-            .join(', '),
-          ...namesOf(names.map(({ name }) => name)),
-        },
+        values: { ...valuesOf(siblings), ...namesOf(names.map(({ name }) => name)) },
       },
     ];
   });
 }
 
+/** By the endpoint's id: why nobody can tell whether it is the one that is reached. A zone that Azure answers from decides by itself. */
+export function reasonsOfSiblings(input: Places): ReadonlyMap<string, Reason> {
+  if (holderAskingAzure(input.site, input.appliance) !== null) return new Map();
+  return new Map(
+    siblingsIn(input).flatMap((siblings) => {
+      const reason = { code: 'not-known.one-of-several-endpoints', values: valuesOf(siblings) };
+      return siblings.map(({ id }): [string, Reason] => [idKey(id), reason]);
+    }),
+  );
+}
+
+type Places = Pick<PlanInput, 'site' | 'appliance' | 'estate'>;
+
+function siblingsIn(input: Places): (readonly PrivateEndpoint[])[] {
+  const targets = groupBy(
+    input.estate.privateEndpoints.filter((endpoint) => isUsable(input, endpoint)),
+    ({ targetId, groupIds }) => `${idKey(targetId)} ${groupIds.join().toLowerCase()}`,
+  );
+  return [...targets.values()].filter((siblings) => {
+    const networks = siblings.map(({ subnetId = '' }) => idKey(networkOf(subnetId)));
+    return new Set(networks).size > 1;
+  });
+}
+
+function valuesOf(siblings: readonly PrivateEndpoint[]): Record<'resource' | 'endpoints', string> {
+  return {
+    resource: lastOf(siblings[0]?.targetId ?? ''),
+    endpoints: siblings
+      .map(({ name, subnetId = '' }) => `${name} (${lastOf(networkOf(subnetId))})`)
+      .sort()
+      .join(', '),
+  };
+}
+
 /** One that answers, at an address behind the VPN. */
-function isUsable(input: PlanInput, { connection, members, subnetId }: PrivateEndpoint): boolean {
+function isUsable(input: Places, { connection, members, subnetId }: PrivateEndpoint): boolean {
   return (
     subnetId !== undefined &&
     (connection === 'Approved' || connection === 'unknown') &&

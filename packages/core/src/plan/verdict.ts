@@ -207,6 +207,8 @@ function walkObstacles(
     );
   const byCause = new Map<string, { readonly names: string[]; readonly cause: Obstacle }>();
   for (const { road, trace: walk } of failed) {
+    // Said of the resource, with all of its names.
+    if (walk.steps.at(-1)?.reason.code === 'not-known.one-of-several-endpoints') continue;
     const cause = causeOf(input, walk);
     const key = JSON.stringify(cause);
     const group = byCause.get(key) ?? { names: [], cause };

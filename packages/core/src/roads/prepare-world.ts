@@ -59,6 +59,7 @@ export interface PreparedEndpoint {
   readonly names: ReadonlySet<string>;
   readonly barriers: readonly AzureBarrier[];
   readonly inAzure: string;
+  readonly whyNotKnown: Reason | undefined;
 }
 
 const PREPARED = new WeakMap<World, PreparedWorld>();
@@ -90,9 +91,9 @@ export function prepareWorld(world: World): PreparedWorld {
     firewall,
     endpoints: new Map(
       [...world.endpoints].map(
-        ([address, { approved, names, barriers = [], inAzure = address }]) => [
+        ([address, { approved, names, barriers = [], inAzure = address, whyNotKnown }]) => [
           address,
-          { approved, names: new Set<string>(names), barriers, inAzure },
+          { approved, names: new Set<string>(names), barriers, inAzure, whyNotKnown },
         ],
       ),
     ),

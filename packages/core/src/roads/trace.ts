@@ -54,7 +54,7 @@ function otherSteps(
     .filter(({ resolver }) => resolver !== asked.resolver)
     .map(({ resolver, world: own }) => {
       const { road, outcome } = decide(prepareWorld(own), question);
-      const code = outcome === 'reached' ? 'reached' : 'not-reached';
+      const code = outcome === 'reached' || outcome === 'not-known' ? outcome : 'not-reached';
       const values = { name: question.name, resolver, road, outcome };
       return {
         step: 'other-resolver',
@@ -299,6 +299,11 @@ function arrive(
   steps: Steps,
 ): Outcome {
   const { verdict, outcome, code } = arrivalAt(prepared, name, to);
+  const whyNotKnown = prepared.endpoints.get(to)?.whyNotKnown;
+  if (outcome === 'reached' && whyNotKnown !== undefined) {
+    steps?.push({ step: 'not-known', part: 'site', reason: whyNotKnown });
+    return 'not-known';
+  }
   if (steps !== null)
     steps.push({
       step: 'arrive',

@@ -5,6 +5,7 @@ import type { Name } from '@sekisho/dns/name.ts';
 import type { AzureBarrier } from './azure-barriers.ts';
 import type { PublicVerdict } from '../estate/public-access.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SiteMachine, WorldNetworks } from '../model/world/networks.ts';
 
@@ -53,6 +54,8 @@ export interface EndpointAt {
   readonly approved: boolean;
   /** What stands before it in Azure, in the order in which a connection meets it. */
   readonly barriers?: readonly AzureBarrier[];
+  /** Why nobody can tell whether it is this one that the site reaches. */
+  readonly whyNotKnown?: Reason;
   /** The address that Azure has, where the premises see another. */
   readonly inAzure?: string;
 }

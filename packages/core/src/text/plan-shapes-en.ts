@@ -46,10 +46,12 @@ export const PLAN_SHAPES_EN = {
     'several vaults are called {vault}, and which one is meant is not known: {ids}',
   'obstacle-fix.vault-not-clear':
     'write the id of the vault that is meant into site.yaml: "vault: /subscriptions/…/providers/Microsoft.RecoveryServices/vaults/{vault}" (appliances[].vault)',
+  'not-known.one-of-several-endpoints':
+    'not known: which private endpoint of {resource} this site reaches, {endpoints} (networks.sites in site.yaml)',
   'obstacle.endpoints-in-several-networks':
     '{resource} has private endpoints in several networks behind the VPN, and which one this appliance reaches is not known: {endpoints}. {more} names depend on it: {names}',
   'obstacle-fix.endpoints-in-several-networks':
-    'say by networks.sites which networks each site reaches',
+    'say by networks.sites which networks each site reaches; until then the records of this plan name one of these endpoints alone, so do not set them before',
   'obstacle.current-system-script':
     'the SYSTEM account uses the script {script} ({file}), which decides before the planned proxy and list',
   'obstacle-fix.current-system-script':

@@ -48,10 +48,12 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
     '{vault} という名前のコンテナーが複数あり、どれを指すか不明です: {ids}',
   'obstacle-fix.vault-not-clear':
     '対象のコンテナーの ID を site.yaml に書いてください: "vault: /subscriptions/…/providers/Microsoft.RecoveryServices/vaults/{vault}" (appliances[].vault)',
+  'not-known.one-of-several-endpoints':
+    '不明: {resource} のプライベート エンドポイントのうち、このサイトから届くもの: {endpoints} (site.yaml の networks.sites)',
   'obstacle.endpoints-in-several-networks':
     '{resource} のプライベート エンドポイントが VPN の先の複数のネットワークにあり、このアプライアンスからどれに届くか不明です: {endpoints}。これに左右される名前は {more} 件です: {names}',
   'obstacle-fix.endpoints-in-several-networks':
-    'networks.sites に、サイトごとに届くネットワークを書いてください',
+    'networks.sites に、サイトごとに届くネットワークを書いてください。それまでこの計画のレコードはエンドポイントのうち 1 つだけのものなので、設定しないでください',
   'obstacle.current-system-script':
     'SYSTEM アカウントはスクリプト {script} ({file}) を使っており、計画のプロキシと一覧より先に判断されます',
   'obstacle-fix.current-system-script':

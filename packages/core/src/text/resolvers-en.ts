@@ -5,6 +5,8 @@ export const RESOLVERS_EN = {
   'asks.internet': "{resolver} asks the internet's DNS",
   'asks.all-else': '{resolver} asks {asked} for all that no rule of its own takes',
   'other-resolver.reached': '{name} is reached by {resolver} too, when those before are silent',
+  'other-resolver.not-known':
+    'whether {name} is reached by {resolver}, which is asked when those before are silent, is not known',
   'other-resolver.not-reached':
     '{name} is not reached by {resolver}, which is asked when those before are silent: {outcome}',
   'resolve.hosted-zone': '{name} stands in the zone {zone}, which {resolver} hosts',

@@ -8,6 +8,8 @@ export const RESOLVERS_JA: Readonly<Record<keyof typeof RESOLVERS_EN, string>> =
   'asks.all-else': '{resolver} は自分の規則に当てはまらない名前を {asked} に問い合わせます',
   'other-resolver.reached':
     '先のリゾルバーが応答しないときに {resolver} に問い合わせても、{name} に届きます',
+  'other-resolver.not-known':
+    '先のリゾルバーが応答しないときに問い合わせる {resolver} で {name} に届くかどうかは不明です',
   'other-resolver.not-reached':
     '先のリゾルバーが応答しないときに問い合わせる {resolver} では、{name} に届きません: {outcome}',
   'resolve.hosted-zone': '{name} は、{resolver} が持つゾーン {zone} にあります',

@@ -184,7 +184,6 @@ function loopRemarks(site: Site, holder: SiteResolver): Remark[] {
         {
           code: 'warning.forwarders-in-directory',
           values: { resolver: holder.name, targets: targets.join(', ') },
-          isNote: true,
         },
       ];
 }
