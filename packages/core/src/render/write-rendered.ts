@@ -7,6 +7,7 @@ import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
+import { hideSecrets, holdsSecrets } from './hidden-secrets.ts';
 import { diffLines } from './line-diff.ts';
 import {
   formatManifest,
@@ -153,7 +154,9 @@ function compareTexts(
     const [old, fresh] = [before.get(path), after.get(path)];
     if (old === fresh) return [];
     const change = old === undefined ? 'add' : fresh === undefined ? 'remove' : 'change';
-    return [{ path, change, diff: diffLines(path, old ?? '', fresh ?? '') }];
+    return [
+      { path, change, diff: diffLines(path, hideSecrets(old ?? ''), hideSecrets(fresh ?? '')) },
+    ];
   });
 }
 
@@ -182,7 +185,7 @@ async function writeFolder(folder: string, texts: ReadonlyMap<string, string>): 
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     folders.add(dirname(target));
-    const handle = await open(target, 'wx');
+    const handle = await open(target, 'wx', holdsSecrets(text) ? 0o600 : 0o666);
     try {
       await handle.writeFile(text);
       await handle.sync();

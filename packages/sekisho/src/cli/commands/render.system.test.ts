@@ -1,6 +1,6 @@
 // `sekisho render` in process, on the example site.
 
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -42,6 +42,25 @@ test('writes a folder, lists it, and writes nothing the second time', async () =
   const second = await render('--out', 'settings');
   expect(second).toMatchObject({ code: 0, err: expect.stringContaining('nothing to change') });
   expect((await render('--out', 'settings', '--dry-run')).code).toBe(0);
+});
+
+test('the proxy’s password is in no difference, and the file that holds it is its owner’s alone', async () => {
+  const path = join(folder, 'site', 'appliance', 'appliance.json');
+  const text = await readFile(path, 'utf8');
+  const json: Record<string, unknown> = JSON.parse(text.replace(/^\uFEFF/, ''));
+  const planted = { ...json, Proxy: { ...(json['Proxy'] as object), Password: 'PLANTED"s3cret' } };
+  await writeFile(path, JSON.stringify(planted, null, 2));
+  const only = ['--out', 'settings', '--only', 'configuration-manager'];
+  for (const more of [['--dry-run'], ['--dry-run', '--json'], [], ['--json']]) {
+    const { out, err } = await render(...only, ...more);
+    expect(out + err).not.toMatch(/PLANTED|s3cret/);
+  }
+  const written = join(folder, 'settings', 'configuration-manager', 'appliance.json');
+  expect(await readFile(written, 'utf8')).toContain('PLANTED');
+  if (process.platform !== 'win32') expect((await stat(written)).mode & 0o777).toBe(0o600);
+  // As context of another change too.
+  await writeFile(path, JSON.stringify({ ...planted, Added: 1 }, null, 2));
+  expect((await render(...only, '--dry-run')).out).not.toMatch(/PLANTED|s3cret/);
 });
 
 test('a dry run prints the difference and ends with 1', async () => {
