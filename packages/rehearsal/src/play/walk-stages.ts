@@ -87,6 +87,9 @@ async function doAzureSteps(
   );
   if (error !== null) return { stage: AZURE_STAGE, error };
   await site.refreshEstate({ zones: true });
-  await site.apply(site.settingsFor(planNow(site, new Set())));
+  const next = planNow(site, new Set());
+  // An endpoint that was made has its address now, which the groups before it have to let in.
+  await site.openInAzure(next.steps.flatMap((step) => step.actions ?? []));
+  await site.apply(site.settingsFor(next));
   return null;
 }
