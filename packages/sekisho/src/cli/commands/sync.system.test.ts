@@ -184,6 +184,25 @@ test('once brings all in step, a second time finds it so; what registration adds
   );
 });
 
+test.each(['box', 'lease', 'learned'])(
+  'a resolver and a proxy of one name, %s, have a journal each: later addresses are followed',
+  async (name) => {
+    await change((site) => {
+      Object.assign(site.resolvers[0] ?? {}, { name });
+      Object.assign(site.proxies[0] ?? {}, { name });
+      for (const each of (site as unknown as { appliances: Record<string, unknown>[] }).appliances)
+        Object.assign(each, { proxy: name, resolver: name });
+    });
+    expect(await sync('--once', '--apply')).toMatchObject({ exit: 0, stderr: '' });
+    const { stdout } = await sync('--once', '--apply');
+    expect(stdout).toMatch(/ \(coredns\): 0 changed, [1-9]\d* in step, [1-9]\d* ours$/m);
+    expect(stdout).toMatch(/ \(edl\): 0 changed, [1-9]\d* in step, [1-9]\d* ours$/m);
+    const gone = await sync('--remove', '--apply');
+    expect(gone.exit).toBe(0);
+    expect(await readFile(join(folder, 'hosts'), 'utf8')).toBe('10.9.9.9 theirs.example.com\n');
+  },
+);
+
 test('records that others have come to hold are findings: exit code 1', async () => {
   await sync('--once', '--apply');
   const hosts = await readFile(join(folder, 'hosts'), 'utf8');
