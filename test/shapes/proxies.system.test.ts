@@ -231,6 +231,23 @@ describe('a cluster and a chain', () => {
     expect(planned.verdict.state).toBe('complete');
   });
 
+  test("a provider's parent by name: each node looks it up", async () => {
+    await change(
+      withKeys(
+        '    parent: cloud\n    nodes: [10.1.1.21, 10.1.1.22]\n',
+        '  - { name: cloud, product: zscaler, location: internet, address: 203.0.113.1, host: gw.cloudproxy.example, port: 9443 }\n',
+      ),
+    );
+    const planned = await plan();
+    expect(rulesOf(planned, '10.1.1.21', '10.1.1.22')).toEqual([
+      '10.1.1.21 203.0.113.1:9443',
+      '10.1.1.21 internet:53',
+      '10.1.1.22 203.0.113.1:9443',
+      '10.1.1.22 internet:53',
+    ]);
+    expect(planned.verdict.state).toBe('complete');
+  });
+
   test('a circle is refused with its line', async () => {
     await change(
       withKeys('    parent: b\n', '  - { name: b, address: 10.1.1.21, parent: proxy1 }\n'),

@@ -134,7 +134,7 @@ function rulesOf(input: PlanInput, { chain, roads }: Way, clientsOf: ClientsOf):
     const inward = froms.flatMap((from) =>
       entryPlaces(proxy).map((to) => ({ from, to, port: proxy.port })),
     );
-    if (!asksByItself(proxy)) return inward;
+    if (!asksByItself(proxy)) return [...inward, ...lookUpRules(input, before, proxy)];
     const nodes = nodesHere(input, proxy);
     const outward = nodes.flatMap((from) => [
       ...roads.map(({ port }) => ({ from, to: 'internet', port })),
@@ -143,6 +143,17 @@ function rulesOf(input: PlanInput, { chain, roads }: Way, clientsOf: ClientsOf):
     ]);
     return [...inward, ...outward];
   });
+}
+
+/** A proxy that looks for its parent's name in the internet's DNS by itself has to reach it. */
+function lookUpRules(
+  input: PlanInput,
+  before: SiteProxy | undefined,
+  parent: SiteProxy,
+): FirewallAllow[] {
+  return before === undefined || !isFoundByName(parent) || askedNames(before).length > 0
+    ? []
+    : nodesHere(input, before).map((from) => ({ from, to: 'internet', port: DNS_PORT }));
 }
 
 /** Where a firewall lets names through: who goes out, to which name and port. */
