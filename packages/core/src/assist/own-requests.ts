@@ -1,15 +1,18 @@
 // Whose requests count: those of the site's own machines.
 
 import type { Tally } from '../diagnose/tally/tally.ts';
+import { machinesBeside } from '../site/machines.ts';
 import type { Site } from '../site/site.ts';
 
-/** Addresses of one appliance and its sources; null: of all. */
-export function clientsOf({ appliances, sources }: Site, appliance: string | null): string[] {
+/** Addresses of one appliance, its sources and the machines beside it; null: of all. */
+export function clientsOf(site: Site, appliance: string | null): string[] {
+  const { appliances, sources, machines } = site;
   const own = [
     ...appliances.filter(({ name }) => appliance === null || name === appliance),
     ...sources.filter((each) => appliance === null || each.appliance === appliance),
+    ...(appliance === null ? machines : machinesBeside(site, appliance)),
   ];
-  return own.map(({ address }) => address);
+  return [...new Set(own.map(({ address }) => address))];
 }
 
 /** Requests of these machines. The appliance's own log has no address and counts for all. */

@@ -4,6 +4,7 @@
 
 import { z } from 'zod';
 
+import { AGENT_SERVICES } from '../catalog/services.ts';
 import { TEAMS } from '../model/layer.ts';
 import { SITE_PLAN_SCHEMA } from '../plan/compose-site-plan.ts';
 import { PLAN_SCHEMA } from '../plan/plan.ts';
@@ -26,6 +27,10 @@ export const RoadFields = {
   match: z.enum(['exact', 'suffix', 'shape']).describe('How the pattern is read.'),
   port: Port.describe('0 when no source states one; the road is `none` then.'),
   programs: z.array(ProgramId),
+  agents: z
+    .array(z.enum(AGENT_SERVICES))
+    .exactOptional()
+    .describe('Services whose agents ask for it, on machines of their own.'),
   stages: Texts.describe('Stages of the set-up that ask for it.'),
   road: z.enum(['private-endpoint', 'proxy', 'direct', 'none']),
   way: z

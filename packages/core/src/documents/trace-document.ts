@@ -127,6 +127,9 @@ const TraceFields = {
   name: Text,
   port: Port,
   program: ProgramId,
+  machine: Text.exactOptional().describe(
+    'The machine of site.yaml whose agent asks, by settings of its own; `program` decides nothing then.',
+  ),
   steps: z.array(StepSchema),
   road: WalkedRoad,
   outcome: WalkedOutcome,

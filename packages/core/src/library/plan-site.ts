@@ -2,6 +2,7 @@
 
 import type { Catalog } from '../catalog/catalog.ts';
 import type { EstateReading } from '../estate/reading.ts';
+import { worldOfAgent } from '../plan/agent-world.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import { composeWorld } from '../plan/compose-world.ts';
 import { toCurrentSettings } from '../plan/current-plan-settings.ts';
@@ -81,6 +82,8 @@ export interface NameQuestion {
   readonly program: Program;
   /** Default: 443. */
   readonly port?: number;
+  /** Address of the machine that asks, where it is one with an agent of another service. */
+  readonly from?: string;
 }
 
 /** By which settings {@link traceName} answers. */
@@ -106,7 +109,7 @@ export function traceName(
   question: NameQuestion,
   { plan, settings = 'planned' }: TraceOptions = {},
 ): Trace {
-  const { name, program, port = 443 } = question;
+  const { name, program, port = 443, from } = question;
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new UserError(`not a port: ${String(port)}`, {
       code: 'trace.bad-port',
@@ -118,15 +121,22 @@ export function traceName(
       code: 'trace.unknown-program',
       hint: `use one of ${PROGRAMS.join(', ')}`,
     });
+  const whole = plan ?? composePlan(input);
+  const isCurrent = settings === 'current';
   const world = composeWorld({
     ...input,
-    settings:
-      settings === 'current' ? currentSettings(input) : toSettings(plan ?? composePlan(input)),
+    settings: isCurrent ? currentSettings(input) : toSettings(whole),
     privateLinks: input.privateLinks ?? [],
   });
   // A machine that the site names is asked for by its address too.
   const asked = isMachineAddress(input.site, name) ? (name as Name) : readName(name);
-  return trace(world, { program, name: asked, port });
+  const agent =
+    program === 'user' && from === undefined
+      ? null
+      : worldOfAgent(input, { world, plan: whole }, { name: asked, from, isCurrent });
+  if (agent === null) return trace(world, { program, name: asked, port });
+  const found = trace(agent.world, { program: 'system', name: asked, port });
+  return agent.machine === null ? { ...found, program } : { ...found, machine: agent.machine.name };
 }
 
 function currentSettings({ site, appliance, current }: PlanInput): Settings {

@@ -44,9 +44,11 @@ function byStrength(a: PlannedRoad, b: PlannedRoad): number {
 }
 
 function join(first: PlannedRoad, other: PlannedRoad): PlannedRoad {
+  const agents = union(first.agents ?? [], other.agents ?? []);
   return {
     ...first,
     programs: union(first.programs, other.programs),
+    ...(agents.length === 0 ? {} : { agents }),
     stages: union(first.stages, other.stages),
     sources: union(first.sources, other.sources),
   };

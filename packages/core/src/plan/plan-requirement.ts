@@ -7,6 +7,7 @@
 //    rest is learned when it is seen.
 
 import type { Requirement } from '../catalog/schema.ts';
+import { isAgentService } from '../catalog/services.ts';
 import { isUnder, type Name } from '@sekisho/dns/name.ts';
 import { parseShape } from '../names/shape.ts';
 import type { Reason } from '../model/road.ts';
@@ -299,10 +300,15 @@ function road(requirement: Requirement, parts: RoadParts): PlannedRoad {
   return {
     ...parts,
     port: 443,
-    programs: requirement.programs,
+    ...askers(requirement),
     stages: requirement.stages,
     service: requirement.service,
     requirement: requirement.id,
     sources: requirement.sources,
   };
+}
+
+/** The catalog has an agent as the SYSTEM account's program, which it is on its own machine. */
+function askers({ service, programs }: Requirement): Pick<PlannedRoad, 'programs' | 'agents'> {
+  return isAgentService(service) ? { programs: [], agents: [service] } : { programs };
 }

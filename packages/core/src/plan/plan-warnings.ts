@@ -5,7 +5,7 @@ import { sayReason, type Language } from '../text/text.ts';
 import type { PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { accessWarnings } from './warnings/access-warnings.ts';
-import { arcWarnings } from './warnings/arc-warnings.ts';
+import { agentWarnings } from './warnings/agent-warnings.ts';
 import { currentWarnings } from './warnings/current-warnings.ts';
 import { documentNotes } from './warnings/document-notes.ts';
 import { estateWarnings } from './warnings/estate-warnings.ts';
@@ -27,7 +27,7 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
     ...accessWarnings(input, plan),
     ...exportWarnings(input),
     ...platformWarnings(input),
-    ...arcWarnings(input),
+    ...agentWarnings(input, plan),
     ...filterWarnings(input, plan),
     ...serverWarnings(input, plan),
     ...placeWarnings(input, plan),

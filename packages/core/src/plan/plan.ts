@@ -2,6 +2,7 @@
 // settings that make it so. One JSON-serialisable value; tables, sheets and
 // product settings are functions of it.
 
+import type { AgentService } from '../catalog/services.ts';
 import type { Program } from '../model/program.ts';
 import type { DnsRecord } from '../model/dns-record.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
@@ -18,7 +19,10 @@ export interface PlannedRoad {
   readonly match: 'exact' | 'suffix' | 'shape';
   /** 0 when no source states one; the road is `none` then. */
   readonly port: number;
+  /** Of the appliance and the machines to protect; empty where agents of other services alone ask. */
   readonly programs: readonly Program[];
+  /** Services whose agents ask, on machines of their own and by settings of their own. */
+  readonly agents?: readonly AgentService[];
   readonly stages: readonly string[];
   readonly road: PlannableRoad;
   /** What carries a direct road past a proxy or a list of names. Absent: nothing special. */

@@ -10,6 +10,7 @@ import { isOnPremises } from '../model/world/place.ts';
 import { networkAsSeen } from '../model/world/translation.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { compareText } from '../compare-text.ts';
+import { agentMachines } from './agent-machines.ts';
 import { dnsRules } from './dns-rules.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import type { PlannedRoad } from './plan.ts';
@@ -63,10 +64,12 @@ function privateRules(input: PlanInput, roads: readonly PlannedRoad[]): Firewall
 /** The addresses that ask for it. */
 export function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
   const isAppliance = (program: Program): boolean => program !== 'mobility-agent';
-  return [
+  const clients = [
     ...(road.programs.some(isAppliance) ? [input.appliance.address] : []),
     ...(road.programs.includes('mobility-agent') ? sourceAddresses(input) : []),
+    ...agentMachines(input, road).map(({ address }) => address),
   ];
+  return [...new Set(clients)];
 }
 
 /**

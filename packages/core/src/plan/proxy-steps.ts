@@ -6,6 +6,7 @@ import { askedNames } from '../site/asked-resolvers.ts';
 import type { SiteProxy } from '../site/site.ts';
 import { allowLists } from './allow-lists.ts';
 import type { Plan } from './plan.ts';
+import { agentClients } from './agent-machines.ts';
 import { sourceAddresses, type PlanInput } from './plan-input.ts';
 import { browserProxyOf, chainOf, proxiesOf, proxyNodes, proxyOf } from './site-proxies.ts';
 import type { StepDraft } from './step-draft.ts';
@@ -107,7 +108,15 @@ export function clientsOfProxy(
     const before = chain[index - 1];
     if (index < 0) return [];
     if (before !== undefined) return proxyNodes(before);
-    return [appliance.address, ...(withSources && chain === own ? sourceAddresses(input) : [])];
+    const agents = chain === own ? agentClients(input, roads) : [];
+    const isOfAgents =
+      roads.length > 0 &&
+      roads.every(({ agents: asking, programs }) => asking !== undefined && programs.length === 0);
+    return [
+      ...(isOfAgents ? [] : [appliance.address]),
+      ...(withSources && chain === own ? sourceAddresses(input) : []),
+      ...agents,
+    ];
   });
   return [...new Set(found)];
 }

@@ -28,6 +28,8 @@ import type { Planned } from './plan-requirement.ts';
 import { resolverOf, viewOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
 import { exampleOf } from './standing-entries.ts';
+import { agentsWithoutMachine } from './agent-machines.ts';
+import { agentWalks } from './agent-world.ts';
 import { askedNetworks, forwardTargets } from './network-resolvers.ts';
 import { isToCome } from './bypass-entries.ts';
 import { refusesInternet } from './public-hosts.ts';
@@ -67,8 +69,12 @@ export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
     ...siblingObstacles(input, served),
     ...worlds.slice(0, 1).flatMap((world) => createdObstacles(world, plan)),
     ...worlds.flatMap((world) =>
-      walkObstacles(input, { plan, world, isMadeByStep: madeOf(input, actions) }),
+      walkObstacles(input, { roads: plan.roads, world, isMadeByStep: madeOf(input, actions) }),
     ),
+    ...agentWalks(input, composed, plan.roads).flatMap((walk) =>
+      walkObstacles(input, { ...walk, isMadeByStep: madeOf(input, actions) }),
+    ),
+    ...agentObstacles(input, plan),
   ];
   const unique = new Map(
     obstacles.toReversed().map((each) => [
@@ -184,17 +190,27 @@ function policyObstacles({ current, appliance }: PlanInput): Obstacle[] {
     : [];
 }
 
+/** Without their addresses no rule lets them out. */
+function agentObstacles(input: PlanInput, { roads }: Judged): Obstacle[] {
+  return agentsWithoutMachine(input, roads).map((service) => ({
+    state: 'not-known',
+    team: 'firewall',
+    code: 'agent-machines-not-known',
+    values: { service },
+  }));
+}
+
 /** Every known name by every program, with the settings of the plan. */
 function walkObstacles(
   input: PlanInput,
   of: {
-    readonly plan: Judged;
+    readonly roads: readonly PlannedRoad[];
     readonly world: PreparedWorld;
     readonly isMadeByStep: (road: PlannedRoad) => boolean;
   },
 ): Obstacle[] {
-  const { plan, world, isMadeByStep } = of;
-  const failed = plan.roads
+  const { roads, world, isMadeByStep } = of;
+  const failed = roads
     .filter((road) => road.known && road.match === 'exact' && isWalked(road) && !isMadeByStep(road))
     .flatMap((road) =>
       road.programs.flatMap((program): { road: PlannedRoad; trace: Trace }[] => {

@@ -83,6 +83,8 @@ export interface Trace {
   readonly name: Name;
   readonly port: number;
   readonly program: Program;
+  /** Of an agent on a machine of its own, whose settings decide: the machine's name. */
+  readonly machine?: string;
   readonly steps: readonly Step[];
   readonly road: Road;
   readonly outcome: Outcome;

@@ -1,6 +1,7 @@
 // Checks of a site that its schema cannot express: names that must differ, and names that must exist. Works on
 // the data as read, so that these problems are reported together with those of the schema.
 
+import { checkMachines } from './check-machines.ts';
 import { checkProxies, NO_PROXY } from './check-proxies.ts';
 import { checkResolvers } from './check-resolvers.ts';
 import { closestWord } from './closest-word.ts';
@@ -16,6 +17,7 @@ const SINGULAR: Readonly<Record<ListKey, string>> = {
   resolvers: 'resolver',
   appliances: 'appliance',
   sources: 'source',
+  machines: 'machine',
 };
 /** A proxy asks the internet's DNS by this word. */
 const INTERNET = 'internet';
@@ -23,7 +25,7 @@ const INTERNET = 'internet';
 export function checkReferences(data: unknown): readonly SiteProblem[] {
   if (!isRow(data)) return [];
   return [
-    ...(['proxies', 'resolvers', 'appliances', 'sources'] as const).flatMap((list) =>
+    ...(['proxies', 'resolvers', 'appliances', 'sources', 'machines'] as const).flatMap((list) =>
       repeatedNames(data, list),
     ),
     ...missingReferences(data, 'appliances', 'proxy', 'proxies').filter(
@@ -32,6 +34,8 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
     ),
     ...missingReferences(data, 'appliances', 'resolver', 'resolvers'),
     ...missingReferences(data, 'sources', 'appliance', 'appliances'),
+    ...missingReferences(data, 'machines', 'appliance', 'appliances'),
+    ...checkMachines(data),
     ...missingReferences(data, 'proxies', 'resolver', 'resolvers', [INTERNET]),
     ...missingReferences(data, 'resolvers', 'forwards', 'resolvers', FORWARDS),
     ...checkResolvers(data),
@@ -44,7 +48,9 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
     }),
     ...repeatedAddresses(data),
     ...unreachedTargets(data),
-    ...(['appliances', 'sources'] as const).flatMap((list) => outsideNetworks(data, list)),
+    ...(['appliances', 'sources', 'machines'] as const).flatMap((list) =>
+      outsideNetworks(data, list),
+    ),
     ...checkNetworks(data['networks']),
   ];
 }
@@ -136,7 +142,7 @@ function repeatedAddresses(data: Row): SiteProblem[] {
   );
 }
 
-function outsideNetworks(data: Row, list: 'appliances' | 'sources'): SiteProblem[] {
+function outsideNetworks(data: Row, list: ListKey): SiteProblem[] {
   const networks = networksIn(data['networks']);
   const { onPremises } = wholeView(networks);
   if (onPremises.length === 0) return [];

@@ -2,16 +2,18 @@
 
 import type { SiteMachine } from '../model/world/networks.ts';
 import { isOnPremises } from '../model/world/place.ts';
-import type { Site } from './site.ts';
+import type { AgentMachine, Site } from './site.ts';
 
 /** Addresses of those for whom the plan speaks; a proxy or resolver of the site may stand for them at the next one. */
 export function machinesOf({
   appliances,
   sources,
+  machines,
   proxies,
   resolvers,
-}: Pick<Site, 'appliances' | 'sources' | 'proxies' | 'resolvers'>): string[] {
-  return [...appliances, ...sources, ...proxies, ...resolvers].map(({ address }) => address);
+}: Pick<Site, 'appliances' | 'sources' | 'machines' | 'proxies' | 'resolvers'>): string[] {
+  const all = [...appliances, ...sources, ...machines, ...proxies, ...resolvers];
+  return [...new Set(all.map(({ address }) => address))];
 }
 
 /** True for the address of a machine that site.yaml names: it can be traced like a name. */
@@ -21,7 +23,7 @@ export function isMachineAddress(site: Site, text: string): boolean {
 
 /** With the names by which people and programs ask for them. */
 export function siteMachines(site: Site): SiteMachine[] {
-  const own = [...site.appliances, ...site.sources, ...site.proxies].map(
+  const own = [...site.appliances, ...site.sources, ...site.machines, ...site.proxies].map(
     ({ name, address, host }): SiteMachine => ({
       name: name.toLowerCase(),
       host: host?.toLowerCase() ?? null,
@@ -41,4 +43,12 @@ export function siteMachines(site: Site): SiteMachine[] {
   return [...own, ...resolvers, ...vCenters].filter(({ address }) =>
     isOnPremises(site.networks, address),
   );
+}
+
+/** Machines with agents that use the proxy and the resolver of this appliance. */
+export function machinesBeside(
+  { machines, appliances }: Pick<Site, 'machines' | 'appliances'>,
+  appliance: string,
+): AgentMachine[] {
+  return machines.filter((each) => (each.appliance ?? appliances[0]?.name) === appliance);
 }

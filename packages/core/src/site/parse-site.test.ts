@@ -74,7 +74,7 @@ describe('each problem has its place and its remedy', () => {
       title: 'an unknown key near none',
       text: `${GOOD}zzz: 1\n`,
       problem:
-        'site.yaml:20:1: the key "zzz" is not known; known here: name, cloud, region, asrCode, migrateCode, services, estate, networks, proxies, resolvers, firewall, appliances, vCenters, sources, policy, replicationPolicy, azure, rehearsal',
+        'site.yaml:20:1: the key "zzz" is not known; known here: name, cloud, region, asrCode, migrateCode, services, estate, networks, proxies, resolvers, firewall, appliances, vCenters, sources, machines, policy, replicationPolicy, azure, rehearsal',
     },
     {
       title: 'points that are kept for more than 15 days',

@@ -6,7 +6,7 @@ export interface SiteProblem {
 }
 
 export type Row = Readonly<Record<string, unknown>>;
-export type ListKey = 'proxies' | 'resolvers' | 'appliances' | 'sources';
+export type ListKey = 'proxies' | 'resolvers' | 'appliances' | 'sources' | 'machines';
 
 export function rows(
   data: Row,

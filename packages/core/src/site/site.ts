@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { CLOUDS, SERVICES } from '../catalog/services.ts';
 import { toRegionName } from './region-names.ts';
-import { Appliance, Source, VCenter } from './schema/machines.ts';
+import { Appliance, Machine, Source, VCenter } from './schema/machines.ts';
 import { Firewall, Networks } from './schema/networks.ts';
 import { Azure, Policy, ReplicationPolicy } from './schema/policy.ts';
 import { Proxy } from './schema/proxies.ts';
@@ -54,6 +54,10 @@ export const SiteSchema = z.strictObject({
     .default([])
     .describe('vCenter servers that the appliances discover machines from'),
   sources: z.array(Source).default([]).describe('Machines to protect'),
+  machines: z
+    .array(Machine)
+    .default([])
+    .describe('Machines on which agents of other services run, such as Azure Arc or Azure Backup'),
   policy: Policy.prefault({}),
   replicationPolicy: ReplicationPolicy.prefault({}).describe(
     'How often points are taken and how long they are kept',
@@ -70,4 +74,6 @@ export type ResolverSync = NonNullable<SiteResolver['sync']>;
 export type ProxySync = NonNullable<SiteProxy['sync']>;
 /** One appliance of a site. */
 export type SiteAppliance = Site['appliances'][number];
+/** A machine with agents of other services. */
+export type AgentMachine = Site['machines'][number];
 export type ReplicationPolicy = Site['replicationPolicy'];

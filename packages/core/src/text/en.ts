@@ -11,6 +11,7 @@ import { TO_DO_EN } from './to-do-en.ts';
 import { PAGE_EN } from './page-en.ts';
 import { PLAN_ESTATE_EN } from './plan-estate-en.ts';
 import { PLAN_EN } from './plan-en.ts';
+import { PLAN_AGENTS_EN } from './plan-agents-en.ts';
 import { PLAN_PLACES_EN } from './plan-places-en.ts';
 import { PLAN_SHAPES_EN } from './plan-shapes-en.ts';
 import { PLAN_AZURE_EN } from './plan-azure-en.ts';
@@ -26,6 +27,7 @@ export const EN = {
   ...INIT_EN,
   ...PLAN_EN,
   ...PLAN_SHEET_EN,
+  ...PLAN_AGENTS_EN,
   ...PLAN_PLACES_EN,
   ...PLAN_SHAPES_EN,
   ...PLAN_AZURE_EN,

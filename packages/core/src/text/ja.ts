@@ -12,6 +12,7 @@ import { TO_DO_JA } from './to-do-ja.ts';
 import { PAGE_JA } from './page-ja.ts';
 import { PLAN_ESTATE_JA } from './plan-estate-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
+import { PLAN_AGENTS_JA } from './plan-agents-ja.ts';
 import { PLAN_PLACES_JA } from './plan-places-ja.ts';
 import { PLAN_SHAPES_JA } from './plan-shapes-ja.ts';
 import { PLAN_AZURE_JA } from './plan-azure-ja.ts';
@@ -27,6 +28,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...INIT_JA,
   ...PLAN_JA,
   ...PLAN_SHEET_JA,
+  ...PLAN_AGENTS_JA,
   ...PLAN_PLACES_JA,
   ...PLAN_SHAPES_JA,
   ...PLAN_AZURE_JA,

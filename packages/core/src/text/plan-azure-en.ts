@@ -28,7 +28,7 @@ export const PLAN_AZURE_EN = {
   'warning.arc-own-settings':
     "the Connected Machine agent of Azure Arc reads settings of its own, on each machine, and not the SYSTEM account's list: its bypass takes words for services (Arc, ARM, AAD, …), no names",
   'fix.arc-own-settings':
-    'on each machine: "azcmagent config set proxy.url {proxy}"; where a private link scope serves Arc there: "azcmagent config set proxy.bypass Arc" (*.his.arc.azure.com and *.guestconfiguration.azure.com then go directly); "azcmagent config clear" takes each back',
+    'on each machine with the agent{machines}: "azcmagent config set proxy.url {proxy}"; where a private link scope serves Arc there: "azcmagent config set proxy.bypass Arc" (*.his.arc.azure.com and *.guestconfiguration.azure.com then go directly); "azcmagent config clear" takes each back',
   'firewall.group-allowed':
     'the network security group {group} lets {from} in to {to}:{port} (rule {rule}, priority {priority})',
   'firewall.group-rejected':

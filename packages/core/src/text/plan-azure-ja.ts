@@ -30,7 +30,7 @@ export const PLAN_AZURE_JA = {
   'warning.arc-own-settings':
     'Azure Arc の Connected Machine エージェントは、マシンごとに自身の設定を読み、SYSTEM アカウントの一覧は読みません。バイパスに書くのは名前ではなくサービスの語 (Arc、ARM、AAD など) です',
   'fix.arc-own-settings':
-    'マシンごとに: "azcmagent config set proxy.url {proxy}"。Private Link スコープが Arc に使われる場合は "azcmagent config set proxy.bypass Arc" (*.his.arc.azure.com と *.guestconfiguration.azure.com は直接になります)。戻すには "azcmagent config clear"',
+    'エージェントのある各マシン{machines}で: "azcmagent config set proxy.url {proxy}"。Private Link スコープが Arc に使われる場合は "azcmagent config set proxy.bypass Arc" (*.his.arc.azure.com と *.guestconfiguration.azure.com は直接になります)。戻すには "azcmagent config clear"',
   'firewall.group-allowed':
     'ネットワーク セキュリティ グループ {group} は {from} から {to}:{port} を許可します (規則 {rule}、優先度 {priority})',
   'firewall.group-rejected':

@@ -45,7 +45,7 @@ export function roadCells(road: PlannedRoad, language: Language): string[] {
     road.port === 0 ? '' : String(road.port),
     say(language, `sheet.road.${road.road}`),
     road.addresses.join(' '),
-    road.programs.join(', '),
+    askersOf(road).join(', '),
     sayReason(language, road.because),
     road.requirement,
     road.sources.join(', '),
@@ -82,4 +82,9 @@ const SAID_BY_STEP_ALONE = new Set(
 /** The entries of a step, where no other part of the sheet lists them. */
 export function stepDetails({ because, entries }: PlanStep): readonly string[] {
   return SAID_BY_STEP_ALONE.has(because.what.code) ? entries : [];
+}
+
+/** Programs, and services whose agents ask. */
+export function askersOf({ programs, agents = [] }: PlannedRoad): string[] {
+  return [...programs, ...agents];
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 
+import { AGENT_SERVICES } from '../../catalog/services.ts';
 import { parseApplianceVersion, VERSION_NEEDS } from '../appliance-version.ts';
 import { VAULT_ID, VAULT_NAME } from '../vault-name.ts';
 import {
@@ -100,4 +101,17 @@ export const Source = z.strictObject({
       'Whether the appliance installs the agent on it, and how; none: by hand. Default: not known',
     ),
   disks: z.array(SourceDisk).optional().describe('Its disks, for sekisho capacity'),
+});
+
+export const Machine = z.strictObject({
+  name: Word,
+  address: Address,
+  services: z
+    .array(z.enum(AGENT_SERVICES))
+    .min(1)
+    .describe('Services whose agent runs on it, each one of the services above'),
+  appliance: Word.optional().describe(
+    'Name of the appliance whose proxy and resolver it uses; default: the only one',
+  ),
+  host: HostName.optional().describe('Its full name, when its first part is not its name here'),
 });

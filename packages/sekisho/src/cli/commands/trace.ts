@@ -17,7 +17,7 @@ import type { Program } from '@sekisho/core/model/program.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import type { Site, SiteAppliance } from '@sekisho/core/site/site.ts';
 import { say, sayReason } from '@sekisho/core/text/text.ts';
-import { isMachineAddress } from '@sekisho/core/site/machines.ts';
+import { isMachineAddress, machinesBeside } from '@sekisho/core/site/machines.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command, ExitCode } from '../io.ts';
@@ -58,12 +58,20 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const chosen = owners.length === 0 ? candidates : owners;
   const traced = await Promise.all(
     chosen.map(async ({ appliance, input, lookUp }): Promise<Traced> => {
-      const question = { name, program: options.as, port };
+      const question = {
+        name,
+        program: options.as,
+        port,
+        ...(options.from === undefined ? {} : { from: options.from }),
+      };
       if (current === null)
         return { appliance, trace: traceName(input, question, { plan: lookUp.plan }) };
       const known = { ...input, current: whichStarts(current, appliance.proxy) };
       const asked = { ...known, current: await withScripts(known, question) };
-      return { appliance, trace: traceName(asked, question, { settings: 'current' }) };
+      return {
+        appliance,
+        trace: traceName(asked, question, { plan: lookUp.plan, settings: 'current' }),
+      };
     }),
   );
   if (command.isJson) printDocument(command, traced, current === null ? 'planned' : 'current');
@@ -149,12 +157,15 @@ function candidatesOf(
   if (from === undefined) return appliances;
   const source = site.sources.find(({ address }) => address === from);
   const found = appliances.filter(
-    ({ address, name }) => address === from || source?.appliance === name,
+    ({ address, name }) =>
+      address === from ||
+      source?.appliance === name ||
+      machinesBeside(site, name).some((machine) => machine.address === from),
   );
   if (found.length > 0) return found;
-  throw new UserError(`no appliance and no source of the site has the address ${from}`, {
+  throw new UserError(`no appliance, source or machine of the site has the address ${from}`, {
     code: 'trace.unknown-address',
-    hint: `use one of ${[...appliances, ...site.sources].map((each) => `${each.address} (${each.name})`).join(', ')}`,
+    hint: `use one of ${[...appliances, ...site.sources, ...site.machines].map((each) => `${each.address} (${each.name})`).join(', ')}`,
   });
 }
 
@@ -228,13 +239,15 @@ function printTrace(
   io.stdout.write(renderTable(['', 'step', 'why'], rows, { columns, title: 1 }));
   const isReached = result.outcome === 'reached';
   const head =
-    appliances === null
-      ? `${result.name} as ${result.program}: `
-      : say(language, 'trace.outcome', {
-          name: result.name,
-          program: result.program,
-          appliance: appliances,
-        });
+    result.machine !== undefined
+      ? say(language, 'trace.agent-outcome', { name: result.name, machine: result.machine })
+      : appliances === null
+        ? `${result.name} as ${result.program}: `
+        : say(language, 'trace.outcome', {
+            name: result.name,
+            program: result.program,
+            appliance: appliances,
+          });
   const end = `${result.road}, ${result.outcome}`;
   const lines = wrap(escapeForTerminal(`${head}${end}`), columns);
   const colour = (line: string): string =>

@@ -22,7 +22,7 @@ export const TRACE: CommandEntry = {
       .option('--port <port>', "the port (default: the URL's, else 443)")
       .option(
         '--from <address>',
-        'of a site with several appliances: the address of the one that asks, or of its source',
+        'address of who asks: an appliance where there are several, its source, or a machine with an agent',
       )
       .option('--current', "with the site's settings of today instead of the plan's")
       .option(...ESTATE)
