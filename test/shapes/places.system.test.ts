@@ -1,5 +1,4 @@
-// Where things stand, as the packed program sees it: networks inside one another, several sites, translated
-// addresses, firewalls between zones, a vCenter, ExpressRoute with Microsoft peering.
+// Where things stand, as the packed program sees it: networks, sites, translated addresses, zones, a vCenter, peering.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -33,7 +33,16 @@ export function spellings({ long, short }: OptionRow): readonly string[] {
   return short === null ? [long] : [long, short];
 }
 
-const FILES: readonly string[] = ['site', 'site-or-log', 'site-or-name', 'log', 'old', 'new'];
+const FILES: readonly string[] = [
+  'site',
+  'site-or-log',
+  'site-or-name',
+  'log',
+  'old',
+  'new',
+  // Or the site's folder.
+  'approve',
+];
 
 /** `words` are those of a position, by the name of the command and of the position. */
 export function readCommandTable(
