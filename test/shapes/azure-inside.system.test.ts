@@ -97,7 +97,7 @@ describe('a group and a route before the endpoints', () => {
     await routes('10.2.0.0/16');
     const planned = await plan();
     expect(planned.exit).toBe(0);
-    expect(planned.stdout).toContain('Complete');
+    expect(planned.stdout).toContain('Plan complete');
     expect(planned.stdout).toContain('nsg-ends: 10.1.1.10 -> 10.2.1.20:443');
     expect(planned.stdout).toContain('10.2.9.68: 10.1.1.10 -> 10.2.1.20:443');
     expect(planned.stderr).toMatch(

@@ -70,6 +70,22 @@ describe('entries of a list that was read', () => {
   });
 });
 
+test('records of several resolvers are one step, whatever its words', () => {
+  const { site, appliance } = planInput();
+  const [resolver] = site.resolvers;
+  if (resolver === undefined) throw new Error('no resolver');
+  const toDo = toDoOf({
+    site: { ...site, resolvers: [resolver, { ...resolver, name: 'dns2', address: '10.1.1.54' }] },
+    appliance: { ...appliance, resolver: ['dns1', 'dns2'] },
+  });
+  const listing = toDo.teams
+    .flatMap(({ steps }) => steps)
+    .filter(({ layer, state }) => layer === 'dns' && state !== 'later');
+  const entries = listing.flatMap((step) => step.entries.map(({ text }) => text));
+  expect(new Set(entries).size).toBe(entries.length);
+  expect(listing.every(({ order }) => order !== null)).toBe(true);
+});
+
 test('steps of the set-up itself are for later, and no change that is left', () => {
   const toDo = toDoOf();
   expect(stepOf(toDo, 'learn-allow')?.state).toBe('later');

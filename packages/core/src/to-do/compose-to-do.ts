@@ -26,7 +26,9 @@ import {
 
 /** A step that sets a whole list, with the part of the settings in which the list stands. */
 interface ListStep {
+  /** What is said when all of it is there; the first of the codes by which a plan has it. */
   readonly what: string;
+  readonly alsoAs?: readonly string[];
   readonly why: string;
   readonly layer: Layer;
   readonly part: SettingsPart;
@@ -45,6 +47,12 @@ function recordLines(records: readonly DnsRecord[]): readonly string[] {
 const LIST_STEPS: readonly ListStep[] = [
   {
     what: 'step.add-records',
+    alsoAs: [
+      'step.add-records-on-each',
+      'step.add-to-hosted',
+      'step.change-records',
+      'step.change-records-on-each',
+    ],
     why: 'step.why.records-before-bypass',
     layer: 'dns',
     part: 'dnsRecords',
@@ -81,6 +89,7 @@ const LIST_STEPS: readonly ListStep[] = [
   },
   {
     what: 'step.allow-names',
+    alsoAs: ['step.let-names-out'],
     why: 'step.why.proxy-before-sign-in',
     layer: 'proxy-allow',
     part: 'proxyAllow',
@@ -99,6 +108,7 @@ const LIST_STEPS: readonly ListStep[] = [
   },
   {
     what: 'step.set-system-list',
+    alsoAs: ['step.set-machine-list'],
     why: 'step.why.system-own-list',
     layer: 'system-bypass',
     part: 'system',
@@ -172,11 +182,19 @@ interface Around {
 
 function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Around): ToDoStep[] {
   const today = inForce ?? todayOf(input);
-  // Of several servers the first is the appliance's own.
-  const planned = new Map(plan.steps.toReversed().map((step) => [step.because.what.code, step]));
+  const taken = new Set<PlanStep>();
   const ofLists = LIST_STEPS.flatMap((list): ToDoStep[] => {
-    const step = planned.get(list.what);
-    const all = [...new Set([...list.entries(plan), ...(step?.entries ?? [])])];
+    const codes = [list.what, ...(list.alsoAs ?? [])];
+    const own = plan.steps.filter(({ because }) => codes.includes(because.what.code));
+    // Of several the first; the entries that are in none of them are there already.
+    const [step] = own;
+    if (step !== undefined) taken.add(step);
+    const elsewhere = new Set(own.slice(1).flatMap(({ entries }) => entries));
+    const all = [
+      ...new Set(
+        [...list.entries(plan), ...(step?.entries ?? [])].filter((text) => !elsewhere.has(text)),
+      ),
+    ];
     if (all.length === 0) return [];
     const entries = all.map((text) => ({
       text,
@@ -198,7 +216,6 @@ function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Ar
       },
     ];
   });
-  const taken = new Set(LIST_STEPS.map(({ what }) => planned.get(what)));
   const others = plan.steps
     .filter((step) => !taken.has(step))
     .map((step) => otherStep(step, appliances, isKnown(today, step.layer)));

@@ -61,11 +61,17 @@ export function fixesOfName(
 /** Steps that set what decides a path; others prepare them. */
 const SETTING: ReadonlySet<string> = new Set([
   'step.add-records',
+  'step.add-records-on-each',
+  'step.add-to-hosted',
+  'step.change-records',
+  'step.change-records-on-each',
   'step.forward-names',
   'step.allow-rules',
   'step.allow-names',
+  'step.let-names-out',
   'step.set-manager-list',
   'step.set-system-list',
+  'step.set-machine-list',
 ]);
 
 const LIST_OF: Readonly<Record<Program, Layer>> = {

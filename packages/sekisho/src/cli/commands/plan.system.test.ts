@@ -30,7 +30,7 @@ async function save(name: string, text: string): Promise<string> {
 
 describe('plan', () => {
   test.each([
-    { format: 'table', lang: 'en', begins: 'Complete' },
+    { format: 'table', lang: 'en', begins: 'Plan complete' },
     { format: 'json', lang: 'en', begins: '{\n  "schema": "sekisho/plan/2"' },
     { format: 'markdown', lang: 'en', begins: '# Hand-over sheet' },
     { format: 'markdown', lang: 'ja', begins: '# 引き継ぎ票' },
