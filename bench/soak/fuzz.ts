@@ -7,10 +7,10 @@ import { randomInt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
 const [rounds = '5'] = process.argv.slice(2);
-const files = ['src', 'test'].flatMap((folder) =>
+const files = ['packages', 'test'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => `${folder}/${file}`)
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.test.ts') && !/(?:^|\/)(?:node_modules|dist)\//.test(file))
     .filter((file) => readFileSync(file, 'utf8').includes("from 'fast-check'")),
 );
 for (let round = 1; round <= Number(rounds); round += 1) {
