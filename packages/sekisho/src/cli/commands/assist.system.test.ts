@@ -52,7 +52,11 @@ describeWithPrograms(
 
     beforeEach(async () => {
       folder = await mkdtemp(join(tmpdir(), 'sekisho-assist-'));
-      await cp(EXAMPLE_SITE, folder, { recursive: true });
+      // Another test may serve the example itself at this time.
+      await cp(EXAMPLE_SITE, folder, {
+        recursive: true,
+        filter: (from) => !from.endsWith('.sekisho'),
+      });
       upstream = await startSmallDns('127.0.0.1', () => null);
       bind = await prepareBind(named, {
         zones: [],

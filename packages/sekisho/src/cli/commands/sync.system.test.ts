@@ -31,7 +31,8 @@ async function change(
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sekisho-sync-'));
-  await cp(EXAMPLE_SITE, folder, { recursive: true });
+  // Another test may serve the example itself at this time.
+  await cp(EXAMPLE_SITE, folder, { recursive: true, filter: (from) => !from.endsWith('.sekisho') });
   await writeFile(join(folder, 'hosts'), '10.9.9.9 theirs.example.com\n');
   dns = await startSmallDns('127.0.0.1', (name, type) => {
     const entry = parseHosts(readFileSync(join(folder, 'hosts'), 'utf8')).entries.get(name);
