@@ -20,18 +20,46 @@ export function createJsonReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): Lin
   };
 }
 
+/** What a line may nest, and hold: whoever writes it decides, and one line must not hold up the rest. */
+const MOST_LEVELS = 8;
+const MOST_FIELDS = 2000;
+
+/** Values by their path, `a.b.c`, and by each end of it, `b.c` and `c`; of two the outer one counts, then the first. */
 function flatten(value: unknown): Map<string, string> {
   const fields = new Map<string, string>();
-  if (typeof value !== 'object' || value === null) return fields;
-  for (const [name, each] of Object.entries(value)) {
-    if (typeof each === 'object' && each !== null && !Array.isArray(each)) {
-      for (const [inner, text] of flatten(each)) {
-        fields.set(`${name.toLowerCase()}.${inner}`, text);
-        if (!fields.has(inner)) fields.set(inner, text);
-      }
-    } else if (each !== null) {
-      fields.set(name.toLowerCase(), Array.isArray(each) ? String(each[0] ?? '') : String(each));
+  for (const { path, text } of leavesOf(value))
+    for (let from = 0; from < path.length; from += 1) {
+      const name = path.slice(from).join('.');
+      if (!fields.has(name)) fields.set(name, text);
     }
-  }
   return fields;
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** Level by level; what lies deeper than {@link MOST_LEVELS} is not looked at. */
+function leavesOf(value: unknown): readonly Leaf[] {
+  const leaves: Leaf[] = [];
+  let level: readonly (readonly [path: readonly string[], value: object])[] =
+    typeof value === 'object' && value !== null ? [[[], value]] : [];
+  for (let depth = 0; depth < MOST_LEVELS && level.length > 0; depth += 1) {
+    const below: [readonly string[], object][] = [];
+    for (const [path, object] of level)
+      for (const [name, each] of Object.entries(object) as [string, unknown][]) {
+        if (leaves.length + below.length >= MOST_FIELDS) return leaves;
+        const own = [...path, name.toLowerCase()];
+        if (typeof each === 'object' && each !== null && !Array.isArray(each))
+          below.push([own, each]);
+        else if (each !== null)
+          leaves.push({
+            path: own,
+            text: Array.isArray(each) ? String(each[0] ?? '') : String(each),
+          });
+      }
+    level = below;
+  }
+  return leaves;
 }
