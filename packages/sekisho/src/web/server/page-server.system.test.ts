@@ -265,6 +265,20 @@ describe('limits and the end', () => {
     await slow.close();
   });
 
+  test('hundreds that hold connections open without asking keep nobody out', async () => {
+    const held = Array.from({ length: 400 }, () => {
+      const socket = connect(site.server.port, '127.0.0.1').on('error', () => undefined);
+      socket.write('GET / HT');
+      return socket;
+    });
+    await Promise.all(
+      held.map((socket) => Promise.race([once(socket, 'connect'), once(socket, 'close')])),
+    );
+    for (let asked = 0; asked < 20; asked += 1)
+      expect((await site.ask('/healthz')).status).toBe(200);
+    for (const socket of held) socket.destroy();
+  });
+
   test('the usual port gives way to any other where it is taken', async () => {
     const other = await serveExample({ options: { port: site.server.port, mayMove: true } });
     expect(other.server.port).not.toBe(site.server.port);

@@ -26,10 +26,13 @@ import {
   type RouteInput,
 } from './routes.ts';
 import type { StaticFiles } from './static-files.ts';
+import { limitWaiting } from './waiting-sockets.ts';
 import { entryPage, isEntry } from './entry.ts';
 
 const MOST_BODY_BYTES = 16 << 10;
 const MOST_CONNECTIONS = 256;
+/** Of those that have not asked anything yet. */
+const MOST_WAITING = 128;
 const MOST_STREAMS = 32;
 /** Below this, compressing costs more than it saves. */
 const LEAST_TO_COMPRESS = 1024;
@@ -74,6 +77,7 @@ export class PageServer {
       (request, response) => void this.#serve(request, response),
     );
     this.#server.maxConnections = MOST_CONNECTIONS;
+    limitWaiting(this.#server, MOST_WAITING);
   }
 
   static async start(options: PageServerOptions): Promise<PageServer> {
