@@ -7,6 +7,11 @@ import { defineConfig } from 'vite';
 
 import { WORKSPACE_ALIASES } from './workspaces.ts';
 
+/** Japanese is loaded when somebody reads it. */
+const LATER_JAPANESE = fileURLToPath(
+  new URL('packages/sekisho/src/web/page/state/japanese.ts', import.meta.url),
+);
+
 export default defineConfig({
   root: fileURLToPath(new URL('packages/sekisho/src/web/page', import.meta.url)),
   resolve: { alias: WORKSPACE_ALIASES },
@@ -25,5 +30,16 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     license: { fileName: 'licenses.md' },
   },
+  plugins: [
+    {
+      name: 'sekisho:one-language',
+      enforce: 'pre',
+      resolveId(source, importer) {
+        return source === './ja.ts' && importer?.endsWith('/core/src/text/text.ts') === true
+          ? LATER_JAPANESE
+          : null;
+      },
+    },
+  ],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

@@ -77,7 +77,7 @@ function Header(): JSX.Element {
           type="button"
           class="button quiet"
           lang={language.value === 'en' ? 'ja' : 'en'}
-          onClick={() => chooseLanguage(language.value === 'en' ? 'ja' : 'en')}
+          onClick={() => void chooseLanguage(language.value === 'en' ? 'ja' : 'en')}
         >
           {language.value === 'en' ? '日本語' : 'English'}
         </button>

@@ -111,8 +111,8 @@ export async function start(): Promise<void> {
       askServer<SiteDocument>(API.site),
       askServer<PlanDocument>(API.plan),
     ]);
+    await startLanguage(about.language);
     batch(() => {
-      startLanguage(about.language);
       session.value = about;
       siteDocument.value = document;
       takePlans(planned);

@@ -12,6 +12,7 @@ import {
   type TextValues,
 } from '@sekisho/core/text/text.ts';
 import { keep, recall } from './browser-store.ts';
+import { loadJapanese } from './japanese.ts';
 
 const KEY = 'sekisho.language';
 
@@ -43,17 +44,21 @@ export function sayWord(prefix: string, word: string): string {
   return isTextCode(code) ? t(code) : word;
 }
 
-export function chooseLanguage(chosen: Language): void {
+export async function chooseLanguage(chosen: Language): Promise<void> {
+  keep(KEY, chosen);
+  await show(chosen);
+}
+
+async function show(chosen: Language): Promise<void> {
+  if (chosen === 'ja') await loadJapanese();
   language.value = chosen;
   document.documentElement.lang = chosen;
-  keep(KEY, chosen);
 }
 
 /** What was chosen here before, else the one who started the server. */
-export function startLanguage(offered: Language): void {
+export async function startLanguage(offered: Language): Promise<void> {
   const before = recall(KEY);
-  language.value = before === 'en' || before === 'ja' ? before : offered;
-  document.documentElement.lang = language.value;
+  await show(before === 'en' || before === 'ja' ? before : offered);
 }
 
 export function formatNumber(value: number, digits = 0): string {
