@@ -38,7 +38,7 @@ export function allowChecks({ site, appliance }: PlanInput, plan: Plan): readonl
   const own = proxyOf(site, appliance);
   // What a firewall lets out by name, a request without a proxy shows.
   const way = own === null ? '' : `-x ${proxyUrl(own)} --proxytunnel `;
-  const shows = own === null ? 'remote_ip' : 'http_connect';
+  const shows = own === null ? 'remote_port' : 'http_connect';
   const ports = new Map(plan.roads.map(({ pattern, port }) => [pattern, port]));
   return plan.layers['proxy-allow'].allow.flatMap((entry): Check[] => {
     const parsed = parsePattern(entry);
@@ -47,17 +47,18 @@ export function allowChecks({ site, appliance }: PlanInput, plan: Plan): readonl
     const port = ports.get(entry) ?? 443;
     // The tunnel alone is wanted: what answers in it is not.
     const url = `${port === 80 ? 'http' : 'https'}://${entry}${port === 443 || port === 80 ? '' : `:${String(port)}`}/`;
+    const expect = own === null ? String(port) : '200';
     const rest = `${way}--insecure --max-time 20`;
     return [
       {
         shell: 'sh',
         command: `curl -sS ${rest} -o /dev/null -w '%{${shows}}\\n' ${url}`,
-        expect: '200',
+        expect,
       },
       {
         shell: 'powershell',
         command: `curl.exe -sS ${rest} -o NUL -w '%{${shows}}\\n' ${url}`,
-        expect: '200',
+        expect,
       },
     ];
   });

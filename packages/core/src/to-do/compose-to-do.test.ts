@@ -74,9 +74,14 @@ test('records of several resolvers are one step, whatever its words', () => {
   const { site, appliance } = planInput();
   const [resolver] = site.resolvers;
   if (resolver === undefined) throw new Error('no resolver');
+  const both = { ...appliance, resolver: ['dns1', 'dns2'] };
   const toDo = toDoOf({
-    site: { ...site, resolvers: [resolver, { ...resolver, name: 'dns2', address: '10.1.1.54' }] },
-    appliance: { ...appliance, resolver: ['dns1', 'dns2'] },
+    site: {
+      ...site,
+      resolvers: [resolver, { ...resolver, name: 'dns2', address: '10.1.1.54' }],
+      appliances: [both],
+    },
+    appliance: both,
   });
   const listing = toDo.teams
     .flatMap(({ steps }) => steps)
@@ -84,6 +89,33 @@ test('records of several resolvers are one step, whatever its words', () => {
   const entries = listing.flatMap((step) => step.entries.map(({ text }) => text));
   expect(new Set(entries).size).toBe(entries.length);
   expect(listing.every(({ order }) => order !== null)).toBe(true);
+});
+
+test('without a proxy the firewall lets names out: one step, with lists of names and a check that it can pass', () => {
+  const { site, appliance } = planInput();
+  const alone = { ...appliance, proxy: 'none' };
+  const toDo = toDoOf({
+    site: {
+      ...site,
+      proxies: [],
+      firewall: { ...site.firewall, byName: true, product: 'paloalto' },
+      appliances: [alone],
+    },
+    appliance: alone,
+  });
+  const own = toDo.teams
+    .flatMap(({ steps }) => steps)
+    .filter(({ entries }) =>
+      entries.some(({ text }) => text.includes('login.microsoftonline.com')),
+    );
+  expect(own.map(({ team }) => team)).toEqual(['firewall']);
+  const [step] = own;
+  expect(step?.ways.flatMap(({ files }) => files.map(({ path }) => path))).toContain(
+    'edl/urls.txt',
+  );
+  const check = step?.checks.find(({ command }) => command.includes('login.microsoftonline.com'));
+  expect(check).toMatchObject({ expect: '443' });
+  expect(check?.command).toContain('remote_port');
 });
 
 test('steps of the set-up itself are for later, and no change that is left', () => {

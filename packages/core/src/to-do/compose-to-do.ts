@@ -31,6 +31,8 @@ interface ListStep {
   readonly alsoAs?: readonly string[];
   readonly why: string;
   readonly layer: Layer;
+  /** Where the files are of another layer. */
+  readonly waysOf?: Layer;
   readonly part: SettingsPart;
   readonly entries: (plan: Plan) => readonly string[];
   /** Whether one of them is among these settings. */
@@ -82,6 +84,7 @@ const LIST_STEPS: readonly ListStep[] = [
     what: 'step.let-names-out',
     why: 'step.why.proxy-before-sign-in',
     layer: 'firewall',
+    waysOf: 'proxy-allow',
     part: 'proxyAllow',
     entries: (plan) => (plan.layers.firewall.names ?? []).map(formatFirewallAllow),
     isIn: ({ proxyAllow }, entry) => proxyAllow.some((name) => entry.includes(` -> ${name}:`)),
@@ -89,7 +92,6 @@ const LIST_STEPS: readonly ListStep[] = [
   },
   {
     what: 'step.allow-names',
-    alsoAs: ['step.let-names-out'],
     why: 'step.why.proxy-before-sign-in',
     layer: 'proxy-allow',
     part: 'proxyAllow',
@@ -211,7 +213,7 @@ function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Ar
         state: stateOfEntries(entries),
         because: step?.because ?? doneBecause(input, plan, list),
         entries,
-        ways: ways.get(list.layer) ?? [],
+        ways: ways.get(list.waysOf ?? list.layer) ?? [],
         checks: list.checks(input, plan),
       },
     ];
