@@ -6,7 +6,7 @@ import { proxyOf, proxyUrl } from '../plan/site-proxies.ts';
 import type { Plan, PlannedRecord } from '../plan/plan.ts';
 import { recordFamilies, recordName } from '../model/dns-record.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
-import { toDnsRecord } from '../plan/plan-settings.ts';
+import { allEntries, toDnsRecord } from '../plan/plan-settings.ts';
 import { parsePattern } from '../names/pattern.ts';
 import { quotePowerShell } from '../products/shared/render/powershell-text.ts';
 import type { Check } from './to-do.ts';
@@ -79,15 +79,15 @@ export function firewallChecks(rules: readonly FirewallAllow[]): readonly Check[
   });
 }
 
-/** The SYSTEM account's list as Windows has it. */
+/** The list of the SYSTEM account as Windows has it: the machine's own, where a policy makes every account read that. */
 export function systemChecks(plan: Plan): readonly Check[] {
-  const { bypass } = plan.layers['system-bypass'];
+  const use = plan.layers['system-bypass'];
+  const root = use.ofMachine === undefined ? 'HKEY_USERS\\S-1-5-18' : 'HKEY_LOCAL_MACHINE';
   return [
     {
       shell: 'powershell',
-      command:
-        "(Get-ItemProperty -LiteralPath 'Registry::HKEY_USERS\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings').ProxyOverride",
-      expect: bypass.join(';'),
+      command: `(Get-ItemProperty -LiteralPath 'Registry::${root}\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings').ProxyOverride`,
+      expect: allEntries(use).join(';'),
     },
   ];
 }

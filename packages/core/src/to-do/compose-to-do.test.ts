@@ -5,7 +5,8 @@ import { renderSettings } from '../library/render-settings.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { composeToDo } from './compose-to-do.ts';
 import { verdictSentences } from './say-to-do.ts';
-import type { ToDo, ToDoStep } from './to-do.ts';
+import type { ProxyUse } from '../plan/plan.ts';
+import type { Check, ToDo, ToDoStep } from './to-do.ts';
 import { toDoHtml } from './to-do-html.ts';
 import { toDoMarkdown } from './to-do-markdown.ts';
 
@@ -116,6 +117,24 @@ test('without a proxy the firewall lets names out: one step, with lists of names
   const check = step?.checks.find(({ command }) => command.includes('login.microsoftonline.com'));
   expect(check).toMatchObject({ expect: '443' });
   expect(check?.command).toContain('remote_port');
+});
+
+test('where a policy makes every account read the machine’s options, the check reads them too, with what stays', () => {
+  const input = planInput();
+  const { plan, rendered } = renderSettings(input);
+  if ('plans' in plan) throw new Error('one appliance');
+  const checksOf = (use: Partial<ProxyUse>): readonly Check[] => {
+    const own = { ...plan.layers['system-bypass'], ...use };
+    const layers = { ...plan.layers, 'system-bypass': own };
+    const toDo = composeToDo({ input, plan: { ...plan, layers }, rendered });
+    return stepOf(toDo, 'set-system-list')?.checks ?? [];
+  };
+  const [own] = checksOf({});
+  expect(own?.command).toContain('HKEY_USERS\\S-1-5-18\\');
+  const [wide] = checksOf({ ofMachine: 'machine.reg', kept: ['*.corp.example'] });
+  expect(wide?.command).toContain('Registry::HKEY_LOCAL_MACHINE\\');
+  expect(wide?.command).not.toContain('S-1-5-18');
+  expect(wide?.expect).toBe(`*.corp.example;${own?.expect ?? ''}`);
 });
 
 test('steps of the set-up itself are for later, and no change that is left', () => {
