@@ -3,7 +3,7 @@
 // forbids whatever an escape might have missed.
 
 import type { Team } from '../model/layer.ts';
-import { escapeHtml } from '../plan/present/plan-html.ts';
+import { escapeHtml, htmlPage } from '../plan/present/html-page.ts';
 import { say, sayReason, type Language } from '../text/text.ts';
 import {
   ENTRY_MARKS,
@@ -47,24 +47,12 @@ export function toDoHtml(
 ): string {
   const teams = toDo.teams.filter((each) => team === null || each.team === team);
   const title = say(language, 'to-do.title', { site: toDo.site });
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+  const body = `<main>
 <h1>${escapeHtml(title)}</h1>
 ${verdict(toDo, language)}
 ${teams.length === 0 ? paragraph(say(language, 'to-do.nothing')) : `${paragraph(say(language, 'to-do.marks'), 'of')}\n${teams.map((each, index) => teamSection(each, { language, isFirst: index === 0 })).join('\n')}`}
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return htmlPage({ language, title, style: STYLE, body });
 }
 
 function verdict(toDo: ToDo, language: Language): string {

@@ -5,6 +5,7 @@
 import { say, sayReason, type Language, type TextCode } from '../../text/text.ts';
 import type { Plan } from '../plan.ts';
 import { sayFix } from '../plan-warnings.ts';
+import { escapeHtml, htmlPage } from './html-page.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
 import {
   roadCells,
@@ -35,20 +36,8 @@ export function formatPlanHtml(plans: readonly Plan[], language: Language): stri
   const [first] = plans;
   const title =
     first === undefined ? 'Sekisho' : plans.length === 1 ? sheetTitle(first, language) : first.site;
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-${plans.map((plan) => sheet(plan, language)).join('\n')}
-</body>
-</html>
-`;
+  const body = plans.map((plan) => sheet(plan, language)).join('\n');
+  return htmlPage({ language, title, style: STYLE, body });
 }
 
 function sheet(plan: Plan, language: Language): string {
@@ -136,16 +125,4 @@ function table(
       `<tr>${row.map((cell, column) => `<td${style(column)}>${escapeHtml(cell)}</td>`).join('')}</tr>`,
   );
   return `<div class="wide"><table><thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

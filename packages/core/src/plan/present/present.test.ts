@@ -11,7 +11,8 @@ import {
   siteWith,
 } from '@sekisho/test-kit/plan/japan-east.ts';
 import { handOverRows } from './hand-over.ts';
-import { escapeHtml, formatPlanHtml } from './plan-html.ts';
+import { escapeHtml } from './html-page.ts';
+import { formatPlanHtml } from './plan-html.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { formatPlanMarkdown } from './plan-markdown.ts';
 import { formatCell, formatPlanCsv } from './plan-csv.ts';
