@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+import { LongFirst } from './test/long-first.ts';
 import { WORKSPACE_ALIASES } from './workspaces.ts';
 
 /** Which suite a test file belongs to is in its name: docs/architecture.md, "Tests". */
@@ -22,6 +23,7 @@ export default defineConfig({
     // Most of their time is waiting for programs, not work of this machine's processors.
     maxWorkers: 2,
     setupFiles: ['./test/fuzz-seed.ts'],
+    sequence: { sequencer: LongFirst },
     reporters: ['default', './test/summary-reporter.ts'],
     projects: [
       {
@@ -43,7 +45,7 @@ export default defineConfig({
           include: LAB,
           retry: RETRY,
           // After the others. A scenario waits for its programs more than half of its time.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },

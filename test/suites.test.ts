@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 
+import { LONG } from './long-files.ts';
 import { importsOf, SHIPPED, sourcesIn, targetOf, type Import } from './sources.ts';
 
 const FORBIDDEN =
@@ -107,4 +108,8 @@ test('each suite has tests, and no file a fourth ending', () => {
   );
   expect([...endings]).toEqual([]);
   expect(TESTS.some((file) => file.endsWith('.lab.test.ts'))).toBe(true);
+});
+
+test('the files that start first are there', () => {
+  expect(LONG.filter((file) => !TESTS.includes(file))).toEqual([]);
 });
