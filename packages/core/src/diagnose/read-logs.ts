@@ -41,7 +41,7 @@ export function readLogs(logs: readonly LogText[]): LogReading {
     for (const [index, line] of text.split('\n').entries()) {
       if (line === '') continue;
       lines += 1;
-      const seen = readLine(readers, line, { file, line: index + 1 });
+      const seen = readLine(readers, line, { file, line: index + 1, text: line });
       if (seen === undefined) unreadable += 1;
       else if (seen !== null) observations.push(seen);
     }

@@ -30,7 +30,13 @@ export const ReasonSchema = z
   .meta({ id: 'reason' });
 
 export const EvidenceSchema = z
-  .object({ file: Text, line: z.int().min(1).describe('From 1.') })
+  .object({
+    file: Text,
+    line: z.int().min(1).describe('From 1.'),
+    text: Text.exactOptional().describe(
+      'The line itself, without secrets and cut; of the first that shows it.',
+    ),
+  })
   .describe('A line of a log.')
   .meta({ id: 'evidence' });
 

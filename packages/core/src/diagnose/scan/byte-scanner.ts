@@ -103,12 +103,16 @@ export class ByteScanner implements Scanner {
     }
     const { others } = this.#of.tally;
     others.names.add(cursor.a, cursor.b);
-    if (reading.kind === 'request') this.#request(reading, at);
+    if (reading.kind === 'request') this.#request(reading, at, { bytes, from, end });
     else others.questions += 1;
     return next;
   }
 
-  #request({ verdict, port, status }: RequestReading, at: number): void {
+  #request(
+    { verdict, port, status }: RequestReading,
+    at: number,
+    { bytes, from, end }: { readonly bytes: Buffer; readonly from: number; readonly end: number },
+  ): void {
     const { file, tally } = this.#of;
     const { a, b } = this.#cursor;
     const { line } = this.#text;
@@ -119,9 +123,11 @@ export class ByteScanner implements Scanner {
       if (known !== null) carry(known, at, file, line);
       return;
     }
-    const moment = { at, evidence: { file, line } };
-    if (known !== null) denyAgain(known, { status, moment });
-    else deniedNames.deny(nameOf(this.#cursor), port, { status, moment });
+    if (known !== null)
+      return denyAgain(known, { status, moment: { at, evidence: { file, line } } });
+    const text = bytes.toString('utf8', from, end);
+    const moment = { at, evidence: { file, line, text } };
+    deniedNames.deny(nameOf(this.#cursor), port, { status, moment });
   }
 
   /** Steps over the line as one of the layouts says. */

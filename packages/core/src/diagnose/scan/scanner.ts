@@ -1,5 +1,6 @@
 // The interface of every scanner: bytes of whole lines in, a tally out.
 
+import { showBeginning } from '../tally/shown-line.ts';
 import type { Tally } from '../tally/tally.ts';
 
 export interface ScanCounts {
@@ -49,7 +50,7 @@ export function createCounts(): ScanCounts {
 export function noteUnreadable(counts: ScanCounts, line: number, text: string): void {
   counts.unreadable += 1;
   if (counts.examples.length < MOST_EXAMPLES)
-    counts.examples.push({ line, text: text.slice(0, EXAMPLE_LENGTH) });
+    counts.examples.push({ line, text: showBeginning(text, EXAMPLE_LENGTH) });
 }
 
 export function isOutside(at: number, { since, until }: ScanRange): boolean {

@@ -70,7 +70,7 @@ export class TextScanner implements Scanner {
   }
 
   #read(text: string): Observation | null | undefined {
-    const evidence = { file: this.#of.file, line: this.line };
+    const evidence = { file: this.#of.file, line: this.line, text };
     for (const reader of this.#of.readers) {
       const seen = reader(text, evidence);
       if (seen !== undefined) return seen;

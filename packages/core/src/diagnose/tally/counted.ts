@@ -1,6 +1,7 @@
 // What is counted of many lines that say the same, and when and where they stood.
 
 import type { Evidence } from '../../products/shared/logs/observation.ts';
+import { showLine } from './shown-line.ts';
 
 export interface Moment {
   readonly at: number;
@@ -14,7 +15,7 @@ export interface Counted {
   first: number;
   /** The newest of all; decides what is the state now. */
   last: Moment;
-  /** The oldest few, oldest first. */
+  /** The oldest few, oldest first; the first that has its line is the only one. */
   readonly evidence: Moment[];
 }
 
@@ -23,7 +24,7 @@ export const MOST_EVIDENCE = 5;
 export function countMoment(counted: Counted, moment: Moment): void {
   counted.count += 1;
   counted.first = earlier(counted.first, moment.at);
-  if (compareMoments(moment, counted.last) > 0) counted.last = moment;
+  if (compareMoments(moment, counted.last) > 0) counted.last = momentOf(moment, null);
   insertEvidence(counted.evidence, moment);
 }
 
@@ -55,6 +56,15 @@ function insertEvidence(list: Moment[], moment: Moment): void {
   const at = list.findIndex((each) => compareMoments(moment, each) < 0);
   list.splice(at < 0 ? list.length : at, 0, moment);
   if (list.length > MOST_EVIDENCE) list.pop();
+  const shown = list.findIndex(({ evidence }) => evidence.text !== undefined);
+  for (const [index, each] of list.entries()) if (index > shown) list[index] = momentOf(each, null);
+}
+
+/** With its line as it may be shown, or without it: null. `about` is what the line is shown for. */
+export function momentOf({ at, evidence }: Moment, about: string | null): Moment {
+  const { file, line, text } = evidence;
+  if (about === null || text === undefined) return { at, evidence: { file, line } };
+  return { at, evidence: { file, line, text: showLine(text, about) } };
 }
 
 export function earlier(a: number, b: number): number {

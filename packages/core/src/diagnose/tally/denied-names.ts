@@ -2,7 +2,14 @@
 // in bounded memory. A name that is carried later is no longer denied.
 
 import { FACTOR_A, FACTOR_B, hashName, mix } from './name-hash.ts';
-import { compareMoments, countMoment, mergeCounted, type Counted, type Moment } from './counted.ts';
+import {
+  compareMoments,
+  countMoment,
+  mergeCounted,
+  momentOf,
+  type Counted,
+  type Moment,
+} from './counted.ts';
 
 /** Bytes are not counted: what is denied has none that matter. */
 export interface DeniedName extends Counted {
@@ -59,7 +66,8 @@ export class DeniedNames {
   deny(name: string, port: number, of: { readonly status: number; readonly moment: Moment }): void {
     const { a, b } = hashName(name);
     const known = this.find(a, b, port);
-    if (known !== null) return denyAgain(known, of);
+    if (known !== null)
+      return denyAgain(known, { status: of.status, moment: momentOf(of.moment, null) });
     this.#put({
       name,
       port,
@@ -67,8 +75,8 @@ export class DeniedNames {
       count: 1,
       bytes: 0,
       first: of.moment.at,
-      last: of.moment,
-      evidence: [of.moment],
+      last: momentOf(of.moment, null),
+      evidence: [momentOf(of.moment, name)],
       ...NEVER,
     });
   }

@@ -13,7 +13,11 @@ import { addGroup, addObservation, createTally, type Tally } from './tally.ts';
 
 export const TALLY_SCHEMA = 'sekisho/tally/2';
 
-const Place = z.object({ file: z.string(), line: z.number().describe('From 1.') });
+const Place = z.object({
+  file: z.string(),
+  line: z.number().describe('From 1.'),
+  text: z.string().exactOptional().describe('The line itself, without secrets and cut.'),
+});
 /** JSON has no number for "no time". */
 const Time = z
   .number()

@@ -9,7 +9,7 @@ import type {
   ProxyObservation,
   Observation,
 } from '../../products/shared/logs/observation.ts';
-import { countMoment, mergeCounted, type Counted } from './counted.ts';
+import { compareMoments, countMoment, mergeCounted, momentOf, type Counted } from './counted.ts';
 import { Others } from './others.ts';
 
 export type ProxyGroup = Omit<ProxyObservation, 'at' | 'evidence' | 'bytes'> & Counted;
@@ -31,6 +31,8 @@ export interface Tally {
 const MOST_GROUPS = 100_000;
 const MOST_GROUPS_WITH_OWN = 200_000;
 const MOST_APPLIANCE_LINES = 50_000;
+/** Of so many groups the line of the first sighting is held. */
+const MOST_GROUPS_WITH_LINE = 20_000;
 /** In place of a client, where it does not matter which. */
 export const ANY_CLIENT = '*';
 
@@ -47,14 +49,14 @@ export function tallyObservations(observations: Iterable<Observation>): Tally {
 /** `isOwn`: of one of the site's own machines. */
 export function addObservation(tally: Tally, observation: Observation, isOwn = true): void {
   if (observation.kind === 'appliance') {
-    if (tally.appliance.length < MOST_APPLIANCE_LINES) tally.appliance.push(observation);
-    else tally.dropped += 1;
-    return;
+    const { evidence } = momentOf(observation, observation.name ?? '');
+    return putApplianceLine(tally, { ...observation, evidence });
   }
   const key = keyOf(observation);
   const group = tally.groups.get(key);
   if (group !== undefined) count(group, observation);
-  else if (isOwn || tally.groups.size < MOST_GROUPS) putGroup(tally, key, groupOf(observation));
+  else if (isOwn || tally.groups.size < MOST_GROUPS)
+    putGroup(tally, key, groupOf(observation, tally.groups.size < MOST_GROUPS_WITH_LINE));
   else tally.dropped += 1;
 }
 
@@ -66,7 +68,7 @@ export function addGroup(tally: Tally, added: Group): void {
 /** What `from` holds is `into`'s afterwards; {@link copyTally} keeps one apart. */
 export function mergeTally(into: Tally, from: Tally): void {
   for (const [key, group] of from.groups) putGroup(into, key, group);
-  for (const each of from.appliance) addObservation(into, each);
+  for (const each of from.appliance) putApplianceLine(into, each);
   into.dropped += from.dropped;
   into.others.merge(from.others);
 }
@@ -82,6 +84,11 @@ export function copyTally(tally: Tally): Tally {
   };
 }
 
+function putApplianceLine(tally: Tally, line: ApplianceObservation): void {
+  if (tally.appliance.length < MOST_APPLIANCE_LINES) tally.appliance.push(line);
+  else tally.dropped += 1;
+}
+
 function putGroup(tally: Tally, key: string, added: Group): void {
   const group = tally.groups.get(key);
   if (group !== undefined) mergeCounted(group, added);
@@ -91,19 +98,24 @@ function putGroup(tally: Tally, key: string, added: Group): void {
 
 function count(group: Group, observation: Exclude<Observation, ApplianceObservation>): void {
   group.bytes += observation.kind === 'proxy' ? observation.bytes : 0;
-  countMoment(group, { at: observation.at, evidence: observation.evidence });
+  const [oldest] = group.evidence;
+  const isShown = oldest?.evidence.text !== undefined && compareMoments(observation, oldest) < 0;
+  countMoment(group, momentOf(observation, isShown ? aboutOf(observation) : null));
 }
 
-function groupOf(observation: Exclude<Observation, ApplianceObservation>): Group {
-  const { at, evidence, ...seen } = observation;
-  const moment = { at, evidence };
+function aboutOf(observation: Exclude<Observation, ApplianceObservation>): string {
+  return observation.kind === 'firewall' ? observation.to : observation.name;
+}
+
+function groupOf(observation: Exclude<Observation, ApplianceObservation>, isShown: boolean): Group {
+  const { at, evidence: _, ...seen } = observation;
   return {
     ...seen,
     count: 1,
     bytes: observation.kind === 'proxy' ? observation.bytes : 0,
     first: at,
-    last: moment,
-    evidence: [moment],
+    last: momentOf(observation, null),
+    evidence: [momentOf(observation, isShown ? aboutOf(observation) : null)],
   };
 }
 

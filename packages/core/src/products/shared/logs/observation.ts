@@ -11,6 +11,8 @@ export interface Evidence {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** The line itself. A tally holds that of the first sighting only, without secrets and cut. */
+  readonly text?: string;
 }
 
 interface Seen {
