@@ -4,13 +4,10 @@
 import { existsSync } from 'node:fs';
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { build } from 'vite';
 
-import { WORKSPACE_ALIASES } from '../../workspaces.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { WORKSPACE, WORKSPACE_ALIASES } from '../../workspaces.ts';
 
 /**
  * Builds sources, and all that they import, into modules of the same paths under the folder:
@@ -21,7 +18,7 @@ export async function buildModules(folder: string, sources: readonly string[]): 
     configFile: false,
     publicDir: false,
     logLevel: 'error',
-    root: ROOT,
+    root: WORKSPACE,
     resolve: { alias: WORKSPACE_ALIASES },
     build: {
       ssr: true,
@@ -31,17 +28,17 @@ export async function buildModules(folder: string, sources: readonly string[]): 
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(
-          sources.map((source) => [source.replace(/\.ts$/, ''), join(ROOT, source)]),
+          sources.map((source) => [source.replace(/\.ts$/, ''), join(WORKSPACE, source)]),
         ),
         output: {
           entryFileNames: '[name].js',
           preserveModules: true,
-          preserveModulesRoot: ROOT,
+          preserveModulesRoot: WORKSPACE,
         },
       },
     },
   });
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
   if (!existsSync(join(folder, 'node_modules')))
-    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    await symlink(join(WORKSPACE, 'node_modules'), join(folder, 'node_modules'));
 }

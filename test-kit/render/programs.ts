@@ -86,8 +86,10 @@ export async function startProgram(
 }
 
 /** A folder that servers which give up their rights can still read. */
-export async function makeFolder(): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'sekisho-render-'));
+export async function makeFolder(
+  parent: string = tmpdir(),
+): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(parent, 'sekisho-render-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 

@@ -41,8 +41,12 @@ export interface RealBind {
   stop(): Promise<void>;
 }
 
-export async function prepareBind(path: string, site: BindSite): Promise<RealBind> {
-  const folder = await makeFolder();
+export async function prepareBind(
+  path: string,
+  site: BindSite,
+  parent?: string,
+): Promise<RealBind> {
+  const folder = await makeFolder(parent);
   const [port, control] = [await freePort(), await freePort()];
   const keyFile = join(folder.path, 'sekisho.key');
   const rndcFile = join(folder.path, 'rndc.key');

@@ -27,8 +27,12 @@ export interface RealDnsmasq {
   stop(): Promise<void>;
 }
 
-export async function prepareDnsmasq(path: string, upstreamPort: number): Promise<RealDnsmasq> {
-  const folder = await makeFolder();
+export async function prepareDnsmasq(
+  path: string,
+  upstreamPort: number,
+  parent?: string,
+): Promise<RealDnsmasq> {
+  const folder = await makeFolder(parent);
   const port = await freePort();
   const [hostsFile, serversFile, pidFile] = [
     join(folder.path, 'hosts'),

@@ -25,6 +25,8 @@ export interface RealSquid {
   readonly service: string;
   readonly folder: string;
   start(): Promise<void>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,8 +40,12 @@ export interface SquidSite {
   readonly isManaged?: boolean;
 }
 
-export async function prepareRealSquid(path: string, site: SquidSite): Promise<RealSquid> {
-  const folder = await makeFolder();
+export async function prepareRealSquid(
+  path: string,
+  site: SquidSite,
+  parent?: string,
+): Promise<RealSquid> {
+  const folder = await makeFolder(parent);
   // Squid and its helper give up root's rights.
   await chmod(folder.path, 0o755);
   const [lists, port] = [join(folder.path, 'lists'), await freePort()];
@@ -79,6 +85,10 @@ export async function prepareRealSquid(path: string, site: SquidSite): Promise<R
         cwd: folder.path,
         isReady: () => isListening(port),
       });
+    },
+    async kill() {
+      await running?.stop();
+      running = null;
     },
     async stop() {
       await running?.stop();

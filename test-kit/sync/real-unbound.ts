@@ -24,8 +24,12 @@ export interface RealUnbound {
   stop(): Promise<void>;
 }
 
-export async function prepareUnbound(path: string, upstreamPort: number): Promise<RealUnbound> {
-  const folder = await makeFolder();
+export async function prepareUnbound(
+  path: string,
+  upstreamPort: number,
+  parent?: string,
+): Promise<RealUnbound> {
+  const folder = await makeFolder(parent);
   const port = await freePort();
   const controlSocket = join(folder.path, 'control.sock');
   const file = join(folder.path, 'sekisho.conf');

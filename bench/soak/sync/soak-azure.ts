@@ -68,11 +68,14 @@ export async function prepareAzure(
       name: 'c',
       properties: { privateLinkServiceId: vaultId(host), groupIds: ['vault'] },
     };
-    const { status } = await asked('PUT', endpointPath(host), {
+    const { status, body } = await asked('PUT', endpointPath(host), {
       location: 'japaneast',
       properties: { subnet: { id: subnetId }, privateLinkServiceConnections: [connection] },
     });
-    if (status >= 300) throw new Error(`the endpoint of ${host} is refused: ${String(status)}`);
+    if (status >= 300)
+      throw new Error(
+        `the endpoint of ${host} is refused: ${String(status)} ${JSON.stringify(body)}`,
+      );
     standing.add(host);
   };
   return {

@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 
 import { prepareBind } from '@sekisho/test-kit/sync/real-bind.ts';
 import { prepareDnsmasq } from '@sekisho/test-kit/sync/real-dnsmasq.ts';
+import { prepareRealSquid } from '@sekisho/test-kit/sync/real-squid.ts';
 import { prepareUnbound } from '@sekisho/test-kit/sync/real-unbound.ts';
 import { addressBytes } from '@sekisho/dns/wire/addresses.ts';
 import { exchange } from '@sekisho/dns/wire/exchange.ts';
@@ -33,21 +34,39 @@ export interface SoakServer {
   stop(): Promise<void>;
 }
 
+interface Place {
+  readonly upstreamPort: number;
+  /** Where it has its files; default: the folder for temporary files. */
+  readonly folder?: string;
+}
+
 export async function startServers(
   paths: Readonly<Record<Program, string>>,
   upstreamPort: number,
+  folderOf: (program: Program) => Pick<Place, 'folder'> = () => ({}),
 ): Promise<readonly [SoakServer, SoakServer, SoakServer]> {
-  const servers = [
-    await soakBind(paths.named, upstreamPort),
-    await soakUnbound(paths.unbound, upstreamPort),
-    await soakDnsmasq(paths.dnsmasq, upstreamPort),
-  ] as const;
-  await Promise.all(servers.map((server) => server.start()));
-  return servers;
+  const start = (program: Program): Promise<SoakServer> =>
+    startServer(program, paths[program], { upstreamPort, ...folderOf(program) });
+  return [await start('named'), await start('unbound'), await start('dnsmasq')];
 }
 
-async function soakBind(path: string, upstreamPort: number): Promise<SoakServer> {
-  const bind = await prepareBind(path, { zones: [], policyZone: POLICY_ZONE, upstreamPort });
+export async function startServer(
+  program: Program,
+  path: string,
+  { upstreamPort, folder }: Place,
+): Promise<SoakServer> {
+  const prepare = { named: soakBind, unbound: soakUnbound, dnsmasq: soakDnsmasq }[program];
+  const server = await prepare(path, upstreamPort, folder);
+  await server.start();
+  return server;
+}
+
+async function soakBind(path: string, upstreamPort: number, parent?: string): Promise<SoakServer> {
+  const bind = await prepareBind(
+    path,
+    { zones: [], policyZone: POLICY_ZONE, upstreamPort },
+    parent,
+  );
   const link = await openLink(bind.port);
   const server = {
     address: '127.0.0.1',
@@ -100,8 +119,12 @@ async function soakBind(path: string, upstreamPort: number): Promise<SoakServer>
   };
 }
 
-async function soakUnbound(path: string, upstreamPort: number): Promise<SoakServer> {
-  const unbound = await prepareUnbound(path, upstreamPort);
+async function soakUnbound(
+  path: string,
+  upstreamPort: number,
+  parent?: string,
+): Promise<SoakServer> {
+  const unbound = await prepareUnbound(path, upstreamPort, parent);
   const link = await openLink(unbound.port);
   return {
     ...unbound,
@@ -140,8 +163,12 @@ async function commandUnbound(controlSocket: string, command: string): Promise<s
   return text(socket);
 }
 
-async function soakDnsmasq(path: string, upstreamPort: number): Promise<SoakServer> {
-  const dnsmasq = await prepareDnsmasq(path, upstreamPort);
+async function soakDnsmasq(
+  path: string,
+  upstreamPort: number,
+  parent?: string,
+): Promise<SoakServer> {
+  const dnsmasq = await prepareDnsmasq(path, upstreamPort, parent);
   const link = await openLink(dnsmasq.port);
   return {
     ...dnsmasq,
@@ -168,6 +195,35 @@ async function soakDnsmasq(path: string, upstreamPort: number): Promise<SoakServ
     stop: async () => {
       link.close();
       await dnsmasq.stop();
+    },
+  };
+}
+
+/** Squid with the helper that reads sync's list. `names` lead to this machine. */
+export async function startSoakSquid(
+  path: string,
+  names: readonly string[],
+  parent?: string,
+): Promise<SoakServer> {
+  const squid = await prepareRealSquid(
+    path,
+    { way: 'helper', lists: { 'allow.txt': '# of the company\n' }, names },
+    parent,
+  );
+  const link = await openLink(squid.port);
+  await squid.start();
+  return {
+    ...squid,
+    product: 'squid',
+    link,
+    sync: { driver: 'squid', folder: squid.lists },
+    addTheirs: async (name) => {
+      await appendFile(join(squid.lists, 'allow.txt'), `443 ${name}\n`);
+      return true;
+    },
+    stop: async () => {
+      link.close();
+      await squid.stop();
     },
   };
 }

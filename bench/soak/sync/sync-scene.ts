@@ -10,6 +10,7 @@ import { parse, stringify } from 'yaml';
 import { run } from '@sekisho/sekisho/cli/main.ts';
 import { EXAMPLE_SITE } from '@sekisho/sekisho/cli/site-input.ts';
 import { readEstate } from '@sekisho/core/estate/read-estate.ts';
+import type { AzureSeed } from '@sekisho/azure-emulator/cloud/seed/seed.ts';
 import { seedFromEstate } from '@sekisho/azure-emulator/cloud/seed/seed-from-estate.ts';
 import {
   CLIENT,
@@ -50,12 +51,7 @@ export async function openScene({
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-soak-'));
   const upstream = await startSmallDns('127.0.0.1', () => null);
   const servers = await startServers(programs, upstream.port);
-  const { estate } = await readEstate(join(EXAMPLE_SITE, 'estate-after-setup'));
-  const planted = seedFromEstate(estate, {
-    region: 'japaneast',
-    codes: { siteRecovery: 'jpe', migrate: 'je' },
-    beforeRegistration: true,
-  });
+  const { seed: planted, groupId, subnetId } = await plantedAzure();
   const emulator = await startTestEmulator({
     seed: { ...planted, applications: [{ ...CLIENT, displayName: 'syncer' }] },
   });
@@ -92,18 +88,9 @@ export async function openScene({
     }
   };
   try {
-    await writeSite(folder, emulator, servers);
-    const [endpoint] = estate.privateEndpoints;
-    const [vault] = estate.vaults;
-    if (endpoint?.subnetId === undefined || vault === undefined)
-      throw new Error('the example has no endpoint');
-    const groupId = vault.id.slice(0, vault.id.indexOf('/providers/'));
-    const azure = await prepareAzure(emulator, {
-      groupId,
-      subnetId: endpoint.subnetId,
-      count: keyVaults,
-      seed,
-    });
+    await writeFile(join(folder, 'ca.pem'), emulator.ca);
+    await writeSite(folder, servers);
+    const azure = await prepareAzure(emulator, { groupId, subnetId, count: keyVaults, seed });
     return { emulator, azure, servers, sync, clock, close };
   } catch (error) {
     await close();
@@ -131,13 +118,34 @@ function changeProcess(emulator: TestEmulator, clock: { readonly shiftMs: number
   };
 }
 
-async function writeSite(
+/** The example before its registration, as an emulated Azure has it. */
+export async function plantedAzure(): Promise<{
+  readonly seed: AzureSeed;
+  /** Of the vault. */
+  readonly groupId: string;
+  readonly subnetId: string;
+}> {
+  const { estate } = await readEstate(join(EXAMPLE_SITE, 'estate-after-setup'));
+  const seed = seedFromEstate(estate, {
+    region: 'japaneast',
+    codes: { siteRecovery: 'jpe', migrate: 'je' },
+    beforeRegistration: true,
+  });
+  const [endpoint] = estate.privateEndpoints;
+  const [vault] = estate.vaults;
+  if (endpoint?.subnetId === undefined || vault === undefined)
+    throw new Error('the example has no endpoint');
+  const groupId = vault.id.slice(0, vault.id.indexOf('/providers/'));
+  return { seed, groupId, subnetId: endpoint.subnetId };
+}
+
+/** The example's site, its resolvers being these; `change` is what else is another there. */
+export async function writeSite(
   folder: string,
-  emulator: TestEmulator,
-  servers: SyncScene['servers'],
+  servers: readonly SoakServer[],
+  change: (site: Record<string, unknown>) => void = () => undefined,
 ): Promise<void> {
-  await cp(EXAMPLE_SITE, folder, { recursive: true });
-  await writeFile(join(folder, 'ca.pem'), emulator.ca);
+  await cp(EXAMPLE_SITE, folder, { recursive: true, filter: (path) => !path.includes('.sekisho') });
   const site: Record<string, unknown> = parse(await readFile(join(folder, 'site.yaml'), 'utf8'));
   site['resolvers'] = servers.map(({ product, sync }, index) => ({
     name: `dns${String(index + 1)}`,
@@ -145,6 +153,7 @@ async function writeSite(
     address: `10.1.1.5${String(index + 3)}`,
     sync,
   }));
+  change(site);
   await writeFile(join(folder, 'site.yaml'), stringify(site));
 }
 
