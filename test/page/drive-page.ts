@@ -97,3 +97,10 @@ export async function showView(
   await page.locator(`nav a[href="#/${view}"]`).click();
   await page.waitForSelector(`.${view}-view`);
 }
+
+/** Names without trouble lie in a band for each state. */
+export async function openBands(page: Page): Promise<void> {
+  await page.waitForSelector('.picture [data-line]');
+  const closed = page.locator('.picture .band[aria-expanded="false"]');
+  while ((await closed.count()) > 0) await closed.first().click();
+}

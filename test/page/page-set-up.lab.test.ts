@@ -13,7 +13,7 @@ import { run } from '@sekisho/sekisho/cli/main.ts';
 import { EXAMPLE_SITE } from '@sekisho/sekisho/cli/site-input.ts';
 import { PageServer } from '@sekisho/sekisho/web/server/page-server.ts';
 import { SECRETS, serveExample } from '@sekisho/test-kit/web/served-site.ts';
-import { noBrowser, openWindow, showView } from './drive-page.ts';
+import { noBrowser, openBands, openWindow, showView } from './drive-page.ts';
 import { seriousViolations, startPage, type PageLab } from './page-lab.ts';
 
 describe.skipIf(noBrowser !== null)(
@@ -108,9 +108,12 @@ describe.skipIf(noBrowser !== null)(
         expect(await seriousViolations(watcher.page)).toEqual([]);
         await goBack(program.page);
         await showView(watcher.page, 'roads');
+        await openBands(watcher.page);
         await expect
           .poll(() => watcher.page.locator('.legend-entry.state-as-planned .number').textContent())
-          .toBe(await watcher.page.locator('.line-button').count().then(String));
+          .toBe(
+            await watcher.page.locator('.picture [data-line]:not(.bundle)').count().then(String),
+          );
       } finally {
         stop.abort();
         await ended;

@@ -9,7 +9,7 @@ import { RoadsView } from './roads/roads-view.tsx';
 import { SetUpView } from './set-up/set-up-view.tsx';
 import {
   appliances,
-  chosenAppliance,
+  chooseAppliance,
   connection,
   lastEventAt,
   loadFailure,
@@ -17,7 +17,7 @@ import {
   session,
   scenario,
 } from './state/live.ts';
-import { hrefOf, view, VIEWS, type View } from './state/route.ts';
+import { go, view, VIEWS, type View } from './state/route.ts';
 import { chooseTheme, theme, THEMES } from './state/theme.ts';
 import { chooseLanguage, formatMoment, formatNumber, language, t } from './state/words.ts';
 import { ToDoView } from './to-do/to-do-view.tsx';
@@ -62,7 +62,16 @@ function Header(): JSX.Element {
         <ul>
           {VIEWS.map((each) => (
             <li key={each}>
-              <a href={hrefOf(each)} aria-current={view.value === each ? 'page' : undefined}>
+              <a
+                href={`#/${each}`}
+                aria-current={view.value === each ? 'page' : undefined}
+                onClick={(event) => {
+                  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                  // With what narrows the view: only the view changes.
+                  event.preventDefault();
+                  go(each, '');
+                }}
+              >
                 {t(`page.view.${each}`)}
                 <Badge of={each} />
               </a>
@@ -129,7 +138,7 @@ function Appliance(): JSX.Element | null {
       class="field"
       aria-label={t('sheet.column.appliance')}
       value={plan.value?.appliance ?? ''}
-      onChange={({ currentTarget }) => (chosenAppliance.value = currentTarget.value)}
+      onChange={({ currentTarget }) => chooseAppliance(currentTarget.value)}
     >
       {appliances.value.map((name) => (
         <option key={name} value={name}>

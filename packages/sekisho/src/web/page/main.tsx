@@ -12,6 +12,7 @@ import { App } from './app.tsx';
 import { start } from './state/live.ts';
 import { startRouting } from './state/route.ts';
 import { startTheme } from './state/theme.ts';
+import { followTitle } from './title.ts';
 import { followToDo } from './to-do/load-to-do.ts';
 
 const ground = document.querySelector('#app');
@@ -20,5 +21,6 @@ if (ground !== null) {
   startRouting();
   render(<App />, ground);
   followToDo();
+  followTitle();
   void start();
 }

@@ -37,6 +37,14 @@ function stateShape(state: RoadState): JSX.Element {
           fill-rule="evenodd"
         />
       );
+    case 'refused-astray':
+      return (
+        <path
+          class="solid"
+          d="m8 .8 7.2 7.2L8 15.2.8 8zM5.9 4.9 4.9 5.9 7 8l-2.1 2.1 1 1L8 9l2.1 2.1 1-1L9 8l2.1-2.1-1-1L8 7z"
+          fill-rule="evenodd"
+        />
+      );
     case 'refused':
       return (
         <path

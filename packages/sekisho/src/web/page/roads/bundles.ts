@@ -1,48 +1,69 @@
-// Names put together for the picture: by the place where their road ends, then
-// by service; where there are many, names of one service with one suffix become
-// a bundle that opens.
+// Names put together for the picture: by the place where their road ends. What has trouble stands alone, by service;
+// what has none goes into one band for each state, which opens. Where there are many, names of one service with one
+// suffix become a bundle that opens too.
 
 import { groupBy } from '@sekisho/core/group-by.ts';
 import type { PlannableRoad } from '@sekisho/core/model/road.ts';
+import type { AskedName } from './asked-names.ts';
 import { suffixOf } from './name-parts.ts';
-import { countStates, type RoadRow, type RoadState, STATES } from './road-row.ts';
+import { countStates, isTrouble, type RoadRow, type RoadState, STATES } from './road-row.ts';
 
-export type Gate = 'vpn' | 'proxy' | 'direct' | 'none';
-export type Place = 'virtual-network' | 'internet' | 'nowhere';
+export type Gate = 'dns' | 'vpn' | 'proxy' | 'direct' | 'none';
+/** `unplanned`: names that were asked for and that the plan does not have. */
+export type Place = 'virtual-network' | 'internet' | 'nowhere' | 'unplanned';
 
 export interface Bundle {
   readonly key: string;
-  readonly service: string;
-  /** Shared by its names. */
-  readonly suffix: string;
+  /** Shared by its names; null: a band of names that share their state. */
+  readonly suffix: string | null;
   readonly rows: readonly RoadRow[];
   readonly state: RoadState;
 }
 
-/** One line of the picture: a name, or a bundle of names that opens. */
-export type Line =
-  | {
-      readonly kind: 'name';
-      readonly key: string;
-      readonly row: RoadRow;
-      readonly isInBundle: boolean;
-    }
-  | {
-      readonly kind: 'bundle';
-      readonly key: string;
-      readonly bundle: Bundle;
-      readonly isOpen: boolean;
-    };
+export interface NameLine {
+  readonly kind: 'name';
+  readonly key: string;
+  readonly row: RoadRow;
+}
+
+export interface BundleLine {
+  readonly kind: 'bundle';
+  readonly key: string;
+  readonly bundle: Bundle;
+  readonly isOpen: boolean;
+  /** By service; while it is open. */
+  readonly services: readonly ServiceLines[];
+}
+
+export interface AskedLine {
+  readonly kind: 'asked';
+  readonly key: string;
+  readonly asked: AskedName;
+}
+
+/** One line of the picture: a name, a bundle of names that opens, or a name that no plan has. */
+export type Line = NameLine | BundleLine | AskedLine;
+
+export interface ServiceLines {
+  readonly service: string;
+  readonly lines: readonly Line[];
+}
 
 export interface PlaceLines {
   readonly place: Place;
   readonly count: number;
-  readonly services: readonly { readonly service: string; readonly lines: readonly Line[] }[];
+  readonly services: readonly ServiceLines[];
+  /** Below them, in the order of {@link STATES}. */
+  readonly bands: readonly BundleLine[];
 }
 
 export interface Bundling {
-  /** Keys of bundles that are open. */
-  readonly open: ReadonlySet<string>;
+  /** Keys of bundles that somebody opened (true) or closed (false). */
+  readonly open: ReadonlyMap<string, boolean>;
+  /** Somebody looks for names: what was found is shown. */
+  readonly isSearched?: boolean;
+  /** Key of a name that is shown whatever is closed. */
+  readonly selected?: string | null;
 }
 
 /** Up to so many names stand alone each; more are bundled. */
@@ -50,50 +71,138 @@ export const MOST_SINGLE_NAMES = 40;
 const LEAST_BUNDLE = 3;
 const PLACES: readonly Place[] = ['virtual-network', 'internet', 'nowhere'];
 
-export function gateOf(road: PlannableRoad): Gate {
-  return road === 'private-endpoint' ? 'vpn' : road;
-}
-
 export function placeOf(road: PlannableRoad): Place {
   return road === 'private-endpoint' ? 'virtual-network' : road === 'none' ? 'nowhere' : 'internet';
 }
 
-export function layOutLines(rows: readonly RoadRow[], bundling: Bundling): PlaceLines[] {
+export function layOutLines(
+  rows: readonly RoadRow[],
+  bundling: Bundling,
+  asked: readonly AskedName[] = [],
+): PlaceLines[] {
   const isBundled = rows.length > MOST_SINGLE_NAMES;
-  return PLACES.map((place): PlaceLines => {
+  // Nothing to look at before them, so that they may stand open.
+  const isQuiet = !isBundled && asked.length === 0 && !rows.some(({ state }) => isTrouble(state));
+  const places = PLACES.map((place): PlaceLines => {
     const own = rows.filter((row) => placeOf(row.planned.road) === place);
-    const services = [...groupBy(own, (row) => row.planned.service)].map(([service, members]) => ({
-      service,
-      lines: isBundled ? bundleLines(service, members, bundling) : members.map(toLine),
-    }));
-    return { place, count: own.length, services };
-  }).filter(({ count }) => count > 0);
-}
-
-function bundleLines(service: string, rows: readonly RoadRow[], { open }: Bundling): Line[] {
-  // In the order of first appearance, which is the plan's.
-  return [...groupBy(rows, (row) => suffixOf(row.planned.pattern))].flatMap(([suffix, members]) => {
-    if (members.length < LEAST_BUNDLE) return members.map(toLine);
-    const bundle = toBundle(service, suffix, members);
-    const isOpen = open.has(bundle.key);
-    const head: Line = { kind: 'bundle', key: bundle.key, bundle, isOpen };
-    return isOpen
-      ? [head, ...members.map((row) => ({ ...toLine(row), isInBundle: true }))]
-      : [head];
+    const layOut: LayOut = { place, isBundled, isQuiet, bundling };
+    return {
+      place,
+      count: own.length,
+      services: serviceLines(
+        own.filter(({ state }) => isTrouble(state)),
+        layOut,
+      ),
+      bands: STATES.filter((state) => !isTrouble(state)).flatMap((state) =>
+        bandLines(
+          state,
+          own.filter((row) => row.state === state),
+          layOut,
+        ),
+      ),
+    };
   });
-}
-
-function toBundle(service: string, suffix: string, rows: readonly [RoadRow, ...RoadRow[]]): Bundle {
-  const counts = countStates(rows);
-  return {
-    key: `${placeOf(rows[0].planned.road)}/${service}/${suffix}`,
-    service,
-    suffix,
-    rows,
-    state: STATES.find((state) => counts[state] > 0) ?? 'not-seen',
+  const unplanned: PlaceLines = {
+    place: 'unplanned',
+    count: asked.length,
+    services: [
+      {
+        service: '',
+        lines: asked.map((each) => ({ kind: 'asked', key: each.key, asked: each })),
+      },
+    ],
+    bands: [],
   };
+  return [...places, unplanned].filter(({ count }) => count > 0);
 }
 
-function toLine(row: RoadRow): Line & { readonly kind: 'name' } {
-  return { kind: 'name', key: row.key, row, isInBundle: false };
+interface LayOut {
+  readonly place: Place;
+  readonly isBundled: boolean;
+  readonly isQuiet: boolean;
+  readonly bundling: Bundling;
+}
+
+function bandLines(
+  state: RoadState,
+  rows: readonly RoadRow[],
+  layOut: LayOut,
+): readonly BundleLine[] {
+  if (rows.length === 0) return [];
+  const { place, isQuiet, isBundled, bundling } = layOut;
+  const bundle: Bundle = { key: `${place}/${state}`, suffix: null, rows, state };
+  return [
+    bundleLine(bundle, bundling, {
+      // What is looked for is not hidden in a band.
+      isOpenAtFirst: isQuiet || (bundling.isSearched === true && !isBundled),
+      services: () => serviceLines(rows, layOut),
+    }),
+  ];
+}
+
+function bundleLine(
+  bundle: Bundle,
+  { open, selected = null }: Bundling,
+  of: { readonly isOpenAtFirst: boolean; readonly services: () => readonly ServiceLines[] },
+): BundleLine {
+  const holdsSelected = selected !== null && bundle.rows.some(({ key }) => key === selected);
+  const isOpen = open.get(bundle.key) ?? (of.isOpenAtFirst || holdsSelected);
+  const services = isOpen ? of.services() : [];
+  return { kind: 'bundle', key: bundle.key, bundle, isOpen, services };
+}
+
+function serviceLines(rows: readonly RoadRow[], layOut: LayOut): ServiceLines[] {
+  return [...groupBy(rows, (row) => row.planned.service)].map(([service, members]) => ({
+    service,
+    lines: layOut.isBundled ? suffixLines(service, members, layOut) : members.map(toLine),
+  }));
+}
+
+function suffixLines(
+  service: string,
+  rows: readonly RoadRow[],
+  { place, bundling }: LayOut,
+): Line[] {
+  // In the order of first appearance, which is the plan's.
+  return [...groupBy(rows, (row) => suffixOf(row.planned.pattern))].flatMap(
+    ([suffix, members]): Line[] => {
+      if (members.length < LEAST_BUNDLE) return members.map(toLine);
+      const counts = countStates(members);
+      const state = STATES.find((each) => counts[each] > 0) ?? 'not-seen';
+      const isAllGood = members.every((row) => !isTrouble(row.state));
+      const bundle: Bundle = {
+        key: `${place}/${isAllGood ? `${state}/` : ''}${service}/${suffix}`,
+        suffix,
+        rows: members,
+        state,
+      };
+      return [
+        bundleLine(bundle, bundling, {
+          isOpenAtFirst: false,
+          services: () => [{ service, lines: members.map(toLine) }],
+        }),
+      ];
+    },
+  );
+}
+
+function toLine(row: RoadRow): NameLine {
+  return { kind: 'name', key: row.key, row };
+}
+
+/** All that stands in the picture, those in open bundles too. */
+export function everyLine(lines: readonly Line[]): Line[] {
+  return lines.flatMap((line) =>
+    line.kind === 'bundle'
+      ? [line, ...everyLine(line.services.flatMap((service) => service.lines))]
+      : [line],
+  );
+}
+
+/** Those that have a line of their own: names in an open bundle go along with its line. */
+export function drawnLines(places: readonly PlaceLines[]): Line[] {
+  return places.flatMap(({ services, bands }) => [
+    ...services.flatMap(({ lines }) => lines),
+    ...bands,
+  ]);
 }

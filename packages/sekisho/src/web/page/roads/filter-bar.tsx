@@ -53,7 +53,7 @@ export function FilterBar(): JSX.Element {
         say={(each) => sayWord('sheet.road', each)}
       />
       {isFiltered(filter.value) ? (
-        <button type="button" class="button small" onClick={() => (filter.value = NO_FILTER)}>
+        <button type="button" class="button small" onClick={() => setFilter(NO_FILTER)}>
           {t('page.filter.clear')}
         </button>
       ) : null}

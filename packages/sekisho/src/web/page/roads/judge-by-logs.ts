@@ -2,9 +2,9 @@
 // on, whether it was refused there, and what findings say of it.
 
 import type { Finding, FindingCode } from '@sekisho/core/diagnose/finding.ts';
-import type { Road } from '@sekisho/core/model/road.ts';
+import type { PlannableRoad, Road } from '@sekisho/core/model/road.ts';
 import type { SeenName } from '../../api.ts';
-import { stateOf, type Judge } from './road-row.ts';
+import { stateOf, type Judge, type RoadState } from './road-row.ts';
 
 /** The road that a finding tells of, where its code says so. */
 const ROAD_OF: Partial<Record<FindingCode, Road>> = {
@@ -39,11 +39,7 @@ export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding
       emitted.get(`${planned.pattern} ${program}`) ?? emitted.get(`${planned.pattern} unknown`);
     if (finding !== undefined && (observation === undefined || observation.last <= finding.last)) {
       const road = ROAD_OF[finding.code] ?? planned.road;
-      return {
-        state: road === planned.road || road === 'none' ? 'refused' : 'wrong-road',
-        road,
-        outcome: null,
-      };
+      return { state: stateByFinding(planned.road, road, observation), road, outcome: null };
     }
     if (observation === undefined) return null;
     const outcome = observation.isRefused ? 'denied-by-proxy' : 'reached';
@@ -53,4 +49,16 @@ export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding
       state: stateOf(planned.road, { road: observation.road, outcome }),
     };
   };
+}
+
+/** An error means that it does not work; a request that the proxy has let through arrives all the same. */
+function stateByFinding(
+  planned: PlannableRoad,
+  road: Road,
+  observation: SeenName | undefined,
+): RoadState {
+  if (road === planned || road === 'none') return 'refused';
+  const isCarried =
+    road === 'proxy' && observation?.road === 'proxy' && observation.isRefused === false;
+  return isCarried ? 'wrong-road' : 'refused-astray';
 }

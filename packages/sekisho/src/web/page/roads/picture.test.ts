@@ -3,13 +3,19 @@
 import { describe, expect, test } from 'vitest';
 
 import type { PlannedRoad } from '@sekisho/core/plan/plan.ts';
-import type { Program } from '@sekisho/core/model/program.ts';
-import { layOutLines, MOST_SINGLE_NAMES, type Gate, type Line } from './bundles.ts';
+import {
+  drawnLines,
+  everyLine,
+  layOutLines,
+  MOST_SINGLE_NAMES,
+  type Gate,
+  type Line,
+} from './bundles.ts';
 import { filterRows, NO_FILTER } from './filter.ts';
 import { judgeByLogs } from './judge-by-logs.ts';
 import { cutName, suffixOf } from './name-parts.ts';
 import { countStates, stateOf, toRoadRows, type Judge, type RoadRow } from './road-row.ts';
-import { drawStrands, isDrawn, type Box } from './strands.ts';
+import { drawStrands, gatesIn, type Asker, type Box } from './strands.ts';
 
 function roadOf(pattern: string, over: Partial<PlannedRoad> = {}): PlannedRoad {
   return {
@@ -35,7 +41,7 @@ const ALL_WELL: Judge = (planned) => ({
   road: planned.road,
   outcome: 'reached',
 });
-const NONE_OPEN = { open: new Set<string>() };
+const NONE_OPEN = { open: new Map<string, boolean>() };
 
 describe('states', () => {
   test.each([
@@ -51,7 +57,13 @@ describe('states', () => {
       outcome: 'nobody-at-address',
       state: 'refused',
     },
-    { planned: 'private-endpoint', road: 'proxy', outcome: 'denied-by-proxy', state: 'wrong-road' },
+    {
+      planned: 'private-endpoint',
+      road: 'proxy',
+      outcome: 'denied-by-proxy',
+      state: 'refused-astray',
+    },
+    { planned: 'proxy', road: 'not-known', outcome: 'not-known', state: 'not-known' },
     { planned: 'private-endpoint', road: 'proxy', outcome: 'reached', state: 'wrong-road' },
     { planned: 'proxy', road: 'none', outcome: 'no-such-name', state: 'refused' },
   ] as const)(
@@ -82,7 +94,7 @@ describe('states', () => {
     const after = seen('private-endpoint', false, '2026-04-01T09:01:00Z');
     const planned = roadOf('a.example.com', { road: 'private-endpoint' });
     expect(judgeByLogs([before], [])(planned, 'system')).toMatchObject({
-      state: 'wrong-road',
+      state: 'refused-astray',
       road: 'proxy',
     });
     expect(judgeByLogs([before, after], [])(planned, 'system')).toMatchObject({
@@ -128,31 +140,97 @@ describe('five hundred names', () => {
     ALL_WELL,
   );
 
-  test('are few lines, which stand for every one of them', () => {
-    const lines = linesOf(rows, NONE_OPEN);
+  test('that go as planned are one band a place', () => {
+    const lines = drawnLines(layOutLines(rows, NONE_OPEN));
+    expect(lines.map((line) => line.kind === 'bundle' && line.bundle.rows.length)).toEqual([
+      167, 333,
+    ]);
+  });
+
+  test('of which none goes as planned are few lines, which stand for every one of them', () => {
+    const all = rows.map((row): RoadRow => ({ ...row, state: 'refused' }));
+    const lines = drawnLines(layOutLines(all, NONE_OPEN));
     expect(lines.length).toBeLessThan(MOST_SINGLE_NAMES);
-    const names = lines.flatMap((line) => (line.kind === 'bundle' ? line.bundle.rows : [line.row]));
+    const names = lines.flatMap((line) =>
+      line.kind === 'bundle' ? line.bundle.rows : line.kind === 'name' ? [line.row] : [],
+    );
     expect(new Set(names).size).toBe(500);
   });
 
-  test('a bundle that opens shows its own names and no others', () => {
-    const [first] = linesOf(rows, NONE_OPEN);
-    if (first?.kind !== 'bundle') throw new Error('no bundle');
-    const opened = linesOf(rows, { open: new Set([first.key]) });
-    expect(opened.filter((line) => line.kind === 'name').map((line) => line.row)).toEqual(
-      first.bundle.rows,
+  test('a band that opens shows its bundles, and a bundle that opens its own names and no others', () => {
+    const [band] = drawnLines(layOutLines(rows, NONE_OPEN));
+    if (band?.kind !== 'bundle') throw new Error('no band');
+    const inBand = linesOf(rows, new Map([[band.key, true]])).find(
+      (line) => line.kind === 'bundle' && line.bundle.suffix !== null,
+    );
+    if (inBand?.kind !== 'bundle') throw new Error('no bundle');
+    const opened = linesOf(
+      rows,
+      new Map([
+        [band.key, true],
+        [inBand.key, true],
+      ]),
+    );
+    expect(opened.flatMap((line) => (line.kind === 'name' ? [line.row] : []))).toEqual(
+      inBand.bundle.rows,
     );
   });
 
   test('a bundle shows the worst state of its names, and counts each', () => {
-    const worse = rows.map((row, at): RoadRow => (at === 0 ? { ...row, state: 'refused' } : row));
-    const [first] = linesOf(worse, NONE_OPEN);
+    const worse = rows.map((row, at): RoadRow => ({
+      ...row,
+      state: at === 0 ? 'refused' : 'wrong-road',
+    }));
+    const [first] = drawnLines(layOutLines(worse, NONE_OPEN));
     if (first?.kind !== 'bundle') throw new Error('no bundle');
     expect(first.bundle.state).toBe('refused');
     expect(countStates(first.bundle.rows)).toMatchObject({
       refused: 1,
-      'as-planned': first.bundle.rows.length - 1,
+      'wrong-road': first.bundle.rows.length - 1,
     });
+  });
+
+  test('what is chosen opens what it lies in', () => {
+    const [band] = layOutLines(rows, { ...NONE_OPEN, selected: rows[0]?.key ?? null });
+    expect(band?.bands[0]?.isOpen).toBe(true);
+    const names = everyLine(band?.bands ?? []).filter(({ kind }) => kind === 'name');
+    expect(names.map(({ key }) => key)).toContain(rows[0]?.key);
+  });
+});
+
+describe('what has trouble', () => {
+  const planned = [
+    roadOf('bad.example.com', { road: 'private-endpoint' }),
+    roadOf('good.example.com'),
+    roadOf('unknown.example.com'),
+  ];
+  const judge: Judge = (road) =>
+    road.pattern.startsWith('bad')
+      ? { state: 'refused-astray', road: 'proxy', outcome: 'denied-by-proxy' }
+      : road.pattern.startsWith('good')
+        ? ALL_WELL(road, 'system')
+        : { state: 'not-known', road: 'not-known', outcome: 'not-known' };
+  const rows = toRoadRows(planned, judge);
+
+  test('stands alone; what has none goes into a band of its state', () => {
+    expect(drawnLines(layOutLines(rows, NONE_OPEN)).map(({ key }) => key)).toEqual([
+      'bad.example.com:443',
+      'internet/not-known',
+      'internet/as-planned',
+    ]);
+  });
+
+  test('has the gate of the road taken, whatever else is filtered out', () => {
+    const bad = rows.filter(({ state }) => state === 'refused-astray');
+    expect([...gatesIn(bad, [])].toSorted()).toEqual(['dns', 'proxy', 'vpn']);
+  });
+
+  test('a name at two ports has its port', () => {
+    const twins = toRoadRows(
+      [roadOf('a.example.com'), roadOf('a.example.com', { port: 80 }), roadOf('b.example.com')],
+      ALL_WELL,
+    );
+    expect(twins.map(({ isTwin }) => isTwin)).toEqual([true, true, false]);
   });
 });
 
@@ -163,45 +241,78 @@ describe('lines between boxes', () => {
     top,
     bottom: top + 60,
   });
-  const programs = new Map<Program, Box>([
+  const programs = new Map<Asker, Box>([
     ['configuration-manager', box(0, 0)],
     ['system', box(0, 100)],
   ]);
   const gates = new Map<Gate, Box>([
-    ['vpn', box(200, 0)],
-    ['proxy', box(200, 100)],
+    ['dns', box(150, 0)],
+    ['vpn', box(300, 0)],
+    ['proxy', box(300, 100)],
   ]);
 
-  function draw(planned: PlannedRoad, judge: Judge) {
-    const lines = linesOf(toRoadRows([planned], judge), NONE_OPEN);
+  function draw(planned: readonly PlannedRoad[], judge: Judge) {
+    const lines = drawnLines(layOutLines(toRoadRows(planned, judge), NONE_OPEN));
     return drawStrands(lines, {
       programs,
       gates,
-      lines: new Map(lines.map(({ key }) => [key, box(400, 40)])),
+      lines: new Map(lines.map(({ key }) => [key, box(500, 40)])),
     });
   }
 
   test('a name as planned is one line for each program, from it to the name', () => {
-    const strands = draw(roadOf('a.example.com'), ALL_WELL);
+    const strands = draw([roadOf('a.example.com')], ALL_WELL);
     expect(strands.map(({ program, kind, stop }) => [program, kind, stop])).toEqual([
       ['configuration-manager', 'taken', null],
       ['system', 'taken', null],
     ]);
-    expect(strands[0]?.path).toMatch(/^M100 .*400 70$/);
+    expect(strands[0]?.path).toMatch(/^M100 .*500 70$/);
   });
 
   test('a private name at the proxy shows the road taken, which ends at the gate, and the planned one', () => {
     const strands = draw(
-      roadOf('a.example.com', { road: 'private-endpoint', programs: ['system'] }),
-      () => ({ state: 'wrong-road', road: 'proxy', outcome: 'denied-by-proxy' }),
+      [roadOf('a.example.com', { road: 'private-endpoint', programs: ['system'] })],
+      () => ({ state: 'refused-astray', road: 'proxy', outcome: 'denied-by-proxy' }),
     );
-    expect(strands.map(({ kind, stop }) => [kind, stop?.x ?? null])).toEqual([
+    expect(strands.map(({ kind, stop }) => [kind, stop?.gate ?? null])).toEqual([
       ['planned', null],
-      ['taken', 200],
+      ['taken', 'proxy'],
     ]);
   });
 
-  test('a bundle has one line for each program, open or closed, and its names have their own when they are asked for', () => {
+  test.each([
+    { road: 'none', outcome: 'no-such-name', gate: 'dns', x: 150 },
+    { road: 'none', outcome: null, gate: 'dns', x: 150 },
+    { road: 'private-endpoint', outcome: 'rejected-by-firewall', gate: 'vpn', x: 300 },
+    { road: 'none', outcome: 'settings-rejected', gate: null, x: 116 },
+  ] as const)('$road, $outcome ends at $gate', ({ road, outcome, gate, x }) => {
+    const strands = draw(
+      [roadOf('a.example.com', { road: 'private-endpoint', programs: ['system'] })],
+      () => ({ state: 'refused', road, outcome }),
+    );
+    const taken = strands.find(({ kind }) => kind === 'taken');
+    expect(taken?.stop).toMatchObject({ gate, x });
+  });
+
+  test('what has trouble is drawn last', () => {
+    const strands = draw(
+      [
+        roadOf('bad.example.com', { programs: ['system'] }),
+        roadOf('good.example.com', { programs: ['system'] }),
+      ],
+      (planned, program) =>
+        planned.pattern.startsWith('bad')
+          ? { state: 'refused', road: 'proxy', outcome: 'denied-by-proxy' }
+          : ALL_WELL(planned, program),
+    );
+    expect(strands.map(({ state, kind }) => `${state} ${kind}`)).toEqual([
+      'as-planned taken',
+      'refused planned',
+      'refused taken',
+    ]);
+  });
+
+  test('a band has one line for each program, open or closed, and its names have their own when they are asked for', () => {
     const rows = toRoadRows(
       Array.from({ length: MOST_SINGLE_NAMES + 1 }, (_, at) =>
         roadOf(`n${String(at)}.example.com`),
@@ -209,39 +320,37 @@ describe('lines between boxes', () => {
       ALL_WELL,
     );
     for (const isOpen of [false, true]) {
-      const lines = linesOf(rows, {
-        open: new Set(isOpen ? ['internet/site-recovery/example.com'] : []),
-      });
+      const open = new Map([
+        ['internet/as-planned', isOpen],
+        ['internet/as-planned/site-recovery/example.com', isOpen],
+      ]);
+      const places = layOutLines(rows, { open });
+      const every = linesOf(rows, open);
       const measured = {
         programs,
         gates,
-        lines: new Map(lines.map(({ key }) => [key, box(400, 40)])),
+        lines: new Map(every.map(({ key }) => [key, box(500, 40)])),
       };
-      expect(lines.length).toBe(isOpen ? MOST_SINGLE_NAMES + 2 : 1);
+      expect(every.length).toBe(isOpen ? MOST_SINGLE_NAMES + 3 : 1);
       expect(
-        drawStrands(lines.filter(isDrawn), measured).map(({ program, weight }) => [
-          program,
-          weight,
-        ]),
+        drawStrands(drawnLines(places), measured).map(({ program, weight }) => [program, weight]),
       ).toEqual([
         ['configuration-manager', MOST_SINGLE_NAMES + 1],
         ['system', MOST_SINGLE_NAMES + 1],
       ]);
-      if (isOpen) expect(drawStrands(lines.slice(1, 2), measured)).toHaveLength(2);
+      if (isOpen) expect(drawStrands(every.slice(2, 3), measured)).toHaveLength(2);
     }
   });
 
   test('what has not been measured is not drawn', () => {
-    const lines = linesOf(toRoadRows([roadOf('a.example.com')], ALL_WELL), NONE_OPEN);
+    const lines = drawnLines(
+      layOutLines(toRoadRows([roadOf('a.example.com')], ALL_WELL), NONE_OPEN),
+    );
     expect(drawStrands(lines, { programs: new Map(), gates, lines: new Map() })).toEqual([]);
   });
 });
 
-function linesOf(
-  rows: readonly RoadRow[],
-  bundling: { readonly open: ReadonlySet<string> },
-): Line[] {
-  return layOutLines(rows, bundling).flatMap(({ services }) =>
-    services.flatMap(({ lines }) => lines),
-  );
+/** All lines of the picture, those in open bundles too. */
+function linesOf(rows: readonly RoadRow[], open: ReadonlyMap<string, boolean>): Line[] {
+  return everyLine(drawnLines(layOutLines(rows, { open })));
 }

@@ -19,7 +19,10 @@ import { formatBytes, formatNumber, sayData, sayWord, t } from '../state/words.t
 import { toDo } from '../to-do/load-to-do.ts';
 import { nameOf } from './name-parts.ts';
 import type { ProgramRoad, RoadRow } from './road-row.ts';
-import { hovered, rows, select, selected } from './rows.ts';
+import { AskedDetail } from './asked-detail.tsx';
+import { NO_FILTER, setFilter } from './filter.ts';
+import { asked, hovered, rows, select, selected, shownAsked, shownRows } from './rows.ts';
+import { TroubleList } from './trouble-list.tsx';
 
 /** As in roads.css: there the explanation lies over the names. */
 const overNames = matchMedia('(max-width: 1180px)');
@@ -31,25 +34,53 @@ overNames.addEventListener('change', ({ matches }) => {
 export function RoadDetail(): JSX.Element {
   // What lies over the names comes only when it was asked for: it must not cover what somebody points at.
   const key = selected.value ?? (isOverNames.value ? null : hovered.value);
-  const row = rows.value.find((each) => each.key === key);
+  const row = shownRows.value.find((each) => each.key === key);
+  const name = shownAsked.value.find((each) => each.key === key);
+  const isPinned = selected.value !== null && selected.value === (row ?? name)?.key;
   return (
     <aside
       class={
-        row === undefined
+        row === undefined && name === undefined
           ? 'detail empty-detail'
-          : selected.value === row.key
+          : isPinned
             ? 'detail pinned'
             : 'detail'
       }
       aria-label={t('page.detail')}
       onKeyDown={({ key: pressed }) => (pressed === 'Escape' ? select(null) : undefined)}
     >
-      {row === undefined ? (
-        <p class="hint">{t('page.detail.hint')}</p>
+      {row !== undefined ? (
+        <Explained row={row} isPinned={isPinned} />
+      ) : name !== undefined ? (
+        <AskedDetail of={name} isPinned={isPinned} />
       ) : (
-        <Explained row={row} isPinned={selected.value === row.key} />
+        <>
+          <NotShown />
+          <TroubleList />
+        </>
       )}
     </aside>
+  );
+}
+
+/** A name of the address that is not in the picture: filtered out, or of another plan. */
+function NotShown(): JSX.Element | null {
+  const key = selected.value;
+  if (key === null) return null;
+  const isFilteredOut = [...rows.value, ...asked.value].some((each) => each.key === key);
+  return (
+    <div class="not-shown" role="status">
+      <p>
+        {t(isFilteredOut ? 'page.filtered-out' : 'page.no-such-name', {
+          name: key.replace(/:\d+$/, ''),
+        })}
+      </p>
+      {isFilteredOut ? (
+        <button type="button" class="button small" onClick={() => setFilter(NO_FILTER)}>
+          {t('page.filter.clear')}
+        </button>
+      ) : null}
+    </div>
   );
 }
 

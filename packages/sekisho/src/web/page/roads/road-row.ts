@@ -8,9 +8,26 @@ import { decide } from '@sekisho/core/roads/trace.ts';
 import type { PreparedWorld } from '@sekisho/core/roads/prepare-world.ts';
 import type { Outcome, Road } from '@sekisho/core/model/road.ts';
 
-export const STATES = ['refused', 'wrong-road', 'not-known', 'not-seen', 'as-planned'] as const;
-/** `not-known`: it hangs on settings that nobody has told. `wrong-road`: another road than planned, whether or not it arrives. `refused`: the planned road, which does not arrive. */
+/** The worst first. */
+export const STATES = [
+  'refused-astray',
+  'refused',
+  'wrong-road',
+  'not-known',
+  'not-seen',
+  'as-planned',
+] as const;
+/**
+ * Two questions, arrives or not and planned road or not, and two ways not to know: `refused`: the planned road, which
+ * does not arrive; `refused-astray`: another road, which does not arrive; `wrong-road`: arrives on another road;
+ * `not-known`: it depends on settings that nobody has told; `not-seen`: no log has shown it.
+ */
 export type RoadState = (typeof STATES)[number];
+
+/** Of these somebody has to change something. */
+export function isTrouble(state: RoadState): boolean {
+  return state === 'refused' || state === 'refused-astray' || state === 'wrong-road';
+}
 
 export interface ProgramRoad {
   readonly program: Program;
@@ -26,12 +43,16 @@ export interface RoadRow {
   readonly planned: PlannedRoad;
   readonly programs: readonly ProgramRoad[];
   readonly state: RoadState;
+  /** The plan has the name at another port too, so that the port tells them apart. */
+  readonly isTwin: boolean;
 }
 
 /** What is known of one name asked for by one program; null: nothing yet. */
 export type Judge = (planned: PlannedRoad, program: Program) => Omit<ProgramRoad, 'program'> | null;
 
 export function toRoadRows(roads: readonly PlannedRoad[], judge: Judge): RoadRow[] {
+  const times = new Map<string, number>();
+  for (const { pattern } of roads) times.set(pattern, (times.get(pattern) ?? 0) + 1);
   return roads.map((planned) => {
     const programs = planned.programs.map((program): ProgramRoad => ({
       program,
@@ -42,6 +63,7 @@ export function toRoadRows(roads: readonly PlannedRoad[], judge: Judge): RoadRow
       planned,
       programs,
       state: worstOf(programs.map(({ state }) => state)),
+      isTwin: (times.get(planned.pattern) ?? 0) > 1,
     };
   });
 }
@@ -62,8 +84,10 @@ export function stateOf(
   end: { readonly road: Road; readonly outcome: Outcome },
 ): RoadState {
   if (end.road === 'not-known' || end.outcome === 'not-known') return 'not-known';
-  if (end.road !== planned) return end.road === 'none' ? 'refused' : 'wrong-road';
-  return end.outcome === 'reached' ? 'as-planned' : 'refused';
+  // A name that gets no address takes no road at all.
+  const isPlanned = end.road === planned || end.road === 'none';
+  if (end.outcome === 'reached') return isPlanned ? 'as-planned' : 'wrong-road';
+  return isPlanned ? 'refused' : 'refused-astray';
 }
 
 /** The first in the order of {@link STATES}; a name that one program has not asked for yet is not seen only while no other has. */
@@ -72,7 +96,14 @@ function worstOf(states: readonly RoadState[]): RoadState {
 }
 
 export function countStates(rows: readonly RoadRow[]): Readonly<Record<RoadState, number>> {
-  const counts = { refused: 0, 'wrong-road': 0, 'not-known': 0, 'not-seen': 0, 'as-planned': 0 };
+  const counts = {
+    'refused-astray': 0,
+    refused: 0,
+    'wrong-road': 0,
+    'not-known': 0,
+    'not-seen': 0,
+    'as-planned': 0,
+  };
   for (const row of rows) counts[row.state] += 1;
   return counts;
 }

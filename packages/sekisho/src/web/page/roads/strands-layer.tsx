@@ -11,11 +11,14 @@ import { PROGRAMS } from '@sekisho/core/model/program.ts';
 import { language } from '../state/words.ts';
 import type { Gate, Line } from './bundles.ts';
 import { hovered, selected } from './rows.ts';
-import { drawStrands, isDrawn, type Box, type Measured, type Strand } from './strands.ts';
+import { drawStrands, type Asker, type Box, type Measured, type Strand } from './strands.ts';
 
 interface Props {
   readonly ground: RefObject<HTMLElement | null>;
-  readonly lines: readonly Line[];
+  /** Those that have a line of their own. */
+  readonly drawn: readonly Line[];
+  /** Those that can be pointed at: names in open bundles too. */
+  readonly every: readonly Line[];
 }
 
 interface Drawn {
@@ -24,9 +27,10 @@ interface Drawn {
   readonly height: number;
 }
 
-const GATES: readonly Gate[] = ['vpn', 'proxy', 'direct', 'none'];
+const GATES: readonly Gate[] = ['dns', 'vpn', 'proxy', 'direct', 'none'];
+const ASKERS: readonly Asker[] = [...PROGRAMS, 'unknown'];
 
-export function Strands({ ground, lines }: Props): JSX.Element {
+export function Strands({ ground, drawn: lines, every }: Props): JSX.Element {
   const drawn = useSignal<Drawn>({ strands: [], width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = ground.current;
@@ -34,7 +38,7 @@ export function Strands({ ground, lines }: Props): JSX.Element {
     const draw = (): void => {
       const { width, height } = element.getBoundingClientRect();
       drawn.value = {
-        strands: drawStrands(lines.filter(isDrawn), measure(element, DRAWN_LINES)),
+        strands: drawStrands(lines, measure(element, DRAWN_LINES)),
         width,
         height,
       };
@@ -47,7 +51,7 @@ export function Strands({ ground, lines }: Props): JSX.Element {
   return (
     <>
       <Drawing drawn={drawn} />
-      <Pointed drawn={drawn} ground={ground} lines={lines} />
+      <Pointed drawn={drawn} ground={ground} every={every} />
     </>
   );
 }
@@ -64,16 +68,16 @@ function Drawing({ drawn }: { readonly drawn: Signal<Drawn> }): JSX.Element {
 function Pointed({
   drawn,
   ground,
-  lines,
-}: Props & { readonly drawn: Signal<Drawn> }): JSX.Element | null {
+  every,
+}: Pick<Props, 'ground' | 'every'> & { readonly drawn: Signal<Drawn> }): JSX.Element | null {
   const { strands, width, height } = drawn.value;
   const key = hovered.value ?? selected.value;
-  const line = lines.find((each) => each.key === key);
+  const line = every.find((each) => each.key === key);
   if (line === undefined || ground.current === null) return null;
   // The names of an open bundle scroll, so that one is measured when it is pointed at.
-  const own = isDrawn(line)
-    ? strands.filter((strand) => strand.line === key)
-    : drawStrands([line], measure(ground.current, '[data-line]'));
+  const known = strands.filter((strand) => strand.line === key);
+  const own =
+    known.length > 0 ? known : drawStrands([line], measure(ground.current, '[data-line]'));
   return (
     <svg class="strands pointed" width={width} height={height} aria-hidden="true" focusable="false">
       <Lines strands={own} />
@@ -99,6 +103,7 @@ function Lines({ strands }: { readonly strands: readonly Strand[] }): JSX.Elemen
             key={`${key} stop`}
             class="stop"
             data-of={line}
+            data-at={stop.gate ?? 'program'}
             d={`M${String(stop.x - 9)} ${String(stop.y - 4)}l8 8m0-8l-8 8`}
           />
         ),
@@ -137,5 +142,5 @@ function measure(ground: HTMLElement, members: string): Measured {
       (element) => [element.dataset['line'] ?? '', boxOf(element)] as const,
     ),
   );
-  return { programs: named('program', PROGRAMS), gates: named('gate', GATES), lines };
+  return { programs: named('program', ASKERS), gates: named('gate', GATES), lines };
 }

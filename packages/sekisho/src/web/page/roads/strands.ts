@@ -1,9 +1,11 @@
-// The lines of the picture as paths: from a program through a gate to a name,
-// from places that were measured. A name that takes another road than planned
-// shows both: the road taken, and the planned one as a faint line.
+// The lines of the picture as paths: from a program through its gates to a name, from places that were measured. A name
+// that takes another road than planned shows both: the road taken, and the planned one as a thin line. What has trouble
+// is drawn last, so that it lies on top.
 
 import type { Program } from '@sekisho/core/model/program.ts';
-import { gateOf, type Gate, type Line } from './bundles.ts';
+import type { PlannableRoad } from '@sekisho/core/model/road.ts';
+import type { AskedName } from './asked-names.ts';
+import type { Gate, Line } from './bundles.ts';
 import { STATES, type ProgramRoad, type RoadRow, type RoadState } from './road-row.ts';
 
 export interface Box {
@@ -13,8 +15,11 @@ export interface Box {
   readonly bottom: number;
 }
 
+/** Logs often don't tell it. */
+export type Asker = Program | 'unknown';
+
 export interface Measured {
-  readonly programs: ReadonlyMap<Program, Box>;
+  readonly programs: ReadonlyMap<Asker, Box>;
   readonly gates: ReadonlyMap<Gate, Box>;
   readonly lines: ReadonlyMap<string, Box>;
 }
@@ -25,64 +30,92 @@ export interface Strand {
   readonly key: string;
   /** Of the {@link Line} that it leads to. */
   readonly line: string;
-  readonly program: Program;
+  readonly program: Asker;
   readonly state: RoadState;
   readonly kind: StrandKind;
   readonly path: string;
   /** How many names it stands for. */
   readonly weight: number;
-  /** Where a road ends at its gate. */
-  readonly stop: { readonly x: number; readonly y: number } | null;
+  /** Where a road ends before its name, and at which gate: null is the program itself. */
+  readonly stop: { readonly x: number; readonly y: number; readonly gate: Gate | null } | null;
 }
 
 interface Leg {
   readonly line: string;
-  readonly program: Program;
+  readonly program: Asker;
   readonly state: RoadState;
   readonly kind: StrandKind;
-  readonly gate: Gate;
+  /** In the order in which it comes to them; it ends at the last where it does not pass. None: at the program. */
+  readonly gates: readonly Gate[];
   readonly passes: boolean;
   readonly weight: number;
 }
 
 const INSET = 8;
 
-/** Of the lines that are given. Names of an open bundle go along with its line, which leads to its head: see {@link isDrawn}. */
+/** Without a proxy between, a program asks the DNS first. */
+export function gatesOf(road: PlannableRoad): readonly Gate[] {
+  switch (road) {
+    case 'private-endpoint':
+      return ['dns', 'vpn'];
+    case 'direct':
+      return ['dns', 'direct'];
+    case 'proxy':
+      return ['proxy'];
+    case 'none':
+      return ['none'];
+  }
+}
+
+/** Where names of these rows pass or end, as planned and as taken. */
+export function gatesIn(rows: readonly RoadRow[], asked: readonly AskedName[]): ReadonlySet<Gate> {
+  return new Set([
+    ...rows.flatMap((row) =>
+      row.programs.flatMap((road) => legsOfRoad(row.key, row, road).flatMap(({ gates }) => gates)),
+    ),
+    ...asked.flatMap((each) => legsOfAsked(each.key, each).flatMap(({ gates }) => gates)),
+  ]);
+}
+
+/** Of the lines that are given: one for each, a bundle's leads to its head. */
 export function drawStrands(lines: readonly Line[], measured: Measured): Strand[] {
-  const legs = lines.flatMap(legsOf);
+  const legs = lines.flatMap(legsOf).filter((leg) => measured.programs.has(leg.program));
   const slots = {
-    leave: spread(legs, measured.programs, (leg) => leg.program, keyAtProgram),
+    leave: spread(legs, measured.programs, (leg) => [leg.program], keyAtProgram),
     enter: spread(
       legs,
       measured.gates,
-      (leg) => leg.gate,
+      (leg) => leg.gates,
       (leg) => leg.line,
     ),
   };
-  return legs.flatMap((leg) => {
-    const path = pathOf(leg, slots, measured);
-    return path === null
-      ? []
-      : [
-          {
-            key: `${leg.line} ${leg.program} ${leg.kind} ${leg.state}`,
-            line: leg.line,
-            program: leg.program,
-            state: leg.state,
-            kind: leg.kind,
-            weight: leg.weight,
-            ...path,
-          },
-        ];
-  });
+  return legs
+    .flatMap((leg) => {
+      const path = pathOf(leg, slots, measured);
+      return path === null
+        ? []
+        : [
+            {
+              key: `${leg.line} ${leg.program} ${leg.kind} ${leg.state} ${leg.gates.join(' ')}`,
+              line: leg.line,
+              program: leg.program,
+              state: leg.state,
+              kind: leg.kind,
+              weight: leg.weight,
+              ...path,
+            },
+          ];
+    })
+    .toSorted((a, b) => depthOf(b) - depthOf(a));
 }
 
-/** Hundreds of lines through one gate are no picture: a name of an open bundle gets its own line only while somebody points at it. */
-export function isDrawn(line: Line): boolean {
-  return line.kind === 'bundle' || !line.isInBundle;
+/** What lies deepest is drawn first; a road taken lies on the planned one of its name. */
+function depthOf({ state, kind }: Strand): number {
+  return STATES.indexOf(state) * 2 + (kind === 'planned' ? 1 : 0);
 }
 
 function legsOf(line: Line): Leg[] {
+  if (line.kind === 'asked') return legsOfAsked(line.key, line.asked);
   if (line.kind === 'name')
     return line.row.programs.flatMap((road) => legsOfRoad(line.key, line.row, road));
   // A bundle is drawn once for each program and fate, however many names share it.
@@ -90,10 +123,10 @@ function legsOf(line: Line): Leg[] {
   for (const leg of line.bundle.rows.flatMap((row) =>
     row.programs.flatMap((road) => legsOfRoad(line.key, row, road)),
   )) {
-    const key = `${leg.program} ${leg.gate} ${leg.state} ${leg.kind} ${String(leg.passes)}`;
+    const key = `${leg.program} ${leg.gates.join(' ')} ${leg.state} ${leg.kind} ${String(leg.passes)}`;
     merged.set(key, { ...leg, weight: (merged.get(key)?.weight ?? 0) + 1 });
   }
-  return [...merged.values()].sort((a, b) => STATES.indexOf(b.state) - STATES.indexOf(a.state));
+  return [...merged.values()];
 }
 
 function legsOfRoad(
@@ -102,19 +135,41 @@ function legsOfRoad(
   { program, state, road, outcome }: ProgramRoad,
 ): Leg[] {
   const own = { line, program, state, weight: 1 };
-  const gate = gateOf(planned.road);
+  const gates = gatesOf(planned.road);
   const passes = state === 'as-planned' || state === 'not-seen' || outcome === 'reached';
   // Only the planned road can be drawn, and as one that nobody knows of.
   if (state === 'not-known' || road === 'not-known')
-    return [{ ...own, gate, kind: 'planned', passes: true }];
-  const taken: Leg = { ...own, gate: road === 'none' ? gate : gateOf(road), kind: 'taken', passes };
-  return passes && taken.gate === gate
-    ? [taken]
-    : [{ ...own, gate, kind: 'planned', passes: true }, taken];
+    return [{ ...own, gates, kind: 'planned', passes: true }];
+  // A road to nowhere that is planned ends in its place; any other ends where no address was given.
+  const taken: readonly Gate[] =
+    road === planned.road
+      ? gates
+      : road !== 'none'
+        ? gatesOf(road)
+        : outcome === 'settings-rejected'
+          ? []
+          : ['dns'];
+  const leg: Leg = { ...own, gates: taken, kind: 'taken', passes };
+  return passes && road === planned.road
+    ? [leg]
+    : [{ ...own, gates, kind: 'planned', passes: true }, leg];
+}
+
+function legsOfAsked(line: string, { programs, road, state }: AskedName): Leg[] {
+  const gates: readonly Gate[] = road === 'none' ? ['dns'] : gatesOf(road);
+  return programs.map((program) => ({
+    line,
+    program,
+    state,
+    kind: 'taken',
+    gates,
+    passes: state !== 'refused',
+    weight: 1,
+  }));
 }
 
 function keyAtProgram(leg: Leg): string {
-  return `${leg.gate} ${leg.line} ${leg.kind} ${leg.state}`;
+  return `${leg.gates.join(' ')} ${leg.line} ${leg.kind} ${leg.state}`;
 }
 
 type Slots = ReadonlyMap<string, number>;
@@ -123,11 +178,12 @@ type Slots = ReadonlyMap<string, number>;
 function spread<K>(
   legs: readonly Leg[],
   boxes: ReadonlyMap<K, Box>,
-  boxOf: (leg: Leg) => K,
+  boxesOf: (leg: Leg) => readonly K[],
   keyOf: (leg: Leg) => string,
 ): Slots {
   const keys = new Map<K, Set<string>>();
-  for (const leg of legs) keys.set(boxOf(leg), (keys.get(boxOf(leg)) ?? new Set()).add(keyOf(leg)));
+  for (const leg of legs)
+    for (const box of boxesOf(leg)) keys.set(box, (keys.get(box) ?? new Set()).add(keyOf(leg)));
   const heights = new Map<string, number>();
   for (const [of, own] of keys) {
     const box = boxes.get(of);
@@ -141,52 +197,90 @@ function spread<K>(
   return heights;
 }
 
+/** Of a road that its program itself refuses: so long that its end is seen. */
+const STUB = 16;
+
 function pathOf(
   leg: Leg,
-  slots: { leave: Slots; enter: Slots },
+  slots: { readonly leave: Slots; readonly enter: Slots },
   { programs, gates, lines }: Measured,
 ): Pick<Strand, 'path' | 'stop'> | null {
   const program = programs.get(leg.program);
-  const gate = gates.get(leg.gate);
   const line = lines.get(leg.line);
   const leave = slots.leave.get(`${leg.program} ${keyAtProgram(leg)}`);
-  const enter = slots.enter.get(`${leg.gate} ${leg.line}`);
+  const through = leg.gates.flatMap((gate) => {
+    const box = gates.get(gate);
+    const height = slots.enter.get(`${gate} ${leg.line}`);
+    return box === undefined || height === undefined ? [] : [{ gate, box, height }];
+  });
   if (
     program === undefined ||
-    gate === undefined ||
     line === undefined ||
     leave === undefined ||
-    enter === undefined
+    through.length < leg.gates.length
   )
     return null;
-  if (line.left < gate.right) return narrowPath(leg, { program, gate, line });
-  const toGate = `M${text(program.right)} ${text(leave)}${curve(program.right, leave, gate.left, enter)}`;
-  if (!leg.passes) return { path: toGate, stop: { x: gate.left, y: enter } };
-  const arrive = (line.top + line.bottom) / 2;
-  return {
-    path: `${toGate}H${text(gate.right)}${curve(gate.right, enter, line.left, arrive)}`,
-    stop: null,
-  };
+  if (line.left < program.right) return narrowPath(leg, { program, through, line });
+  let path = `M${text(program.right)} ${text(leave)}`;
+  if (through.length === 0)
+    return {
+      path: `${path}h${String(STUB)}`,
+      stop: { x: program.right + STUB, y: leave, gate: null },
+    };
+  let at = { x: program.right, y: leave };
+  for (const [index, { gate, box, height }] of through.entries()) {
+    path += curve(at.x, at.y, box.left, height);
+    if (!leg.passes && index === through.length - 1)
+      return { path, stop: { x: box.left, y: height, gate } };
+    path += `H${text(box.right)}`;
+    at = { x: box.right, y: height };
+  }
+  return { path: path + curve(at.x, at.y, line.left, (line.top + line.bottom) / 2), stop: null };
 }
 
-const LANE = { vpn: 14, proxy: 5, direct: 5, none: 5 } as const satisfies Readonly<
+const LANE = { dns: 14, vpn: 14, proxy: 5, direct: 9, none: 5 } as const satisfies Readonly<
   Record<Gate, number>
 >;
 const TRUNK = 14;
 const BEND = 7;
 
-/** Places stand below each other: a road runs down the margin, past its gate, and turns in to its name. */
+interface Passed {
+  readonly gate: Gate;
+  readonly box: Box;
+}
+
+/** Places stand below each other: a road runs down the margin, past its gates, and turns in to its name. */
 function narrowPath(
-  { gate: by, passes }: Leg,
-  { program, gate, line }: { readonly program: Box; readonly gate: Box; readonly line: Box },
+  { passes }: Leg,
+  {
+    program,
+    through,
+    line,
+  }: { readonly program: Box; readonly through: readonly Passed[]; readonly line: Box },
 ): Pick<Strand, 'path' | 'stop'> {
-  const lane = LANE[by];
-  const middle = (gate.top + gate.bottom) / 2;
+  const [first] = through;
+  const last = through.at(-1);
+  if (first === undefined || last === undefined)
+    return {
+      path: '',
+      stop: { x: program.right - 12, y: program.bottom - 12, gate: null },
+    };
+  const lane = LANE[first.gate];
+  const middle = ({ box }: Passed): number => (box.top + box.bottom) / 2;
+  const down = `M${text(lane)} ${text(program.bottom)}V${text(middle(first) - BEND)}Q${text(lane)} ${text(middle(first))} ${text(lane + BEND)} ${text(middle(first))}H${text(first.box.left)}`;
+  // Gates of one row stand side by side.
+  const isBeside = last !== first && Math.abs(middle(last) - middle(first)) < BEND;
+  const between = isBeside
+    ? `M${text(first.box.right)} ${text(middle(last))}H${text(last.box.left)}`
+    : '';
+  if (!passes)
+    return {
+      path: `${down}${between}`,
+      stop: { x: last.box.left, y: middle(last), gate: last.gate },
+    };
   const arrive = (line.top + line.bottom) / 2;
-  const down = `M${text(lane)} ${text(program.bottom)}V${text(middle - BEND)}Q${text(lane)} ${text(middle)} ${text(lane + BEND)} ${text(middle)}H${text(gate.left)}`;
-  if (!passes) return { path: down, stop: { x: gate.left, y: middle } };
   return {
-    path: `${down}M${text(TRUNK)} ${text(middle)}V${text(arrive - BEND)}Q${text(TRUNK)} ${text(arrive)} ${text(TRUNK + BEND)} ${text(arrive)}H${text(line.left)}`,
+    path: `${down}${between}M${text(TRUNK)} ${text(middle(first))}V${text(arrive - BEND)}Q${text(TRUNK)} ${text(arrive)} ${text(TRUNK + BEND)} ${text(arrive)}H${text(line.left)}`,
     stop: null,
   };
 }

@@ -5,7 +5,7 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
-import { shownUntil, scenario, times } from '../state/live.ts';
+import { showUntil, shownUntil, scenario, times } from '../state/live.ts';
 import { formatTime, t } from '../state/words.ts';
 
 const TICK_MS = 100;
@@ -46,12 +46,12 @@ export function Replay(): JSX.Element | null {
 
 function goTo(at: number): void {
   isPlaying.value = false;
-  shownUntil.value = at >= times.value.length ? null : at;
+  showUntil(at >= times.value.length ? null : at, 'moving');
 }
 
 function togglePlay(): void {
   isPlaying.value = !isPlaying.value;
-  if (isPlaying.value && shownUntil.value === null) shownUntil.value = 1;
+  if (isPlaying.value && shownUntil.value === null) showUntil(1);
 }
 
 /** At least one event each time, so that a long wait is not sat through. */
@@ -64,6 +64,6 @@ function passOn(): void {
 
 function goOn(at: number): void {
   const isAtEnd = at >= times.value.length;
-  shownUntil.value = isAtEnd ? null : at;
+  showUntil(isAtEnd ? null : at, 'moving');
   if (isAtEnd) isPlaying.value = false;
 }

@@ -13,6 +13,7 @@ import type { World } from '@sekisho/core/roads/world.ts';
 import type { SiteAppliance } from '@sekisho/core/site/site.ts';
 import { API, type PageEvent, type SessionDocument, type SiteDocument } from '../../api.ts';
 import { askServer, ServerRefusal } from './ask-server.ts';
+import { fieldOf, setFields } from './route.ts';
 import { NOTHING_YET } from './scenario.ts';
 import { playOn } from './scenario-so-far.ts';
 import { startLanguage } from './words.ts';
@@ -24,8 +25,21 @@ const plans = signal<readonly Plan[]>([]);
 const emitted = signal<readonly PageEvent[]>([]);
 const newest = signal(NOTHING_YET);
 
-/** Up to how many events the scenario is shown; null: as it is now. */
-export const shownUntil = signal<number | null>(null);
+const at = fieldOf('at');
+
+/** Up to how many events the scenario is shown; null: as it is now. It stands in the address. */
+export const shownUntil = computed((): number | null => {
+  const count = Number(at.value);
+  return /^\d+$/.test(at.value) && count > 0 && count < emitted.value.length ? count : null;
+});
+
+/** `moving`: one of many on the way, which going back does not lead to. */
+export function showUntil(count: number | null, how: 'chosen' | 'moving' = 'chosen'): void {
+  setFields(
+    { at: count === null ? '' : String(Math.max(1, count)) },
+    how === 'chosen' ? 'step' : 'typed',
+  );
+}
 
 /** What the page shows: the scenario as it is now, or as it was when somebody goes back in it. */
 export const scenario = computed(() =>
@@ -51,7 +65,14 @@ export const appliances = computed((): readonly string[] => {
   const { input, isWholeSite } = document;
   return isWholeSite ? input.site.appliances.map(({ name }) => name) : [input.appliance.name];
 });
-export const chosenAppliance = signal<string | null>(null);
+const applianceInAddress = fieldOf('appliance');
+export const chosenAppliance = computed((): string | null =>
+  appliances.value.includes(applianceInAddress.value) ? applianceInAddress.value : null,
+);
+
+export function chooseAppliance(name: string): void {
+  setFields({ appliance: name }, 'step');
+}
 
 export const plan = computed((): Plan | null => {
   const chosen = chosenAppliance.value;

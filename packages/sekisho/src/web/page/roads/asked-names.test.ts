@@ -1,0 +1,59 @@
+// Names that logs show and no plan has.
+
+import { describe, expect, test } from 'vitest';
+
+import type { Finding } from '@sekisho/core/diagnose/finding.ts';
+import { askedNames } from './asked-names.ts';
+import { gatesIn } from './strands.ts';
+
+describe('names that are not in the plan', () => {
+  const finding = (of: Partial<Finding>): Finding => ({
+    code: 'proxy-denies-unknown-name',
+    severity: 'warning',
+    confidence: 'high',
+    name: 'news.example.com',
+    program: 'unknown',
+    client: '10.1.1.10',
+    layer: 'proxy-allow',
+    count: 3,
+    bytes: 0,
+    first: '',
+    last: '',
+    message: '',
+    because: { code: 'finding.proxy-denies-unknown-name', values: {} },
+    fix: { layer: 'proxy-allow', add: [] },
+    evidence: [],
+    ...of,
+  });
+
+  test('are those of findings that tell of a request, with their fix or none, the worst first', () => {
+    const hub = 'hub2j8q.servicebus.windows.net';
+    const asked = askedNames(
+      [
+        finding({}),
+        finding({ client: '10.1.1.11', count: 2 }),
+        finding({ name: 'planned.example.com' }),
+        finding({ code: 'allowed-name-unused', name: '.example.net' }),
+        finding({ name: '', code: 'service-refused' }),
+        finding({
+          code: 'proxy-denies-needed-name',
+          severity: 'error',
+          name: hub,
+          count: 441,
+          fix: { layer: 'proxy-allow', add: [hub] },
+        }),
+        finding({ code: 'private-name-not-found', severity: 'error', name: 'new.example.net' }),
+      ],
+      (name) => name === 'planned.example.com',
+    );
+    expect(
+      asked.map(({ name, count, road, state, fix }) => [name, count, road, state, fix?.add]),
+    ).toEqual([
+      [hub, 441, 'proxy', 'refused', [hub]],
+      ['new.example.net', 3, 'none', 'refused', undefined],
+      ['news.example.com', 5, 'proxy', 'refused', undefined],
+    ]);
+    expect(asked[2]?.clients).toEqual(['10.1.1.10', '10.1.1.11']);
+    expect([...gatesIn([], asked)].toSorted()).toEqual(['dns', 'proxy']);
+  });
+});

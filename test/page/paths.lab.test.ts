@@ -1,0 +1,187 @@
+// The picture of the paths with trouble in it: where each path ends, names that no plan has, the way from one problem
+// to the next, and what stands in the address.
+
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import type { Finding } from '@sekisho/core/diagnose/finding.ts';
+import { SECRETS } from '@sekisho/test-kit/web/served-site.ts';
+import { noBrowser, showView } from './drive-page.ts';
+import { startPage, type PageLab } from './page-lab.ts';
+
+const HUB = 'jpepod01rcm1evhbdiags2.servicebus.windows.net';
+
+describe.skipIf(noBrowser !== null)(
+  `paths with trouble in Chromium${noBrowser === null ? '' : ` (not run: ${noBrowser})`}`,
+  () => {
+    let lab: PageLab;
+    let missing: string;
+    let strayed: string;
+    beforeAll(async () => {
+      lab = await startPage();
+      const own = lab.site.standing.plan.roads.filter(({ road }) => road === 'private-endpoint');
+      [missing = '', strayed = ''] = own.map(({ pattern }) => pattern);
+      lab.site.state.emit({
+        by: 'logs',
+        event: {
+          event: 'findings',
+          gone: [],
+          changed: [
+            findingOf(missing, { code: 'private-name-not-found', layer: 'dns' }),
+            findingOf(strayed, { code: 'system-bypass-missing', layer: 'system-bypass' }),
+            findingOf(HUB, {
+              code: 'proxy-denies-needed-name',
+              fix: { layer: 'proxy-allow', add: [HUB] },
+            }),
+            findingOf('news.example.com', { severity: 'warning' }),
+          ],
+        },
+      });
+    }, 120_000);
+    afterEach(() => lab.closeWindows());
+    afterAll(() => lab.close());
+
+    test('a name that the DNS does not know ends at the DNS, one that strayed at the proxy, in the colour of what does not arrive', async () => {
+      const { page } = await lab.open();
+      await page.waitForSelector('.stop');
+      expect(await stopsOf(page, `${missing}:443`)).toEqual(['dns']);
+      expect(await stopsOf(page, `${strayed}:443`)).toEqual(['proxy']);
+      expect(await stopsOf(page, HUB)).toEqual(['proxy']);
+      const color = (of: string): Promise<unknown> =>
+        page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(of)})).stroke`);
+      const taken = await color('.strand.taken.state-refused');
+      expect(await color('.strand.taken.state-refused-astray')).toBe(taken);
+      // Drawn last: nothing lies on it.
+      expect(
+        await page.evaluate(
+          `[...document.querySelectorAll('.strands:not(.pointed) .strand')].slice(-3).every((each) => /state-refused/.test(each.className.baseVal))`,
+        ),
+      ).toBe(true);
+    });
+
+    test('a planned line beside a taken one has a contrast of 3:1 in both schemes', async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page } = await lab.open({ colorScheme });
+        await page.waitForSelector('.strand.planned');
+        const ratio = await page.evaluate(CONTRAST);
+        expect([colorScheme, Number(ratio) >= 3]).toEqual([colorScheme, true]);
+      }
+    });
+
+    test('a filter keeps the gates of the paths taken', async () => {
+      const { page } = await lab.open();
+      await page.waitForSelector('.stop');
+      await page.locator('.legend-entry.state-refused-astray').click();
+      await expect.poll(() => page.locator('.picture [data-line]').count()).toBe(1);
+      expect(
+        await page.evaluate(
+          `[...document.querySelectorAll('[data-gate]')].map((gate) => gate.dataset.gate)`,
+        ),
+      ).toEqual(['dns', 'vpn', 'proxy']);
+      expect(await stopsOf(page, `${strayed}:443`)).toEqual(['proxy']);
+      expect(new URL(page.url()).hash).toBe('#/roads?state=refused-astray');
+    });
+
+    test('names that are not in the plan stand apart, with their fix or nothing to add', async () => {
+      const { page } = await lab.open();
+      const place = page.locator('.place.unplanned');
+      await place.waitFor();
+      const lines = await place.locator('.line-button').allTextContents();
+      expect(lines[0]).toMatch(/^jpepod01.*Fix at proxy allow-list$/);
+      expect(lines[1]).toMatch(/^news\.example\.com.*Nothing to add$/);
+      await place.locator('.line-button').first().click();
+      const detail = page.locator('.detail');
+      await expect.poll(() => detail.locator('.added code').allTextContents()).toEqual([HUB]);
+      expect(await detail.textContent()).toContain('Proxy team');
+      await place.locator('.line-button').nth(1).click();
+      await expect.poll(() => detail.textContent()).toContain('Nothing to add');
+    });
+
+    test('N goes from problem to problem, and back leads to the one before', async () => {
+      const { page } = await lab.open();
+      await page.waitForSelector('.next-trouble');
+      expect(await page.locator('.trouble-list li').count()).toBe(3);
+      const chosen = (): Promise<string | null> =>
+        page.locator('[data-line][aria-pressed="true"]').getAttribute('data-line');
+      await page.keyboard.press('n');
+      expect(await chosen()).toBe(`${strayed}:443`);
+      await page.keyboard.press('n');
+      expect(await chosen()).toBe(`${missing}:443`);
+      await page.locator('.next-trouble').click();
+      expect(await chosen()).toBe(HUB);
+      expect(await page.title()).toContain(HUB);
+      await page.keyboard.press('Shift+N');
+      expect(await chosen()).toBe(`${missing}:443`);
+      await page.goBack();
+      await expect.poll(chosen).toBe(HUB);
+    });
+
+    test('filter and name stand in the address, without any key; a name that is filtered out is not explained', async () => {
+      const { page } = await lab.open();
+      await page.getByRole('searchbox').fill('servicebus');
+      await expect.poll(() => new URL(page.url()).hash).toBe('#/roads?text=servicebus');
+      await page.locator(`[data-line="${HUB}"]`).click();
+      const link = page.url();
+      expect(link).toBe(
+        `${lab.site.server.url}/#/roads/${encodeURIComponent(HUB)}?text=servicebus`,
+      );
+      expect(link).not.toContain(SECRETS.token);
+      await showView(page, 'names');
+      expect(await page.getByRole('searchbox').inputValue()).toBe('servicebus');
+      await page.goto('about:blank');
+      await page.goto(link);
+      await expect.poll(() => page.locator('.detail').textContent()).toContain('Proxy team');
+      expect(await page.getByRole('searchbox').inputValue()).toBe('servicebus');
+      await page.getByRole('searchbox').fill('news');
+      await expect
+        .poll(() => page.locator('.detail').textContent())
+        .toContain('hidden by the filters');
+      expect(await page.locator('.detail').textContent()).not.toContain('Proxy team');
+      await page.locator('.not-shown button').click();
+      await expect.poll(() => page.locator('.detail').textContent()).toContain('Proxy team');
+    });
+  },
+);
+
+async function stopsOf(page: Page, line: string): Promise<unknown> {
+  return page.evaluate(
+    `[...new Set([...document.querySelectorAll('.strands:not(.pointed) .stop')].filter((each) => each.dataset.of === ${JSON.stringify(line)}).map((each) => each.dataset.at))]`,
+  );
+}
+
+/** Of the planned line against the paper behind it, and against the lightest and darkest place that it runs over. */
+const CONTRAST = `(() => {
+  const shine = (color) => {
+    const [r, g, b] = color.match(/[\\d.]+/g).map(Number).map((each) => each / 255).map((each) => each <= 0.03928 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const strand = document.querySelector('.strands:not(.pointed) .strand.planned:not(.state-not-known)');
+  const { stroke, strokeOpacity } = getComputedStyle(strand);
+  if (strokeOpacity !== '1') return 0;
+  const grounds = [document.documentElement, ...document.querySelectorAll('.place, .gate')].map((each) => getComputedStyle(each).backgroundColor);
+  return Math.min(...grounds.map((ground) => {
+    const [dark, light] = [shine(stroke), shine(ground)].toSorted((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  }));
+})()`;
+
+function findingOf(name: string, over: Partial<Finding>): Finding {
+  return {
+    code: 'proxy-denies-unknown-name',
+    severity: 'error',
+    confidence: 'high',
+    name,
+    program: 'unknown',
+    client: '10.1.1.10',
+    layer: 'proxy-allow',
+    count: 3,
+    bytes: 0,
+    first: '2026-04-01T09:00:00Z',
+    last: '2026-04-01T09:05:00Z',
+    message: name,
+    because: { code: 'finding.proxy-denies-unknown-name', values: { name } },
+    fix: { layer: over.layer ?? 'proxy-allow', add: [] },
+    evidence: [{ file: 'access.log', line: 7 }],
+    ...over,
+  };
+}
