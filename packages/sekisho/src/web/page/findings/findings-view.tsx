@@ -13,7 +13,7 @@ import type { SeenFinding } from '../state/scenario.ts';
 import { formatMoment, formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { ConfirmDialog } from '../set-up/confirm-dialog.tsx';
 import { ReviewButton } from '../set-up/proposals.tsx';
-import { plan } from '../state/live.ts';
+import { keyOfName } from '../roads/rows.ts';
 import { hrefOf } from '../state/route.ts';
 import { groupByFix, type FixGroup } from './group-by-fix.ts';
 import { Timeline } from './timeline.tsx';
@@ -150,12 +150,6 @@ function FindingCard({
       </details>
     </li>
   );
-}
-
-/** The planned name as the picture knows it; a name that is not planned has nothing to show there. */
-function keyOfName(name: string): string {
-  const road = plan.value?.roads.find(({ pattern }) => pattern === name);
-  return road === undefined ? '' : `${road.pattern}:${String(road.port)}`;
 }
 
 function Fix({ finding: { fix } }: { readonly finding: Finding }): JSX.Element {
