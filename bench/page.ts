@@ -1,162 +1,165 @@
-// The page in a real Chromium: how soon it paints on loopback, and how long frames
-// take while somebody works with 500 names.
+// The built program and its page in a real Chromium, at 5, 21, 500 and 5,000 names: when `serve` is ready, when the
+// first view stands, and how long a key takes in every field that filters. `npm run bench -- page` also writes
+// bench/figures/page.json.
 
-import { performance } from 'node:perf_hooks';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
 
-import type { Plan, PlannedRoad } from '@sekisho/core/plan/plan.ts';
-import { readStaticFiles } from '@sekisho/sekisho/web/server/static-files.ts';
-import { SECRETS, serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site.ts';
-import {
-  buildPage,
-  launchBrowser,
-  noBrowser,
-  openWindow,
-  showView,
-} from '../test/page/drive-page.ts';
+import { inPackage } from '@sekisho/core/package-folder.ts';
+import { serveProgram } from '@sekisho/test-kit/web/served-program.ts';
+import { SITE_SIZES, writeSizedSite, type SiteSize } from '@sekisho/test-kit/web/sized-site.ts';
+import { launchBrowser, noBrowser, showView } from '../test/page/drive-page.ts';
+import { takeTimes, typeInto, watchInput } from './page/key-times.ts';
 
-const NAMES = 500;
-const SUFFIXES = [
-  'blob.core.windows.net',
-  'vault.azure.net',
-  'servicebus.windows.net',
-  'jpe.privatelink.siterecovery.windowsazure.com',
-  'backup.windowsazure.com',
-  'his.arc.azure.com',
-  'guestconfiguration.azure.com',
-  'live.com',
-  'msauth.net',
-];
-const SERVICES = ['site-recovery', 'azure-backup', 'azure-migrate', 'azure-arc'];
+const ROUNDS = 5;
 
-if (noBrowser === null) await measure();
+/** Milliseconds; the median of some, and the longest. */
+interface Times {
+  readonly median: number;
+  readonly longest: number;
+}
+
+interface Figures {
+  readonly names: number;
+  /** From its start to its document. */
+  readonly serveReady: Times;
+  /** From going to the link to the first view with its verdict. */
+  readonly firstView: Times;
+  readonly reload: Times;
+  readonly keys: Readonly<Record<string, Times>>;
+  /** Elements of the page in each view. */
+  readonly elements: Readonly<Record<string, number>>;
+  readonly longestTask: number;
+}
+
+if (noBrowser === null) await measureAll();
 else console.log(`not measured: ${noBrowser}`);
 
-async function measure(): Promise<void> {
-  const files = await readStaticFiles(await buildPage());
+async function measureAll(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'sekisho-bench-page-'));
   const browser = await launchBrowser();
-  const site = await serveExample({ options: { files } });
   try {
-    await measurePaint(browser, site, `${String(site.standing.plan.roads.length)} names`);
-    const { estate } = site.standing.input;
-    site.state.emit({
-      by: 'server',
-      event: {
-        event: 'site',
-        plan: enlarge(site.standing.plan),
-        estate,
-        settings: site.standing.settings,
+    const sizes: Figures[] = [];
+    for (const names of SITE_SIZES) {
+      const site = join(folder, String(names));
+      await writeSizedSite(site, names);
+      sizes.push(await measure(browser, site, names));
+      console.log(JSON.stringify(sizes.at(-1)));
+    }
+    const document = {
+      schema: 'sekisho/bench-page/1',
+      machine: {
+        cpus: cpus().length,
+        node: process.version,
+        chromium: browser.version(),
+        load: round(loadavg()[0] ?? 0),
       },
-    });
-    await measurePaint(browser, site, `${String(NAMES)} names`);
-    await measureWork(browser, site);
+      sizes,
+    };
+    await writeFile(
+      inPackage('bench', 'figures', 'page.json'),
+      `${JSON.stringify(document, null, 2)}\n`,
+    );
   } finally {
     await browser.close();
-    await site.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
-function enlarge(plan: Plan): Plan {
-  const [model] = plan.roads;
-  if (model === undefined) return plan;
-  const roads = Array.from({ length: NAMES - plan.roads.length }, (_, at): PlannedRoad => {
-    const road = at % 2 === 0 ? 'private-endpoint' : 'proxy';
-    return {
-      ...model,
-      pattern: `name${String(at)}.${SUFFIXES[at % SUFFIXES.length] ?? ''}`,
-      road,
-      addresses: road === 'proxy' ? [] : [`10.2.${String(at % 200)}.${String(at % 250)}`],
-      service: SERVICES[at % SERVICES.length] ?? '',
-      programs: at % 3 === 0 ? ['system'] : ['configuration-manager', 'system'],
-    };
-  });
-  return { ...plan, roads: [...plan.roads, ...roads] };
-}
-
-async function measurePaint(browser: Browser, { server }: ServedSite, what: string): Promise<void> {
-  const rounds: { paint: number; drawn: number }[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const { page, close } = await openWindow(browser, `${server.url}/?token=${SECRETS.token}`);
-    await page.waitForSelector('.strands path');
-    const paint = Number(
-      await page.evaluate(
-        `performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`,
-      ),
-    );
-    const drawn = Number(await page.evaluate('performance.now()'));
-    rounds.push({ paint, drawn });
-    await close();
+async function measure(browser: Browser, site: string, names: SiteSize): Promise<Figures> {
+  const ready: number[] = [];
+  const first: number[] = [];
+  const again: number[] = [];
+  for (let at = 0; at < ROUNDS; at += 1) {
+    const served = await serveProgram(site);
+    ready.push(served.readyMs);
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    first.push(await untilVerdict(page, () => page.goto(served.link)));
+    again.push(await untilVerdict(page, () => page.reload()));
+    await context.close();
+    await served.stop();
   }
-  const middle = (values: readonly number[]): string =>
-    (values.toSorted((a, b) => a - b)[2] ?? Number.NaN).toFixed(0);
-  console.log(
-    `${what}: first paint ${middle(rounds.map(({ paint }) => paint))} ms, roads drawn by ${middle(rounds.map(({ drawn }) => drawn))} ms (median of 5)`,
-  );
+  const work = await measureWork(browser, site);
+  return {
+    names,
+    serveReady: timesOf(ready),
+    firstView: timesOf(first),
+    reload: timesOf(again),
+    ...work,
+  };
 }
 
-async function measureWork(browser: Browser, { server }: ServedSite): Promise<void> {
-  const { page, faults, close } = await openWindow(
-    browser,
-    `${server.url}/?token=${SECRETS.token}`,
-  );
-  await page.waitForSelector('.line-button.bundle');
-  await frames(page, 'point at 40 lines', async () => {
-    const lines = await page.locator('.line-button').all();
-    for (const line of lines.slice(0, 40)) await line.hover({ force: true });
-  });
-  await frames(page, 'open every bundle', async () => {
-    for (
-      let opened = await page.locator('.bundle[aria-expanded="false"]').count();
-      opened > 0;
-      opened -= 1
-    )
-      await page.locator('.bundle[aria-expanded="false"]').first().click();
-  });
-  await frames(page, 'scroll over 500 lines', async () => {
-    for (let step = 0; step < 40; step += 1) await page.mouse.wheel(0, step < 20 ? 500 : -500);
-  });
-  await frames(page, 'type a filter', async () => {
-    await page.getByRole('searchbox').pressSequentially('blob name12', { delay: 30 });
-    await page.getByRole('searchbox').fill('');
-  });
-  await showView(page, 'names');
-  await frames(page, 'sort 500 rows by 5 columns', async () => {
-    for (const column of await page
-      .locator('.names thead button')
-      .all()
-      .then((all) => all.slice(0, 5)))
-      await column.click();
-  });
-  await showView(page, 'what-if');
-  await frames(page, 'switch 10 settings', async () => {
-    for (const box of await page
-      .locator('.layer-switches input[type=checkbox]')
-      .all()
-      .then((all) => all.slice(0, 10)))
-      await box.click();
-  });
-  if (faults.length > 0) console.log(`faults: ${faults.join('; ')}`);
-  await close();
+async function untilVerdict(page: Page, go: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await Promise.all([go(), page.waitForSelector('.verdict-head')]);
+  // Waits for the picture of it.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))');
+  return performance.now() - startedAt;
 }
 
-/** Times between frames while something is done. A headless browser without a GPU draws in software, so this is the slow side. */
-async function frames(page: Page, what: string, work: () => Promise<void>): Promise<void> {
-  await page.evaluate(
-    `(() => { window.frameTimes = []; let last = performance.now(); const next = (now) => { window.frameTimes.push(now - last); last = now; if (window.frameTimes !== null) window.frameRequest = requestAnimationFrame(next); }; window.frameRequest = requestAnimationFrame(next); })()`,
+async function measureWork(
+  browser: Browser,
+  site: string,
+): Promise<Pick<Figures, 'keys' | 'elements' | 'longestTask'>> {
+  const served = await serveProgram(site);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await watchInput(page);
+  await untilVerdict(page, () => page.goto(served.link));
+  const keys: Record<string, Times> = {};
+  const elements: Record<string, number> = { 'to-do': await countElements(page) };
+  const note = (what: string, times: readonly number[]): void => {
+    if (times.length > 0) keys[what] = timesOf(times);
+  };
+  note('to-do: tabs', await takeTimes(page, () => clickAll(page, '.tab')));
+  for (const view of ['roads', 'names'] as const) {
+    note(`${view}: open`, await takeTimes(page, () => showView(page, view)));
+    elements[view] = await countElements(page);
+    const field = page.getByRole('searchbox').first();
+    note(`${view}: keys`, await typeInto(page, field, 'app12 com'));
+  }
+  note('names: sort', await takeTimes(page, () => clickAll(page, '.names thead button')));
+  note('what-if: open', await takeTimes(page, () => showView(page, 'what-if')));
+  elements['what-if'] = await countElements(page);
+  const fields = page.locator('.bypass-test input, .what-if-view input[type=search]');
+  for (let at = 0; at < (await fields.count()); at += 1)
+    note(`what-if: keys ${String(at + 1)}`, await typeInto(page, fields.nth(at), 'app12.com'));
+  note(
+    'what-if: switch',
+    await takeTimes(page, () => clickAll(page, '.layer-switches input[type=checkbox]')),
   );
-  const start = performance.now();
-  await work();
-  const seconds = (performance.now() - start) / 1000;
-  const times = await page.evaluate(
-    '(() => { cancelAnimationFrame(window.frameRequest); return window.frameTimes; })()',
-  );
-  const sorted = (Array.isArray(times) ? times.map(Number) : []).toSorted((a, b) => a - b);
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(
-      1,
-    );
-  console.log(
-    `${what.padEnd(28)} ${seconds.toFixed(1).padStart(5)} s  ${String(sorted.length).padStart(4)} frames  median ${at(0.5)} ms  95 % ${at(0.95)} ms  longest ${at(1)} ms`,
-  );
+  const tasks = await page.evaluate('window.longTasks');
+  await context.close();
+  await served.stop();
+  return {
+    keys,
+    elements,
+    longestTask: round(Math.max(0, ...(Array.isArray(tasks) ? tasks.map(Number) : []))),
+  };
+}
+
+/** The first ten of them. */
+async function clickAll(page: Page, selector: string): Promise<void> {
+  for (const each of (await page.locator(selector).all()).slice(0, 10))
+    await each.click({ force: true });
+}
+
+async function countElements(page: Page): Promise<number> {
+  return Number(await page.evaluate(`document.querySelectorAll('*').length`));
+}
+
+function timesOf(times: readonly number[]): Times {
+  const sorted = times.toSorted((a, b) => a - b);
+  return {
+    median: round(sorted[Math.floor(sorted.length / 2)] ?? Number.NaN),
+    longest: round(sorted.at(-1) ?? Number.NaN),
+  };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
 }

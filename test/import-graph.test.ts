@@ -272,7 +272,13 @@ test('the page in the browser needs nothing of Node, however far its imports go'
   };
   walk('packages/sekisho/src/web/page/main.tsx');
   expect(reached.has(`${CORE}roads/trace.ts`)).toBe(true);
-  expect([...outside].toSorted()).toEqual(['@preact/signals', 'preact', 'preact/hooks', 'uplot']);
+  expect([...outside].toSorted()).toEqual([
+    '@preact/signals',
+    '@tanstack/virtual-core',
+    'preact',
+    'preact/hooks',
+    'uplot',
+  ]);
 });
 
 test('what starts the program loads neither rehearsal nor emulator until its command asks', () => {

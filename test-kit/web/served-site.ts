@@ -52,6 +52,8 @@ export interface Serving {
   readonly isReadOnly?: boolean;
   readonly now?: () => number;
   readonly mostBytes?: number;
+  /** A site's folder in place of the example. */
+  readonly site?: string;
   readonly options?: Partial<PageServerOptions>;
 }
 
@@ -64,7 +66,7 @@ export async function serveExample(serving: Serving = {}): Promise<ServedSite> {
     `export const text = '${'page '.repeat(1000)}';\n`,
   );
   await writeFile(join(folder, 'outside.txt'), 'not for the page\n');
-  const standing = await readStanding(await loadSiteInput(EXAMPLE_SITE, {}));
+  const standing = await readStanding(await loadSiteInput(serving.site ?? EXAMPLE_SITE, {}));
   const { input, plan, settings } = standing;
   const log = await EventLog.create({
     folder: join(folder, 'events'),

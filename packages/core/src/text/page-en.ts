@@ -83,7 +83,6 @@ export const PAGE_EN = {
   'page.service.azure-arc': 'Azure Arc',
   'page.service.policy': 'Site policy',
   'page.names': '{count} names',
-  'page.more-names': 'show more: {shown} of {all} are shown',
   'page.no-names': 'no name fits these filters',
   'page.legend': 'states; choose one to see only its names',
   'page.state.as-planned': 'as planned',

@@ -83,7 +83,6 @@ export const PAGE_JA = {
   'page.service.azure-arc': 'Azure Arc',
   'page.service.policy': '社内規則',
   'page.names': '{count} 件の名前',
-  'page.more-names': 'さらに表示: {all} 件中 {shown} 件を表示しています',
   'page.no-names': '条件に合う名前はありません',
   'page.legend': '状態。選ぶとその名前だけを表示します',
   'page.state.as-planned': '計画どおり',

@@ -35,9 +35,14 @@ interface ListStep {
   readonly waysOf?: Layer;
   readonly part: SettingsPart;
   readonly entries: (plan: Plan) => readonly string[];
-  /** Whether one of them is among these settings. */
-  readonly isIn: (settings: Settings, entry: string) => boolean;
+  /** Whether one of them is among these settings, of which there may be thousands. */
+  readonly isIn: (settings: Settings) => (entry: string) => boolean;
   readonly checks: (input: PlanInput, plan: Plan) => readonly Check[];
+}
+
+function isAmong(entries: readonly string[]): (entry: string) => boolean {
+  const all = new Set(entries);
+  return (entry) => all.has(entry);
 }
 
 function recordLines(records: readonly DnsRecord[]): readonly string[] {
@@ -59,7 +64,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'dns',
     part: 'dnsRecords',
     entries: (plan) => recordLines(plan.layers.dns.records.map(toDnsRecord)),
-    isIn: (settings, entry) => recordLines(settings.dnsRecords).includes(entry),
+    isIn: ({ dnsRecords }) => isAmong(recordLines(dnsRecords)),
     checks: (input, plan) => recordChecks(input, plan.layers.dns.records),
   },
   {
@@ -68,7 +73,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'dns',
     part: 'dnsForward',
     entries: (plan) => plan.layers.dns.forward ?? [],
-    isIn: (settings, entry) => settings.dnsForward?.includes(entry) === true,
+    isIn: ({ dnsForward }) => isAmong(dnsForward ?? []),
     checks: () => [],
   },
   {
@@ -77,7 +82,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'firewall',
     part: 'firewallAllow',
     entries: (plan) => plan.layers.firewall.allow.map(formatFirewallAllow),
-    isIn: (settings, entry) => settings.firewallAllow.map(formatFirewallAllow).includes(entry),
+    isIn: ({ firewallAllow }) => isAmong(firewallAllow.map(formatFirewallAllow)),
     checks: (_, plan) => firewallChecks(plan.layers.firewall.allow),
   },
   {
@@ -87,7 +92,10 @@ const LIST_STEPS: readonly ListStep[] = [
     waysOf: 'proxy-allow',
     part: 'proxyAllow',
     entries: (plan) => (plan.layers.firewall.names ?? []).map(formatFirewallAllow),
-    isIn: ({ proxyAllow }, entry) => proxyAllow.some((name) => entry.includes(` -> ${name}:`)),
+    isIn: ({ proxyAllow }) => {
+      const isAllowed = isAmong(proxyAllow);
+      return (entry) => isAllowed(/ -> (.+):[\d-]+$/.exec(entry)?.[1] ?? '');
+    },
     checks: allowChecks,
   },
   {
@@ -96,7 +104,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'proxy-allow',
     part: 'proxyAllow',
     entries: ({ layers: { 'proxy-allow': list } }) => (list.by === undefined ? list.allow : []),
-    isIn: (settings, entry) => settings.proxyAllow.includes(entry),
+    isIn: ({ proxyAllow }) => isAmong(proxyAllow),
     checks: allowChecks,
   },
   {
@@ -105,7 +113,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'configuration-manager',
     part: 'configurationManager',
     entries: (plan) => plan.layers['configuration-manager'].bypass,
-    isIn: (settings, entry) => settings.configurationManager.bypass.includes(entry),
+    isIn: ({ configurationManager }) => isAmong(configurationManager.bypass),
     checks: () => [],
   },
   {
@@ -115,7 +123,7 @@ const LIST_STEPS: readonly ListStep[] = [
     layer: 'system-bypass',
     part: 'system',
     entries: (plan) => plan.layers['system-bypass'].bypass,
-    isIn: (settings, entry) => settings.system.bypass.includes(entry),
+    isIn: ({ system }) => isAmong(system.bypass),
     checks: (_, plan) => systemChecks(plan),
   },
 ];
@@ -198,11 +206,11 @@ function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Ar
       ),
     ];
     if (all.length === 0) return [];
+    const isLeft = isAmong(step?.entries ?? []);
+    const isThere = inForce === null ? (text: string) => !isLeft(text) : list.isIn(inForce);
     const entries = all.map((text) => ({
       text,
-      state: entryState(today, list.part, () =>
-        inForce === null ? step?.entries.includes(text) !== true : list.isIn(inForce, text),
-      ),
+      state: entryState(today, list.part, () => isThere(text)),
     }));
     return [
       {

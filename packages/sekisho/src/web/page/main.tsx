@@ -9,6 +9,7 @@ import './style/to-do.css';
 import './style/views.css';
 import './style/print.css';
 import { App } from './app.tsx';
+import { printWhole } from './parts/windowed.ts';
 import { start } from './state/live.ts';
 import { startRouting } from './state/route.ts';
 import { startTheme } from './state/theme.ts';
@@ -20,6 +21,7 @@ if (ground !== null) {
   startTheme();
   startRouting();
   render(<App />, ground);
+  printWhole(() => render(<App />, ground));
   followToDo();
   followTitle();
   void start();

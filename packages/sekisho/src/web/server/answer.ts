@@ -1,5 +1,6 @@
 // What a route answers, and the headers that every answer carries.
 
+import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { constants, brotliCompress, gzip } from 'node:zlib';
@@ -47,6 +48,11 @@ export function answerJson(document: unknown, status = 200): Answer {
     type: 'application/json; charset=utf-8',
     body: `${JSON.stringify(document, null, 2)}\n`,
   };
+}
+
+/** Tells whether a body is the one that somebody has. */
+export function tagOf(body: string | Buffer): string {
+  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 }
 
 export function answerText(text: string, status = 200): Answer {

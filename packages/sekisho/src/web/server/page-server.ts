@@ -59,7 +59,7 @@ export class PageServer {
   readonly #server: Server;
   readonly #end = new AbortController();
   readonly #streams = new Set<ServerResponse>();
-  readonly #compressed = new WeakMap<Answer, Map<Coding, Buffer>>();
+  readonly #compressed = new WeakMap<Answer, Map<Coding, Promise<Buffer>>>();
   #accessRules: AccessRules | null = null;
 
   private constructor(options: PageServerOptions) {
@@ -165,7 +165,7 @@ export class PageServer {
       return this.#refuse(request, response, 405, 'method-not-allowed');
     if (isStream) return this.#stream(request, response, url);
     if (route === undefined)
-      return file === undefined ? undefined : this.#sendFile(request, response, file);
+      return file === undefined ? undefined : this.#send(request, response, file);
     const body =
       asked.method === 'POST' ? await readJson(request) : { ok: true as const, value: null };
     if (!body.ok) return this.#refuse(request, response, body.status, body.code);
@@ -215,32 +215,27 @@ export class PageServer {
     }
   }
 
-  async #sendFile(request: IncomingMessage, response: ServerResponse, file: Answer): Promise<void> {
-    const etag = file.headers?.['etag'];
-    if (etag !== undefined && request.headers['if-none-match'] === etag)
-      return this.#write(request, response, { ...file, status: 304, body: '' });
-    const coding = chooseCoding(request.headers);
-    if (coding === null) return this.#write(request, response, file);
-    const codings = this.#compressed.get(file) ?? new Map<Coding, Buffer>();
-    this.#compressed.set(file, codings);
-    const body = codings.get(coding) ?? (await compress(Buffer.from(file.body), coding));
-    codings.set(coding, body);
-    this.#write(request, response, {
-      ...file,
-      body,
-      headers: { ...file.headers, 'content-encoding': coding },
-    });
-  }
-
   async #send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+    const etag = answer.headers?.['etag'];
+    if (etag !== undefined && request.headers['if-none-match'] === etag)
+      return this.#write(request, response, { ...answer, status: 304, body: '' });
     const coding = chooseCoding(request.headers);
     if (coding === null || answer.body.length < LEAST_TO_COMPRESS)
       return this.#write(request, response, answer);
     this.#write(request, response, {
       ...answer,
-      body: await compress(Buffer.from(answer.body), coding),
+      body: await this.#compress(answer, coding),
       headers: { ...answer.headers, 'content-encoding': coding },
     });
+  }
+
+  /** Once for each answer: files and documents that stand are given to everybody. */
+  #compress(answer: Answer, coding: Coding): Promise<Buffer> {
+    const codings = this.#compressed.get(answer) ?? new Map<Coding, Promise<Buffer>>();
+    this.#compressed.set(answer, codings);
+    const body = codings.get(coding) ?? compress(Buffer.from(answer.body), coding);
+    codings.set(coding, body);
+    return body;
   }
 
   #write(

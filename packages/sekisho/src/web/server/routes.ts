@@ -3,23 +3,21 @@
 import { planDocument } from '@sekisho/core/documents/plan-document.ts';
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { renderSettings } from '@sekisho/core/library/render-settings.ts';
 import { TEAMS } from '@sekisho/core/model/layer.ts';
-import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
-import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { formatPlan, plansOf, type SheetFormat } from '@sekisho/core/plan/present/format-plan.ts';
 import { say, type Language, type TextCode } from '@sekisho/core/text/text.ts';
-import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
+import { ownWays } from '@sekisho/core/to-do/say-to-do.ts';
 import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
 import { toDoHtml } from '@sekisho/core/to-do/to-do-html.ts';
 import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
 import { VERSION } from '@sekisho/core/version.ts';
 import { API, EXPORTS, TO_DO_EXPORTS, type ApiError, type SessionDocument } from '../api.ts';
-import { answerError, answerJson, answerText, type Answer } from './answer.ts';
+import { answerError, answerJson, answerText, tagOf, type Answer } from './answer.ts';
 import type { Access } from './guard.ts';
 import { EDL_FILES, formatEdl, formatMetrics, formatPac, type ListInput } from './machine-lists.ts';
 import type { PageState } from './page-state.ts';
 import { ProposalError, type Proposals } from './proposals.ts';
+import { StandingDocuments } from './standing-documents.ts';
 
 export interface Routed {
   readonly url: URL;
@@ -55,7 +53,15 @@ export function describeError(language: Language, code: ErrorCode): ApiError {
   return { code, message: say(language, `serve.error.${code}`) };
 }
 
-export function makeRoutes(input: RouteInput): ReadonlyMap<string, Route> {
+/** Of one server. */
+interface Routing extends RouteInput {
+  readonly standing: StandingDocuments;
+}
+
+export function makeRoutes(given: RouteInput): ReadonlyMap<string, Route> {
+  const isRun = given.session.mode !== 'site';
+  const input = { ...given, standing: new StandingDocuments(given.state, { isRun }) };
+  if (!isRun) prepare(input);
   return new Map<string, Route>([
     ...documentRoutes(input),
     ...exportRoutes(input),
@@ -70,28 +76,31 @@ function get(path: string, access: Access, answer: Route['answer']): Row {
   return [path, { method: 'GET', access, answer }];
 }
 
-/** As the plan command has it: of the one appliance, or of all. */
-function planOf({ state }: RouteInput): Plan | SitePlan {
-  return state.log.header.site.isWholeSite ? composeSitePlan(state.input) : state.plan;
+/** Whoever opens the link first does not wait for it. What can't be made is told to whoever asks for it. */
+function prepare(input: Routing): void {
+  try {
+    firstView(input);
+  } catch {
+    // Composed again by each request, which reports it.
+  }
 }
 
-/** With what is in force where a run tells it, else with what the site's files tell. */
-function toDoOf({ state, session }: RouteInput): ToDo {
-  const { input, settings } = state;
-  const whole = state.log.header.site.isWholeSite;
-  const chosen = whole
-    ? input
-    : { ...input, site: { ...input.site, appliances: [input.appliance] } };
-  const { plan, rendered } = renderSettings(chosen);
-  return composeToDo({
-    input: chosen,
-    plan,
-    rendered,
-    ...(session.mode === 'site' ? {} : { inForce: new Map([[input.appliance.name, settings]]) }),
+/** Without the ways that nobody asks for where the site has one of its own. */
+function firstView({ standing }: Routing): Answer {
+  return standing.once('first-view', () => {
+    const { teams, ...toDo } = standing.toDo;
+    const answer = answerJson({
+      ...toDo,
+      teams: teams.map(({ team, steps }) => ({
+        team,
+        steps: steps.map((step) => ({ ...step, ways: ownWays(step.ways) })),
+      })),
+    } satisfies ToDo);
+    return { ...answer, headers: { etag: tagOf(answer.body) } };
   });
 }
 
-function documentRoutes(input: RouteInput): Row[] {
+function documentRoutes(input: Routing): Row[] {
   const { state, session } = input;
   return [
     get(API.session, 'page', () =>
@@ -110,13 +119,17 @@ function documentRoutes(input: RouteInput): Row[] {
         settings: state.settings,
       }),
     ),
-    get(API.plan, 'page', () => answerJson(planDocument(planOf(input)))),
-    get(API.toDo, 'page', () => answerJson(toDoOf(input))),
+    get(API.plan, 'page', () => planJson(input)),
+    get(API.toDo, 'page', () => firstView(input)),
     get(API.findings, 'page', () => answerJson(input.findings())),
   ];
 }
 
-function exportRoutes(input: RouteInput): Row[] {
+function planJson({ standing }: Routing): Answer {
+  return standing.once('plan-json', () => answerJson(planDocument(standing.plan)));
+}
+
+function exportRoutes(input: Routing): Row[] {
   const sheets: readonly (readonly [string, SheetFormat, string])[] = [
     [EXPORTS.csv, 'csv', 'text/csv; charset=utf-8'],
     [EXPORTS.markdown, 'markdown', 'text/markdown; charset=utf-8'],
@@ -129,7 +142,7 @@ function exportRoutes(input: RouteInput): Row[] {
         const answer = {
           status: 200,
           type,
-          body: formatPlan(planOf(input), { format, language }),
+          body: formatPlan(input.standing.plan, { format, language }),
         };
         // Shown in place, the sheet brings its own policy with it; ours would take its style away.
         if (format === 'html' && url.searchParams.has('inline'))
@@ -145,13 +158,13 @@ function exportRoutes(input: RouteInput): Row[] {
     ),
     ...toDoExports(input),
     get(EXPORTS.json, 'page', () => ({
-      ...answerJson(planDocument(planOf(input))),
+      ...planJson(input),
       headers: asDownload(EXPORTS.json),
     })),
   ];
 }
 
-function toDoExports(input: RouteInput): Row[] {
+function toDoExports(input: Routing): Row[] {
   const forms = [
     [TO_DO_EXPORTS.html, toDoHtml, 'text/html; charset=utf-8'],
     [TO_DO_EXPORTS.markdown, toDoMarkdown, 'text/markdown; charset=utf-8'],
@@ -163,7 +176,7 @@ function toDoExports(input: RouteInput): Row[] {
       return {
         status: 200,
         type,
-        body: format(toDoOf(input), { language: languageOf(input, url), team }),
+        body: format(input.standing.toDo, { language: languageOf(input, url), team }),
         headers: asDownload(name),
       };
     }),
@@ -181,9 +194,9 @@ function asDownload(path: string): Readonly<Record<string, string>> {
   };
 }
 
-function machineRoutes(input: RouteInput): Row[] {
+function machineRoutes(input: Routing): Row[] {
   const { state, session } = input;
-  const lists = (): ListInput => ({ site: state.input.site, plans: plansOf(planOf(input)) });
+  const lists = (): ListInput => ({ site: state.input.site, plans: plansOf(input.standing.plan) });
   return [
     get('/healthz', 'open', () => answerText('ok\n')),
     ...Object.entries(EDL_FILES).map(([name, file]) =>

@@ -1,13 +1,12 @@
 // The built page, read into memory when the server starts: what is asked for is looked up
 // by its path and never joined to a folder's.
 
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
 import { inPackage } from '@sekisho/core/package-folder.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
-import type { Answer } from './answer.ts';
+import { tagOf, type Answer } from './answer.ts';
 
 /** Where `npm run build` puts it. */
 export const PAGE_FOLDER = inPackage('dist', 'page');
@@ -55,13 +54,12 @@ async function readStatic(path: string): Promise<Answer> {
   const body = await readFile(path);
   // The build puts a hash of the contents into a name; such a file never changes.
   const isHashed = /-[\w-]{8,}\.\w+$/.test(path);
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   return {
     status: 200,
     type: TYPES[extname(path)] ?? 'application/octet-stream',
     body,
     headers: isHashed
       ? { 'cache-control': 'private, max-age=31536000, immutable' }
-      : { 'cache-control': 'private, no-cache', etag },
+      : { 'cache-control': 'private, no-cache', etag: tagOf(body) },
   };
 }

@@ -11,6 +11,8 @@ import { Breakable } from '../parts/name-text.tsx';
 import { plan } from '../state/live.ts';
 import { language, sayData, t } from '../state/words.ts';
 
+/** Of thousands of names, each place where a line may end is an element more to lay out. */
+const MOST_BROKEN = 200;
 const FORMATS = ['csv', 'markdown', 'html', 'json'] as const;
 
 export function HandOver(): JSX.Element | null {
@@ -110,7 +112,7 @@ function Lines({
     <div class="copy-ready">
       <CopyButton text={`${lines.join('\n')}\n`} label={label} />
       <pre tabIndex={0} aria-label={label}>
-        <Breakable text={lines.join('\n')} />
+        {lines.length > MOST_BROKEN ? lines.join('\n') : <Breakable text={lines.join('\n')} />}
       </pre>
     </div>
   );

@@ -2,14 +2,16 @@
 
 import { computed, signal, useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 
 import { compareText } from '@sekisho/core/compare-text.ts';
 import { StateIcon } from '../parts/icons.tsx';
 import { NameText } from '../parts/name-text.tsx';
+import { useWindowed } from '../parts/windowed.ts';
 import { FilterBar } from '../roads/filter-bar.tsx';
 import { STATES, type RoadRow } from '../roads/road-row.ts';
 import { rows, shownRows } from '../roads/rows.ts';
-import { formatNumber, sayData, sayWord, t } from '../state/words.ts';
+import { sayData, sayWord, t } from '../state/words.ts';
 import { HandOver } from './hand-over.tsx';
 
 const COLUMNS = [
@@ -30,9 +32,6 @@ interface Order {
   readonly isDown: boolean;
 }
 
-/** More are drawn when somebody asks: a table of thousands takes seconds to draw. */
-const ROWS_A_PAGE = 200;
-const pages = signal(1);
 const order = signal<Order>({ by: null, isDown: false });
 
 /** A column that says the same in every row says nothing. */
@@ -42,7 +41,6 @@ const hasServices = computed(
 
 export function NamesView(): JSX.Element {
   const sorted = useComputed(() => sortRows(shownRows.value, order.value));
-  const shown = useComputed(() => sorted.value.slice(0, ROWS_A_PAGE * pages.value));
   const columns = useComputed(() =>
     COLUMNS.filter((column) => column !== 'service' || hasServices.value),
   );
@@ -50,35 +48,57 @@ export function NamesView(): JSX.Element {
     <section class="names-view" aria-labelledby="names-title">
       <h2 id="names-title">{t('page.view.names')}</h2>
       <FilterBar />
-      <div class="wide" role="region" aria-labelledby="names-title" tabIndex={0}>
-        <table class="names">
-          <thead>
-            <tr>
-              {columns.value.map((column) => (
-                <Head key={column} column={column} />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.value.map((row) => (
-              <Row key={row.key} row={row} />
-            ))}
-          </tbody>
-        </table>
-        {sorted.value.length === 0 ? <p class="empty">{t('page.no-names')}</p> : null}
-        {shown.value.length < sorted.value.length ? (
-          <p class="more">
-            <button type="button" class="button" onClick={() => (pages.value += 1)}>
-              {t('page.more-names', {
-                shown: formatNumber(shown.value.length),
-                all: formatNumber(sorted.value.length),
-              })}
-            </button>
-          </p>
-        ) : null}
-      </div>
+      <Table rows={sorted.value} columns={columns.value} />
       <HandOver />
     </section>
+  );
+}
+
+function Table({
+  rows: all,
+  columns,
+}: {
+  readonly rows: readonly RoadRow[];
+  readonly columns: readonly Column[];
+}): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const { parts, measure } = useWindowed({ rows: all, scroll: box, estimate: 76 });
+  return (
+    <div ref={box} class="wide" role="region" aria-labelledby="names-title" tabIndex={0}>
+      <table class="names" aria-rowcount={all.length + 1}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column} class={`column-${column}`} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <Head key={column} column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {parts.map((part) =>
+            part.kind === 'gap' ? (
+              <tr key={part.key} class="gap" aria-hidden="true">
+                <td colSpan={columns.length} style={{ height: `${String(part.height)}px` }} />
+              </tr>
+            ) : (
+              <tr
+                key={part.row.key}
+                ref={measure}
+                data-index={part.index}
+                aria-rowindex={part.index + 2}
+              >
+                <Cells row={part.row} />
+              </tr>
+            ),
+          )}
+        </tbody>
+      </table>
+      {all.length === 0 ? <p class="empty">{t('page.no-names')}</p> : null}
+    </div>
   );
 }
 
@@ -102,10 +122,10 @@ function Head({ column }: { readonly column: Column }): JSX.Element {
   );
 }
 
-function Row({ row }: { readonly row: RoadRow }): JSX.Element {
+function Cells({ row }: { readonly row: RoadRow }): JSX.Element {
   const { planned, state } = row;
   return (
-    <tr>
+    <>
       <td class={`state-cell state-${state}`}>
         <StateIcon state={state} /> <span>{t(`page.state.${state}`)}</span>
       </td>
@@ -123,7 +143,7 @@ function Row({ row }: { readonly row: RoadRow }): JSX.Element {
       </td>
       {hasServices.value ? <td>{sayWord('page.service', planned.service)}</td> : null}
       <td class="reason-cell">{sayData(planned.because)}</td>
-    </tr>
+    </>
   );
 }
 

@@ -10,13 +10,16 @@ export function CopyButton({
   label,
   shows = t('page.copy'),
 }: {
-  readonly text: string;
+  /** A text that takes work is made when somebody wants it. */
+  readonly text: string | (() => string);
   readonly label: string;
   readonly shows?: string;
 }): JSX.Element {
   const said = useSignal<'none' | 'done' | 'failed'>('none');
   const copy = async (): Promise<void> => {
-    said.value = (await writeClipboard(text)) ? 'done' : 'failed';
+    said.value = (await writeClipboard(typeof text === 'string' ? text : text()))
+      ? 'done'
+      : 'failed';
     setTimeout(() => {
       said.value = 'none';
     }, 2500);

@@ -14,19 +14,33 @@ export class ServerRefusal extends Error {
 
 /** Both ends are of one version, so the form of an answer is what api.ts says. */
 export async function askServer<T>(path: string, body?: unknown): Promise<T> {
-  const response = await fetch(path, {
-    credentials: 'same-origin',
-    cache: 'no-store',
-    ...(body === undefined
+  const response = await ask(
+    path,
+    body === undefined
       ? {}
       : {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
-        }),
-  });
-  if (!response.ok) throw new ServerRefusal(await readRefusal(response));
+        },
+  );
   return (await response.json()) as T;
+}
+
+async function ask(path: string, how: RequestInit): Promise<Response> {
+  const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...how });
+  if (!response.ok && response.status !== 304) throw new ServerRefusal(await readRefusal(response));
+  return response;
+}
+
+/** Null where it is the answer that has this tag already. */
+export async function askAgain<T>(
+  path: string,
+  tag: string,
+): Promise<{ readonly answer: T; readonly tag: string } | null> {
+  const response = await ask(path, { headers: { 'if-none-match': tag } });
+  if (response.status === 304) return null;
+  return { answer: (await response.json()) as T, tag: response.headers.get('etag') ?? '' };
 }
 
 async function readRefusal(response: Response): Promise<ApiError> {

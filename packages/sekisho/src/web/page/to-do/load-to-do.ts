@@ -1,22 +1,25 @@
-// What there is to do, from the server: asked for again whenever site, settings or findings were told anew.
+// What there is to do, from the server: asked for at once, and again whenever site, settings or findings were told
+// anew.
 
 import { effect, signal } from '@preact/signals';
 
 import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
 import { API } from '../../api.ts';
-import { askServer, ServerRefusal } from '../state/ask-server.ts';
+import { askAgain, ServerRefusal } from '../state/ask-server.ts';
 import { loadFailure, newestSite } from '../state/live.ts';
 
 export const toDo = signal<ToDo | null>(null);
 
 let isAsking = false;
 let isStale = false;
+let tag = '';
 
 /** Once from the beginning on; a change that comes while an answer is awaited is asked for afterwards. */
 export function followToDo(): () => void {
   return effect(() => {
-    // Told again means: it may have changed.
-    if (newestSite.value !== undefined) void ask();
+    // Read so that whatever is told asks again: it may have changed.
+    void newestSite.value;
+    void ask();
   });
 }
 
@@ -27,7 +30,11 @@ async function ask(): Promise<void> {
   try {
     while (isStale) {
       isStale = false;
-      toDo.value = await askServer<ToDo>(API.toDo);
+      const told = await askAgain<ToDo>(API.toDo, tag);
+      // Nothing is read or drawn anew for the same answer, which may have thousands of names.
+      if (told === null) continue;
+      toDo.value = told.answer;
+      ({ tag } = told);
     }
   } catch (error) {
     // A lost connection and a new key are told by the connection itself.

@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { ownWays } from '@sekisho/core/to-do/say-to-do.ts';
 import type { Check, ToDoFile, ToDoStep, Way } from '@sekisho/core/to-do/to-do.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { WindowedList } from '../parts/windowed-list.tsx';
 import { t } from '../state/words.ts';
 
 const SHELLS = ['sh', 'powershell'] as const;
@@ -98,19 +99,22 @@ function Checks({ checks }: { readonly checks: readonly Check[] }): JSX.Element 
           ))}
         </p>
       )}
-      <ul class="checks">
-        {checks
-          .filter((check) => check.shell === chosen)
-          .map(({ command, expect }) => (
-            <li key={command}>
-              <div class="check-line">
-                <code>{command}</code>
-                <CopyButton text={command} label={command} />
-              </div>
-              <p class="why">{t('to-do.expect', { expect })}</p>
-            </li>
-          ))}
-      </ul>
+      <WindowedList
+        class="checks"
+        label={t('to-do.check')}
+        rows={checks.filter((check) => check.shell === chosen)}
+        estimate={70}
+      >
+        {({ command, expect }) => (
+          <>
+            <div class="check-line">
+              <code>{command}</code>
+              <CopyButton text={command} label={command} />
+            </div>
+            <p class="why">{t('to-do.expect', { expect })}</p>
+          </>
+        )}
+      </WindowedList>
     </>
   );
 }

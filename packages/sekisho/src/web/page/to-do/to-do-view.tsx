@@ -5,12 +5,13 @@ import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { ENTRY_MARKS, obstacleSentences, verdictSentences } from '@sekisho/core/to-do/say-to-do.ts';
-import type { TeamToDo, ToDo, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
+import type { TeamToDo, ToDo, ToDoEntry, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
 import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
 import { TO_DO_EXPORTS } from '../../api.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Breakable } from '../parts/name-text.tsx';
 import { moveFocus } from '../parts/roving.ts';
+import { WindowedList } from '../parts/windowed-list.tsx';
 import { hrefOf, part } from '../state/route.ts';
 import { formatNumber, language, sayData, t } from '../state/words.ts';
 import { toDo } from './load-to-do.ts';
@@ -129,7 +130,7 @@ function Panel({
     <div id="to-do-panel" role="tabpanel" aria-labelledby={`tab-${team}`} class="to-do-panel">
       <p class="buttons">
         <CopyButton
-          text={toDoMarkdown(current, { language: language.value, team })}
+          text={() => toDoMarkdown(current, { language: language.value, team })}
           label={t('page.ticket', { team: t(`sheet.team.${team}`) })}
           shows={t('page.copy-ticket')}
         />
@@ -168,21 +169,31 @@ function Step({ step }: { readonly step: ToDoStep }): JSX.Element {
           <p class="why">{t('to-do.appliances', { appliances: appliances.join(', ') })}</p>
         )}
         {entries.length === 0 ? null : (
-          <ul class="to-do-entries">
-            {entries.map((entry) => (
-              <li key={entry.text} class={`entry-${entry.state}`}>
-                <span class="sign" role="img" aria-label={t(`to-do.entry.${entry.state}`)}>
-                  {ENTRY_MARKS[entry.state]}
-                </span>
-                <code>
-                  <Breakable text={entry.text} />
-                </code>
-              </li>
-            ))}
-          </ul>
+          <WindowedList
+            class="to-do-entries"
+            label={sayData(because.what)}
+            rows={entries}
+            estimate={24}
+            classOf={({ state: of }) => `entry-${of}`}
+          >
+            {({ text, state: of }) => <Entry text={text} state={of} />}
+          </WindowedList>
         )}
         <StepHelp step={step} />
       </div>
     </li>
+  );
+}
+
+function Entry({ text, state }: ToDoEntry): JSX.Element {
+  return (
+    <>
+      <span class="sign" role="img" aria-label={t(`to-do.entry.${state}`)}>
+        {ENTRY_MARKS[state]}
+      </span>
+      <code>
+        <Breakable text={text} />
+      </code>
+    </>
   );
 }

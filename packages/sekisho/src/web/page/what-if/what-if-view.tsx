@@ -10,6 +10,7 @@ import { LAYERS, type Layer } from '@sekisho/core/model/layer.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { StateIcon } from '../parts/icons.tsx';
 import { Breakable, NameText } from '../parts/name-text.tsx';
+import { WindowedList } from '../parts/windowed-list.tsx';
 import type { ProgramRoad } from '../roads/road-row.ts';
 import { plan, settings, worldWith } from '../state/live.ts';
 import { formatNumber, t } from '../state/words.ts';
@@ -98,21 +99,21 @@ function LayerSwitches({ layer }: { readonly layer: Layer }): JSX.Element | null
   return (
     <fieldset class="layer-switches">
       <legend>{t(`layer.${layer}`)}</legend>
+      <WindowedList class="entry-switches" label={t(`layer.${layer}`)} rows={own} estimate={30}>
+        {(entry) => (
+          <label>
+            <input
+              type="checkbox"
+              checked={!switchedOff.value.has(entry.key)}
+              onChange={() => toggle(entry.key)}
+            />
+            <code>
+              <Breakable text={entry.text} />
+            </code>
+          </label>
+        )}
+      </WindowedList>
       <ul>
-        {own.map((entry) => (
-          <li key={entry.key}>
-            <label>
-              <input
-                type="checkbox"
-                checked={!switchedOff.value.has(entry.key)}
-                onChange={() => toggle(entry.key)}
-              />
-              <code>
-                <Breakable text={entry.text} />
-              </code>
-            </label>
-          </li>
-        ))}
         {new_.map((each, at) => (
           <li key={`new ${String(at)}`} class="added">
             <label>
@@ -186,9 +187,14 @@ function Result(): JSX.Element {
           {t('page.what-if.reset')}
         </button>
       ) : null}
-      <ul class="changed-roads">
-        {changed.value.map((each) => (
-          <li key={each.key}>
+      <WindowedList
+        class="changed-roads"
+        label={t('page.what-if.result')}
+        rows={changed.value}
+        estimate={66}
+      >
+        {(each) => (
+          <>
             <p class="changed-name">
               <NameText name={each.pattern} />{' '}
               <span class="changed-program">{t(`page.program.${each.before.program}`)}</span>
@@ -200,9 +206,9 @@ function Result(): JSX.Element {
               </span>
               <End road={each.after} />
             </p>
-          </li>
-        ))}
-      </ul>
+          </>
+        )}
+      </WindowedList>
     </section>
   );
 }
