@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { lineReaderOf } from '@sekisho/test-kit/diagnose/line-reader.ts';
 import { detectFormat, FORMATS } from './formats.ts';
 import type { Observation } from '../products/shared/logs/observation.ts';
 
@@ -335,8 +336,9 @@ const SAMPLES: readonly Sample[] = [
 ];
 
 function readAll(format: string, lines: readonly string[]): Observation[] {
-  const read = FORMATS.find((each) => each.id === format)?.create(OPTIONS);
-  if (read === undefined) throw new Error(`no format ${format}`);
+  const found = FORMATS.find((each) => each.id === format);
+  if (found === undefined) throw new Error(`no format ${format}`);
+  const read = lineReaderOf(found, OPTIONS);
   return lines.flatMap((line, index) => read(line, { file: 'log', line: index + 1 }) ?? []);
 }
 

@@ -3,9 +3,9 @@
 
 import { PRODUCTS } from '../products/index.ts';
 import type { LogFormat } from '../products/shared/logs/log-format.ts';
-import { behindHead } from '../products/shared/logs/log-head.ts';
 import type { ReaderOptions } from '../products/shared/logs/reader-options.ts';
 import { compileLogformat } from '../products/squid/logformat.ts';
+import { EnvelopeMemory, LogReader } from './scan/log-reader.ts';
 
 export const FORMATS: readonly LogFormat[] = PRODUCTS.flatMap(({ logs = [] }) => logs);
 
@@ -14,7 +14,7 @@ export const FORMAT_IDS: readonly string[] = FORMATS.map((format) => format.id);
 
 /** By id, or by the site's own Squid logformat, which contains a %. */
 export function findFormat(text: string): LogFormat | null {
-  if (text.includes('%')) return { id: text, create: () => behindHead(compileLogformat(text)) };
+  if (text.includes('%')) return { id: text, create: (options) => compileLogformat(text, options) };
   return FORMATS.find((format) => format.id === text) ?? null;
 }
 
@@ -24,14 +24,19 @@ export function detectFormat(
   options: ReaderOptions,
   formats: readonly LogFormat[] = FORMATS,
 ): LogFormat | null {
-  let best: LogFormat | null = null;
-  let most = 0;
-  for (const format of formats) {
-    const read = format.create(options);
-    const known = lines.filter(
-      (line, index) => read(line, { file: '', line: index + 1 }) !== undefined,
-    ).length;
-    if (known > most) [best, most] = [format, known];
-  }
-  return best;
+  const envelopes = new EnvelopeMemory(options);
+  const tried = formats.map((format) => ({
+    format,
+    reader: new LogReader([format], options, envelopes),
+    known: 0,
+  }));
+  for (const [index, line] of lines.entries())
+    for (const each of tried)
+      each.known += each.reader.read(line, { file: '', line: index + 1 }).known;
+  return (
+    tried.reduce<(typeof tried)[number] | null>(
+      (best, each) => (each.known > (best?.known ?? 0) ? each : best),
+      null,
+    )?.format ?? null
+  );
 }

@@ -8,6 +8,7 @@
 
 import { expect, test } from 'vitest';
 
+import { lineReaderOf } from '@sekisho/test-kit/diagnose/line-reader.ts';
 import { detectFormat, FORMATS } from './formats.ts';
 import type { Observation } from '../products/shared/logs/observation.ts';
 
@@ -89,10 +90,8 @@ const SAMPLES: readonly Sample[] = [
       '2019-11-06 12:35:19 DROP UDP 5.5.3.197 224.0.0.251 5353 5353 59 - - - - - - - RECEIVE',
       '2019-11-06 12:35:19 DROP UDP fe80::3680:dff:fe01:9e88 ff02::fb 5353 5353 89 - - - - - - - RECEIVE',
     ],
-    seen: [
-      'firewall 5.5.3.197 224.0.0.251:5353',
-      'firewall fe80::3680:dff:fe01:9e88 ff02::fb:5353',
-    ],
+    // Both are UDP, and no road is planned for that.
+    seen: [],
   },
   {
     title: 'BIND, of four ages, with lines of other categories',
@@ -207,7 +206,8 @@ const SAMPLES: readonly Sample[] = [
       'Jan  5 20:17:01 firewall kernel: [4276041.728154] IN=eno1 OUT= MAC=0c:c4:7a:0f:51:0c:d4:66:24:80:d8:da:08:00 SRC=192.168.110.116 DST=192.168.2.25 LEN=120 TOS=0x00 PREC=0x00 TTL=55 ID=0 DF PROTO=ESP SPI=0xcb886522',
       '[16571.459614] drop IN=eth0 OUT= SRC=10.1.1.10 DST=10.2.1.4 LEN=104 PROTO=TCP SPT=1 DPT=443 SYN',
     ],
-    seen: ['firewall 67.43.156.15 10.4.0.5:443', 'firewall 10.1.1.10 10.2.1.4:443'],
+    // The ACK is of a connection that the firewall had forgotten.
+    seen: ['firewall 10.1.1.10 10.2.1.4:443'],
   },
   {
     title: 'PAN-OS 8',
@@ -266,7 +266,8 @@ function words(observation: Observation): string {
 test.each(SAMPLES)('$title', ({ format, lines, seen }) => {
   const found = detectFormat(lines, OPTIONS);
   expect(found?.id).toBe(format);
-  const read = FORMATS.find(({ id }) => id === format)?.create(OPTIONS);
+  const known = FORMATS.find(({ id }) => id === format);
+  const read = known === undefined ? undefined : lineReaderOf(known, OPTIONS);
   const observations = lines.map((line, index) =>
     read?.(line, { file: 'sample', line: index + 1 }),
   );

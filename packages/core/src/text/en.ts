@@ -136,6 +136,10 @@ export const EN = {
     '{name} is private but a service under SYSTEM sent it to the proxy',
   'finding.user-bypass-missing': '{name} is private but the browser sent it to the proxy',
   'finding.private-name-not-found': 'the on-premises resolver does not know {name}',
+  'finding.private-name-no-answer':
+    'the on-premises resolver could not answer {name}: whom it asked gave no answer, or refused',
+  'finding.private-name-struck-out':
+    'the on-premises resolver knows {name}, and strikes its private address out of the answer (rebind protection)',
   'finding.private-name-public-address':
     '{name} resolves to a public address ({addresses}), so the firewall rejects it',
   'finding.private-name-other-address':

@@ -135,6 +135,10 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     '{name} はプライベートですが、SYSTEM アカウントのサービスがプロキシへ送りました',
   'finding.user-bypass-missing': '{name} はプライベートですが、ブラウザーがプロキシへ送りました',
   'finding.private-name-not-found': 'オンプレミスのリゾルバーが {name} を知りません',
+  'finding.private-name-no-answer':
+    'オンプレミスのリゾルバーが {name} に応答できませんでした。問い合わせ先が応答しないか、拒否しました',
+  'finding.private-name-struck-out':
+    'オンプレミスのリゾルバーは {name} を知っていますが、応答からプライベート アドレスを取り除いています (リバインド保護)',
   'finding.private-name-public-address':
     '{name} がパブリック アドレス ({addresses}) に解決され、ファイアウォールに拒否されます',
   'finding.private-name-other-address':

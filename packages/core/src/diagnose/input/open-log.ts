@@ -20,6 +20,8 @@ export interface PlainLog {
 export interface StreamedLog {
   readonly kind: 'stream';
   readonly blocks: AsyncIterable<Buffer>;
+  /** From its beginning; not there for what can be read only once. */
+  readonly again?: () => AsyncIterable<Buffer>;
 }
 
 export type OpenedLog = PlainLog | StreamedLog;
@@ -46,10 +48,9 @@ export async function openLog(name: string, path: string): Promise<OpenedLog> {
   const compression = compressionOf(head);
   if (isFile && compression === undefined && decoderFor(head) === null)
     return { kind: 'plain', path, size, head };
-  const source = createReadStream(path, { highWaterMark: BLOCK_BYTES });
-  return isFile
-    ? { kind: 'stream', blocks: decodeBlocks(unpack(compression, source, name)) }
-    : openStream(name, source);
+  const source = (): Readable => createReadStream(path, { highWaterMark: BLOCK_BYTES });
+  const again = (): AsyncIterable<Buffer> => decodeBlocks(unpack(compression, source(), name));
+  return isFile ? { kind: 'stream', blocks: again(), again } : openStream(name, source());
 }
 
 /** A pipe or standard input, which can be read only once. */

@@ -10,6 +10,7 @@ import type { Interest } from '../tally/interest.ts';
 import type { Tally } from '../tally/tally.ts';
 import type { FileReading } from '../tally/tally-file.ts';
 import type { OpenedLog, PlainLog } from './open-log.ts';
+import { surveyDates } from './survey-dates.ts';
 
 export interface ScanContext {
   readonly settings: ScanSettings;
@@ -52,13 +53,24 @@ export async function scanFile(
     await iterator.return?.();
     return unknownFormat(into.name, log.kind === 'plain' ? log.size : size);
   }
-  const scanner = format.createScanner(context.interest, { file: into.name, tally: into.tally });
+  const dates = format.hasLocalDates ? await surveyDates(allOf(log, head)) : null;
+  const scanner = format.createScanner(
+    context.interest,
+    { file: into.name, tally: into.tally },
+    dates,
+  );
   const feeder = new LineFeeder(scanner);
   feeder.push(head);
   if (!isDone)
     for await (const block of { [Symbol.asyncIterator]: () => iterator }) feeder.push(block);
   feeder.end();
   return readingOf(scanner, { file: into.name, format: format.id });
+}
+
+/** The log from its beginning; of what can be read only once, its head. */
+function allOf(log: OpenedLog, head: Buffer): AsyncIterable<Buffer> | Iterable<Buffer> {
+  if (log.kind === 'plain') return blocksOf(log);
+  return log.again?.() ?? [head];
 }
 
 export function readingOf(

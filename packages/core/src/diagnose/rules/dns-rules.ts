@@ -50,6 +50,7 @@ function findInGroup(context: RuleContext, group: readonly DnsGroup[]): Draft[] 
     draftOf(context, {
       ...asked,
       code,
+      answer: last.answer,
       client: last.client,
       addresses: last.addresses,
       confidence: 'high',
@@ -119,13 +120,14 @@ function readPrivate({ lookUp }: RuleContext, text: string): Asked | null {
 }
 
 interface Wrong extends Asked, Pick<Draft, 'code' | 'confidence' | 'seen'> {
+  readonly answer?: DnsGroup['answer'];
   readonly client: string;
   readonly addresses: readonly string[];
 }
 
 function draftOf(
   context: RuleContext,
-  { code, name, road, client, addresses, confidence, seen }: Wrong,
+  { code, answer, name, road, client, addresses, confidence, seen }: Wrong,
 ): Draft {
   const records = recordsOfEndpoint(context.lookUp, road, name);
   const add = records.flatMap((record) =>
@@ -134,9 +136,14 @@ function draftOf(
     ),
   );
   const values = { addresses: addresses.join(', '), planned: road.addresses.join(', ') };
-  const fix: Fix = { layer: 'dns', add, records: records.map(toDnsRecord) };
+  const fix: Fix =
+    answer === 'struck-out'
+      ? { layer: 'dns', add: exceptions(name, records) }
+      : { layer: 'dns', add, records: records.map(toDnsRecord) };
   return {
     code,
+    ...(answer === 'struck-out' ? { sentence: 'finding.private-name-struck-out' as const } : {}),
+    ...(answer === 'failed' ? { sentence: 'finding.private-name-no-answer' as const } : {}),
     // A form that a machine of nobody's plan asked for can be anybody's name.
     severity:
       road.match !== 'exact' && isElsewhere(context, { client, name })
@@ -150,6 +157,19 @@ function draftOf(
     fix,
     seen,
   };
+}
+
+/**
+ * What lets a resolver give private addresses of the name: dnsmasq asks for the name that was asked for, Unbound for the
+ * one that has the address (their manuals), and BIND for either.
+ */
+function exceptions(name: Name, records: readonly PlannedRecord[]): string[] {
+  const zones = [...new Set(records.map(({ zone }) => zone))];
+  return [
+    `rebind-domain-ok=/${name}/ (dnsmasq)`,
+    ...(zones.length === 0 ? [name] : zones).map((zone) => `private-domain: "${zone}" (Unbound)`),
+    `deny-answer-addresses { … } except-from { "${name}"; } (BIND)`,
+  ];
 }
 
 /** A log without addresses still shows that a name which did not exist was answered later. */

@@ -52,6 +52,8 @@ export interface Draft {
   readonly code: FindingCode;
   /** In place of the code's own sentence. */
   readonly sentence?:
+    | 'finding.private-name-no-answer'
+    | 'finding.private-name-struck-out'
     | 'finding.unknown-bypass-missing'
     | 'finding.direct-bypass-missing'
     | 'finding.bypass-not-planned-yet'

@@ -11,6 +11,7 @@ import { createInterest, EVERYTHING, type Interest } from '../tally/interest.ts'
 import { formatTally } from '../tally/tally-file.ts';
 import { createTally } from '../tally/tally.ts';
 import { ByteScanner } from './byte-scanner.ts';
+import { LogReader } from './log-reader.ts';
 import { ALL_TIMES, type ScanRange } from './scanner.ts';
 import { TextScanner } from './text-scanner.ts';
 
@@ -33,7 +34,7 @@ function scan(log: Buffer, { format: id, interest, range = ALL_TIMES }: Read, is
   if (format?.layout === undefined) throw new RangeError(`no layout of ${id}`);
   const tally = createTally();
   const of = { file: 'a.log', tally, interest, range };
-  const text = new TextScanner({ ...of, readers: [format.create(OPTIONS)] });
+  const text = new TextScanner({ ...of, reader: new LogReader([format], OPTIONS) });
   let asText = 0;
   const { takeLine } = text;
   text.takeLine = (...line) => {

@@ -74,6 +74,10 @@ export class ByteScanner implements Scanner {
     this.#text.skipLine(bytes);
   }
 
+  end(): void {
+    this.#text.end();
+  }
+
   /** Where the next line begins; -1: the line is to be read as text. */
   #passOver(bytes: Buffer, from: number): number {
     const cursor = this.#cursor;

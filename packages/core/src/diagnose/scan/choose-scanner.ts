@@ -1,10 +1,12 @@
 // From the first bytes of a log to its scanner.
 
 import type { LogFormat } from '../../products/shared/logs/log-format.ts';
+import type { DateOrder } from '../../products/shared/logs/local-date.ts';
 import type { ReaderOptions } from '../../products/shared/logs/reader-options.ts';
 import { detectFormat, findFormat, FORMATS } from '../formats.ts';
 import type { Interest } from '../tally/interest.ts';
 import { ByteScanner } from './byte-scanner.ts';
+import { LogReader } from './log-reader.ts';
 import type { Scanner, ScanRange, ScanTarget } from './scanner.ts';
 import { TextScanner } from './text-scanner.ts';
 
@@ -18,7 +20,9 @@ export interface ScanSettings extends ReaderOptions {
 
 export interface ChosenFormat {
   readonly id: string;
-  createScanner(interest: Interest, target: ScanTarget): Scanner;
+  /** Its scanner is to be told how the log writes dates. */
+  readonly hasLocalDates: boolean;
+  createScanner(interest: Interest, target: ScanTarget, dates?: DateOrder): Scanner;
 }
 
 const MOST_LINES = 200;
@@ -30,11 +34,7 @@ export function chooseFormat(head: Buffer, settings: ScanSettings): ChosenFormat
     const named = findFormat(format);
     return named === null ? null : chosen(named, { settings, others: [] });
   }
-  const lines = head
-    .toString('utf8')
-    .split(/\r?\n/)
-    .slice(0, MOST_LINES)
-    .filter((line) => line !== '');
+  const lines = head.toString('utf8').split(/\r?\n/).slice(0, MOST_LINES);
   // The last line may be cut.
   if (lines.length > 1) lines.pop();
   const formats = [...declared.flatMap((each) => findFormat(each) ?? []), ...FORMATS];
@@ -49,11 +49,11 @@ function chosen(
   const { settings, others } = of;
   return {
     id: format.id,
-    createScanner: (interest, target) => {
-      const readers = [format, ...others.filter((each) => each !== format)].map((each) =>
-        each.create(settings),
-      );
-      const scanner = new TextScanner({ readers, interest, range: settings.range, ...target });
+    hasLocalDates: format.hasLocalDates === true,
+    createScanner: (interest, target, dates = null) => {
+      const formats = [format, ...others.filter((each) => each !== format)];
+      const reader = new LogReader(formats, { ...settings, dates });
+      const scanner = new TextScanner({ reader, interest, range: settings.range, ...target });
       return format.layout === undefined
         ? scanner
         : new ByteScanner(scanner, {

@@ -47,6 +47,7 @@ export class LineFeeder {
     if (this.#skipped > 0) this.#endSkip();
     if (this.#carry.length > 0) this.#scanner.scan(this.#carry, 0, this.#carry.length);
     this.#carry = Buffer.alloc(0);
+    this.#scanner.end();
   }
 
   #endSkip(): void {

@@ -37,6 +37,8 @@ export interface Scanner {
   scan(bytes: Buffer, start: number, end: number): void;
   /** A line that was too long to be held. */
   skipLine(bytes: number): void;
+  /** No more lines come. */
+  end(): void;
 }
 
 export const LONGEST_LINE = 65_536;

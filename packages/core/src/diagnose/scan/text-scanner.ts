@@ -1,8 +1,9 @@
-// Lines as text, each read by the readers of its format. Every other scanner leaves to this one what it does not
+// Lines as text, each read by the formats of its log. Every other scanner leaves to this one what it does not
 // know for certain.
 
-import type { LineReader, Observation } from '../../products/shared/logs/observation.ts';
+import type { Observation } from '../../products/shared/logs/observation.ts';
 import type { Interest } from '../tally/interest.ts';
+import type { LogReader } from './log-reader.ts';
 import {
   createCounts,
   isOutside,
@@ -15,8 +16,7 @@ import {
 } from './scanner.ts';
 
 export interface TextScannerOptions extends ScanTarget {
-  /** Asked in turn. */
-  readonly readers: readonly LineReader[];
+  readonly reader: LogReader;
   readonly interest: Interest;
   readonly range: ScanRange;
 }
@@ -53,28 +53,39 @@ export class TextScanner implements Scanner {
     noteUnreadable(this.counts, this.line, '');
   }
 
-  /** A line without its line break; gives what its reader says. */
+  end(): void {
+    this.#noteUnknown(this.#of.reader.end(), '');
+  }
+
+  /** A line without its line break; gives what it says by itself. */
   takeLine(bytes: Buffer, from: number, to: number): Observation | null | undefined {
     this.line += 1;
     const last = to > from && bytes[to - 1] === RETURN ? to - 1 : to;
-    if (last === from) return null;
-    this.counts.lines += 1;
+    const { reader } = this.#of;
+    if (last === from && !reader.isHolding) return null;
+    if (last > from) this.counts.lines += 1;
     const isLong = last - from > LONGEST_LINE;
     const text = bytes.toString('utf8', from, isLong ? from + LONGEST_LINE : last);
     this.text = text;
-    const seen = isLong ? undefined : this.#read(text);
-    if (seen === undefined) noteUnreadable(this.counts, this.line, text);
-    else if (seen !== null && isOutside(seen.at, this.#of.range)) this.counts.outside += 1;
-    else if (seen !== null) this.#of.interest.add(this.#of.tally, seen);
-    return seen;
+    if (isLong) {
+      noteUnreadable(this.counts, this.line, text);
+      return undefined;
+    }
+    const { seen, known, unknown, isPlain } = reader.read(text, {
+      file: this.#of.file,
+      line: this.line,
+      text,
+    });
+    this.#noteUnknown(unknown, text);
+    for (const each of seen)
+      if (isOutside(each.at, this.#of.range)) this.counts.outside += 1;
+      else this.#of.interest.add(this.#of.tally, each);
+    return isPlain && known > 0 ? (seen[0] ?? null) : undefined;
   }
 
-  #read(text: string): Observation | null | undefined {
-    const evidence = { file: this.#of.file, line: this.line, text };
-    for (const reader of this.#of.readers) {
-      const seen = reader(text, evidence);
-      if (seen !== undefined) return seen;
-    }
-    return undefined;
+  #noteUnknown(lines: number, text: string): void {
+    if (lines === 0) return;
+    noteUnreadable(this.counts, this.line, text);
+    this.counts.unreadable += lines - 1;
   }
 }

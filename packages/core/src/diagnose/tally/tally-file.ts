@@ -49,7 +49,7 @@ const DnsGroup = z.object({
   kind: z.literal('dns'),
   client: z.string(),
   name: z.string(),
-  answer: z.enum(['address', 'nxdomain', 'nodata', 'failed', 'unknown']),
+  answer: z.enum(['address', 'nxdomain', 'nodata', 'struck-out', 'failed', 'unknown']),
   addresses: z.array(z.string()),
   isIPv6: z.literal(true).exactOptional(),
   ...Counts,

@@ -6,5 +6,5 @@ import { readApplianceLog } from './stage-log.ts';
 export const appliance = {
   id: 'appliance',
   layer: null,
-  logs: [{ id: 'appliance', create: () => readApplianceLog }],
+  logs: [{ id: 'appliance', create: () => readApplianceLog, isJson: true }],
 } as const satisfies Product;

@@ -12,7 +12,7 @@ import { parseSyslogTime } from '../shared/logs/syslog-time.ts';
 const CLIENT =
   /client (?:@0x[0-9a-f]+ )?([\da-fA-F.:]+(?:%\w+)?)#\d+(?:\/key \S+)?(?: \((\S*)\))?: (?:view \S+: )?/;
 const QUERY = /^query: (\S+) IN (\S+)(?: |$)/;
-const FAILED = /^query failed \((\w+)\) for ([^\s/]+)\/IN\/(\w+) at /;
+const FAILED = /^query failed \(([^)]{1,100})\) for ([^\s/]+)\/IN\/(\w+) at /;
 const REFUSED = /^query(?: \(cache\))? '([^\s/]+)\/(\w+)\/IN' denied\b/;
 /** A line of another category, by how BIND writes its time or its category, or by syslog's name of the program. */
 const OTHER =

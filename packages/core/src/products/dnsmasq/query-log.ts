@@ -8,9 +8,12 @@ import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options
 import { RecentMap } from '../shared/logs/recent-map.ts';
 import { parseSyslogTime } from '../shared/logs/syslog-time.ts';
 
-const OWN = /(?:^|\s)dnsmasq(?:-\w+)?\[\d+\]: /;
+/** With `--no-daemon` it writes no number. */
+const OWN = /(?:^|\s)dnsmasq(?:-\w+)?(?:\[\d+\])?: /;
+/** Of an answer that held a private address; without a serial, and nothing else is written for the question. */
+const REBIND = /(?:^|\s)dnsmasq(?:\[\d+\])?: possible DNS-rebind attack detected: (\S+)\s*$/;
 const LINE =
-  /(?:^|\s)dnsmasq\[\d+\]: (?:(?:(?:UDP|TCP) )?(\d+) (\S+)\/\d+ )?(query\[(\w+)\]|\S+) (\S+) (?:is|from|to) (.+)$/;
+  /(?:^|\s)dnsmasq(?:\[\d+\])?: (?:(?:(?:UDP|TCP) )?(\d+) (\S+)\/\d+ )?(query\[(\w+)\]|\S+) (\S+) (?:is|from|to) (.+)$/;
 /** What stands behind an answer: how it was checked (DNSSEC), and why it failed (RFC 8914). */
 const REMARK = / \((?:DNSSEC signed|EDE: .*)\)$/;
 const MOST_OPEN = 10_000;
@@ -24,9 +27,25 @@ interface Open {
 /** A reader with the memory of open questions; one for each file. */
 export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   const open = new RecentMap<Open>(MOST_OPEN);
+  /** By name, the last one. */
+  const questions = new RecentMap<Open>(MOST_OPEN);
   /** Without serials: the question whose alias was told last, and goes on with the next name. */
   let aliased: Open | undefined;
   return (line, evidence) => {
+    const struck = REBIND.exec(line)?.[1]?.toLowerCase();
+    if (struck !== undefined) {
+      const asked = questions.get(struck);
+      return {
+        kind: 'dns',
+        at: parseSyslogTime(line, now, zoneMs),
+        evidence,
+        client: asked?.client ?? 'unknown',
+        name: struck,
+        answer: 'struck-out',
+        addresses: [],
+        ...questionOf(asked?.type),
+      };
+    }
     const match = LINE.exec(line);
     if (match === null) return OWN.test(line) ? null : undefined;
     const [, serial, client, verb = '', type = '', text = '', value = ''] = match;
@@ -34,6 +53,8 @@ export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
     if (verb.startsWith('query[')) {
       aliased = undefined;
       // Without serials, questions of two types for one name stand beside each other.
+      if (questionOf(type) !== null)
+        questions.set(name, { client: client ?? value.trim(), name, type });
       if (serial !== undefined || questionOf(type) !== null)
         open.set(serial ?? `${name} ${type}`, { client: client ?? value.trim(), name, type });
       return null;

@@ -7,11 +7,12 @@ import { parseDateTime } from '../shared/logs/clock-time.ts';
 import { splitCsv } from '../shared/logs/csv-fields.ts';
 import { splitUrl } from '../shared/logs/proxy-target.ts';
 import { PLACE } from './places.ts';
+import { stoppedPacket } from '../shared/logs/packet.ts';
 import { verdictOfWord } from '../shared/logs/verdict-words.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 
 /** Format 1 and the time of receipt; from PAN-OS 10 on that may be of RFC 3339. */
-const START = /\d,\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d[^,]{0,16},/;
+const START = /(?:^|[ >])\d,\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d[^,]{0,16},/;
 
 export function createPaloAltoReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
@@ -30,9 +31,17 @@ export function createPaloAltoReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS):
     if (verdict !== 'denied' && verdict !== 'allowed') return undefined;
     const isDenied = verdict === 'denied';
     if (type === 'TRAFFIC') {
-      return isDenied
-        ? { kind: 'firewall', at, evidence, from: field('source'), to: field('destination'), port }
-        : null;
+      if (!isDenied) return null;
+      return stoppedPacket({
+        at,
+        evidence,
+        from: field('source'),
+        to: field('destination'),
+        port,
+        protocol: field('protocol'),
+        // So PAN-OS calls packets of a connection whose beginning it did not see.
+        ...(field('application') === 'non-syn-tcp' ? { isFirst: false } : {}),
+      });
     }
     const target =
       field('subtype') === 'url'

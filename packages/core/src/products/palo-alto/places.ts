@@ -9,7 +9,9 @@ export const PLACE = {
   generated: 6,
   source: 7,
   destination: 8,
+  application: 14,
   destinationPort: 25,
+  protocol: 29,
   action: 30,
   bytesOrUrl: 31,
 } as const;

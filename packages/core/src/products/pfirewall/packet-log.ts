@@ -3,10 +3,11 @@
 
 import type { LineReader } from '../shared/logs/observation.ts';
 import { parseDateTime } from '../shared/logs/clock-time.ts';
+import { stoppedPacket } from '../shared/logs/packet.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 
 const LINE =
-  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (DROP|ALLOW|INFO-EVENTS-LOST|OPEN|CLOSE) (\S+) (\S+) (\S+) (\S+) (\S+) /;
+  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (DROP|ALLOW|INFO-EVENTS-LOST|OPEN|CLOSE) (\S+) (\S+) (\S+) (\S+) (\S+) (?:\S+ (\S+) )?/;
 
 export function createPfirewallReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
@@ -18,16 +19,18 @@ export function createPfirewallReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS)
         : undefined;
     const match = LINE.exec(line);
     if (match === null) return undefined;
-    const [, time = '', action, protocol, from = '', to = '', , port = ''] = match;
-    if (action !== 'DROP' || (protocol !== 'TCP' && protocol !== 'UDP') || !/^\d+$/.test(port))
-      return null;
-    return {
-      kind: 'firewall',
+    const [, time = '', action, protocol, from = '', to = '', , port = '', flags = ''] = match;
+    if (action !== 'DROP') return null;
+    // `S`, `AR`; a dash: not told.
+    const isTold = flags !== '' && flags !== '-' && flags !== '0';
+    return stoppedPacket({
       at: parseDateTime(time) - zoneMs,
       evidence,
       from,
       to,
       port: Number(port),
-    };
+      protocol,
+      ...(isTold ? { isFirst: /S/.test(flags) && !/A/.test(flags) } : {}),
+    });
   };
 }

@@ -4,9 +4,11 @@
 
 import type { LineReader } from '../shared/logs/observation.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import { parseClfTime, parseDateTime } from '../shared/logs/clock-time.ts';
+import { readAnyTime } from '../shared/logs/any-time.ts';
 import { splitRequest } from '../shared/logs/proxy-target.ts';
-import { isSquidTag, squidVerdict } from './verdict.ts';
+import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
+import { compileStrftime, type Strftime } from './strftime.ts';
+import { isSquidTag, serverOfPeer, squidVerdict } from './verdict.ts';
 
 const COMMON = '%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st %Ss:%Sh';
 /** Squid's built-in formats, by name. */
@@ -23,10 +25,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   ts: 'seconds',
   tu: 'fraction',
   tl: 'local',
-  tg: 'local',
+  tg: 'universal',
   '>a': 'client',
   '>A': 'client',
   Ss: 'tag',
+  Sh: 'hierarchy',
   '>Hs': 'status',
   Hs: 'status',
   '<Hs': 'served',
@@ -40,8 +43,14 @@ const FIELDS: Readonly<Record<string, string>> = {
   '>h': 'header',
 };
 
-export function compileLogformat(specification: string): LineReader {
-  const { expression, fields } = compile(specification);
+/** What `%tl` and `%tg` write unless a form is given (Squid documentation). */
+const USUAL_TIME = '%d/%b/%Y:%H:%M:%S %z';
+
+export function compileLogformat(
+  specification: string,
+  { zoneMs }: ReaderOptions = PLAIN_OPTIONS,
+): LineReader {
+  const { expression, fields, times } = compile(specification);
   return (line, evidence) => {
     const match = expression.exec(line);
     if (match === null) return undefined;
@@ -53,11 +62,11 @@ export function compileLogformat(specification: string): LineReader {
     const target = splitRequest(method, value('url'));
     if (target === null) return null;
     const status = Number(value('status') || 0);
-    const server = fields.includes('server') && value('server') !== '-' ? value('server') : null;
+    const peer = fields.includes('server') && value('server') !== '-' ? value('server') : null;
     const agent = value('agent');
     return {
       kind: 'proxy',
-      at: timeOf(value),
+      at: timeOf(value, { zoneMs, times }),
       evidence,
       client: value('client'),
       ...target,
@@ -66,35 +75,65 @@ export function compileLogformat(specification: string): LineReader {
         tag,
         status,
         method,
-        server: fields.includes('server') ? server : '',
+        server: fields.includes('server') ? peer : '',
       }),
       status,
       bytes: Number(value('bytes') || 0) || 0,
-      server,
+      server: serverOfPeer(value('hierarchy'), peer),
       ...(agent === '' || agent === '-' ? {} : { agent }),
       ...(method !== 'CONNECT' && value('url').startsWith('https://') ? { isInspected: true } : {}),
     };
   };
 }
 
-function timeOf(value: (name: string) => string): number {
-  const seconds = value('seconds');
-  if (seconds !== '') return Number(seconds) * 1000 + Number(value('fraction').slice(0, 3) || 0);
-  const local = parseClfTime(value('local'));
-  return Number.isNaN(local) ? parseDateTime(value('local')) : local;
+interface Times {
+  readonly zoneMs: number;
+  readonly times: Readonly<Record<string, Strftime>>;
 }
 
-function compile(specification: string): { expression: RegExp; fields: string[] } {
+function timeOf(value: (name: string) => string, { zoneMs, times }: Times): number {
+  const seconds = value('seconds');
+  if (seconds !== '') return Number(seconds) * 1000 + Number(value('fraction').slice(0, 3) || 0);
+  for (const field of ['universal', 'local'] as const) {
+    const text = value(field);
+    if (text === '') continue;
+    const own = field === 'universal' ? 0 : zoneMs;
+    const at = times[field]?.parse(text, own) ?? Number.NaN;
+    return Number.isNaN(at) ? readAnyTime(text, { zoneMs: own }) : at;
+  }
+  return Number.NaN;
+}
+
+interface Compiled {
+  readonly expression: RegExp;
+  readonly fields: readonly string[];
+  readonly times: Readonly<Record<string, Strftime>>;
+}
+
+function compile(specification: string): Compiled {
   const fields: string[] = [];
+  const times: Record<string, Strftime> = {};
   let source = '';
   let end = 0;
   for (const match of specification.matchAll(CODE)) {
     source += quote(specification.slice(end, match.index));
     end = match.index + match[0].length;
     const code = match[2] ?? '';
-    const field = code === '%' ? null : fieldOf(code, match[1] ?? match[3] ?? '');
+    const argument = match[1] ?? match[3] ?? '';
+    const field = code === '%' ? null : fieldOf(code, argument);
+    const time =
+      field === 'local' || field === 'universal'
+        ? compileStrftime(argument === '' ? USUAL_TIME : argument)
+        : null;
     if (code === '%') source += '%';
-    else if (field === null || fields.includes(field))
+    // A time may hold blanks, so its form says where it ends.
+    else if (time !== null && field !== null) {
+      source += ` *(?! )${fields.includes(field) ? '(?:' : '('}${time.source})`;
+      if (!fields.includes(field)) {
+        fields.push(field);
+        times[field] = time;
+      }
+    } else if (field === null || fields.includes(field))
       source += until(literalAt(specification, end));
     else {
       fields.push(field);
@@ -110,7 +149,7 @@ function compile(specification: string): { expression: RegExp; fields: string[] 
       { code: 'diagnose.logformat', where: specification },
     );
   }
-  return { expression: new RegExp(`^${source}`), fields };
+  return { expression: new RegExp(`^${source}`), fields, times };
 }
 
 function fieldOf(code: string, argument: string): string | null {

@@ -1,7 +1,6 @@
 // Squid.
 
 import type { Product } from '../product.ts';
-import { behindHead } from '../shared/logs/log-head.ts';
 import { driverOf } from '../shared/sync/open-driver.ts';
 import { readSquidNative } from './access-log.ts';
 import { SQUID_LAYOUTS } from './layouts.ts';
@@ -28,12 +27,12 @@ export const squid = {
     { id: 'squid', create: () => readSquidNative, layout: SQUID_LAYOUTS.squid },
     {
       id: 'squid-combined',
-      create: () => behindHead(compileLogformat(SQUID_FORMATS.combined)),
+      create: (options) => compileLogformat(SQUID_FORMATS.combined, options),
       layout: SQUID_LAYOUTS.combined,
     },
     {
       id: 'squid-common',
-      create: () => behindHead(compileLogformat(SQUID_FORMATS.common)),
+      create: (options) => compileLogformat(SQUID_FORMATS.common, options),
       layout: SQUID_LAYOUTS.common,
     },
   ],

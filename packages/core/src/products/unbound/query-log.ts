@@ -5,24 +5,46 @@
 import type { LineReader } from '../shared/logs/observation.ts';
 import { answerOfCode, questionOf } from '../shared/logs/dns-question.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
+import { RecentMap } from '../shared/logs/recent-map.ts';
 import { parseSyslogTime } from '../shared/logs/syslog-time.ts';
 
 const OWN =
   /(?:^|\s)unbound(?:\[\d+(?::[0-9a-f]+)?\])?:? (?:\[\d+:[0-9a-f]+\] )?(?:fatal error|error|warning|notice|info|debug|query|reply): /;
+/** `private-address` took the address out of an answer (iterator/iter_priv.c): the name, and who had given it. */
+const STRUCK = /^sanitize: removing public name with private address <(\S+)\.> /;
+/** With log-servfail: why no answer was found. */
+const SERVFAIL = /^SERVFAIL <(\S+)\. (A|AAAA) IN>: /;
+const MOST_ASKED = 10_000;
 /** Behind a reply more may follow, as log-destaddr does. */
 const TOLD = /^([\da-fA-F.:]+) (\S+)\. (\S+) IN(?: (\w+) [\d.]+ [01] \d+\b.*)?\s*$/;
 
 export function createUnboundReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  const askers = new RecentMap<string>(MOST_ASKED);
   return (line, evidence) => {
     const own = OWN.exec(line);
     if (own === null) return undefined;
-    const match = TOLD.exec(line.slice(own.index + own[0].length));
+    const rest = line.slice(own.index + own[0].length);
+    const epoch = /^\[(\d{9,11})\]/.exec(line);
+    const at = epoch === null ? parseSyslogTime(line, now, zoneMs) : Number(epoch[1]) * 1000;
+    const struck = STRUCK.exec(rest)?.[1];
+    const failed = SERVFAIL.exec(rest)?.[1];
+    const ended = struck ?? failed;
+    if (ended !== undefined)
+      return {
+        kind: 'dns',
+        at,
+        evidence,
+        client: askers.get(ended.toLowerCase()) ?? 'unknown',
+        name: ended.toLowerCase(),
+        answer: struck === undefined ? 'failed' : 'struck-out',
+        addresses: [],
+      };
+    const match = TOLD.exec(rest);
     if (match === null) return null;
     const [, client = '', name = '', type, code] = match;
     const question = questionOf(type);
     if (question === null) return null;
-    const epoch = /^\[(\d{9,11})\]/.exec(line);
-    const at = epoch === null ? parseSyslogTime(line, now, zoneMs) : Number(epoch[1]) * 1000;
+    askers.set(name.toLowerCase(), client);
     return {
       kind: 'dns',
       at,

@@ -3,6 +3,7 @@
 // change in the middle of a file. Times are UTC by that format.
 
 import type { LineReader, ProxyObservation } from '../shared/logs/observation.ts';
+import { readAnyTime } from '../shared/logs/any-time.ts';
 import { parseDateTime } from '../shared/logs/clock-time.ts';
 import {
   splitAuthority,
@@ -48,6 +49,9 @@ export function createW3cReader(): LineReader {
       return undefined;
     const values = splitColumns(line);
     if (values.length < columns.size - 1) return undefined;
+    // In an envelope that the line of the columns stood in too.
+    const date = columns.get('date');
+    if (date !== undefined && !/^(?:\d{4}-\d\d-\d\d|-$)/.test(values[date] ?? '')) return undefined;
     const field = (...names: string[]): string => {
       for (const name of names) {
         const at = columns?.get(name);
@@ -74,7 +78,7 @@ function observationOf(
   if (verdict === null) return undefined;
   return {
     kind: 'proxy',
-    at: parseDateTime(`${field('date')} ${field('time')}`),
+    at: timeOf(field),
     evidence,
     client: field('c-ip'),
     ...target,
@@ -84,6 +88,26 @@ function observationOf(
     server,
     ...(agent === '' ? {} : { agent }),
   };
+}
+
+/** In two columns, or in one: ProxySG's `localtime`, `gmttime` and `timestamp`. */
+function timeOf(field: (...names: string[]) => string): number {
+  const two = parseDateTime(`${field('date')} ${field('time')}`);
+  if (!Number.isNaN(two)) return two;
+  return readAnyTime(
+    field(
+      'gmttime',
+      'localtime',
+      'timestamp',
+      'datetime',
+      'date-time',
+      'x-timestamp',
+      'x-timestamp-unix',
+      'time',
+      'date',
+    ),
+    { zoneMs: 0 },
+  );
 }
 
 function targetOf(field: (...names: string[]) => string, method: string): ProxyTarget | null {

@@ -18,5 +18,5 @@ export const windowsDns = {
     },
   ],
   drivers: [driverOf('windows', async () => (await import('./driver.ts')).openWindowsDns)],
-  logs: [{ id: 'windows-dns', create: createWindowsDnsReader }],
+  logs: [{ id: 'windows-dns', create: createWindowsDnsReader, hasLocalDates: true }],
 } as const satisfies Product;

@@ -2,7 +2,6 @@
 
 import type { Product } from '../product.ts';
 import { ZSCALER_LAYOUTS } from './layout.ts';
-import { behindHead } from '../shared/logs/log-head.ts';
 import { createZscalerReader } from './access-log.ts';
 
 export const zscaler = {
@@ -11,7 +10,7 @@ export const zscaler = {
   logs: [
     {
       id: 'zscaler',
-      create: (options) => behindHead(createZscalerReader(options)),
+      create: createZscalerReader,
       layout: ZSCALER_LAYOUTS,
     },
   ],

@@ -99,6 +99,17 @@ export function parseBindTime(text: string): number {
   );
 }
 
+const NUMBER = /^\d{9,19}(?:\.\d+)?$/;
+
+/** The number of digits distinguishes seconds, milliseconds, microseconds and nanoseconds since 1970. */
+export function parseEpoch(text: string): number {
+  if (!NUMBER.test(text)) return Number.NaN;
+  const digits = text.indexOf('.') < 0 ? text.length : text.indexOf('.');
+  return Math.round(
+    Number(text) * (digits <= 11 ? 1000 : digits <= 14 ? 1 : digits <= 17 ? 1e-3 : 1e-6),
+  );
+}
+
 function millisOf(fraction: string): number {
   return Number(fraction.padEnd(3, '0').slice(0, 3));
 }

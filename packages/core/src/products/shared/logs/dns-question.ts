@@ -13,5 +13,6 @@ export function questionOf(type: string | undefined): Pick<DnsObservation, 'isIP
 /** Of logs that tell the code of an answer and not its addresses. */
 export function answerOfCode(code: string | undefined): DnsObservation['answer'] {
   if (code === undefined || code === 'NOERROR') return 'unknown';
+  // A dash (CoreDNS): nobody answered.
   return code === 'NXDOMAIN' ? 'nxdomain' : 'failed';
 }

@@ -59,7 +59,7 @@ export interface PairsLayout {
   readonly kind: 'pairs';
 }
 
-/** Words in front of a program's own line, as collectors and container runtimes write them (log-head.ts). */
+/** Words in front of a program's own line, as collectors and container runtimes write them (envelopes.ts). */
 export const HEADS: readonly number[] = [0, 2, 3, 4, 5, 7];
 
 export type LineLayout = FieldsLayout | PairsLayout;

@@ -41,8 +41,11 @@ export interface DnsObservation extends Seen {
   readonly kind: 'dns';
   readonly client: string;
   readonly name: string;
-  /** unknown: asked and answered, and the log does not say with which address. */
-  readonly answer: 'address' | 'nxdomain' | 'nodata' | 'failed' | 'unknown';
+  /**
+   * struck-out: the resolver had private addresses and gave none of them away (rebind protection).
+   * unknown: asked and answered, and the log does not say with which address.
+   */
+  readonly answer: 'address' | 'nxdomain' | 'nodata' | 'struck-out' | 'failed' | 'unknown';
   readonly addresses: readonly string[];
   /** The question was for an IPv6 address. Of its answers, only "no such name" and failures are kept. */
   readonly isIPv6?: true;

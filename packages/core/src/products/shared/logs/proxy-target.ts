@@ -46,5 +46,7 @@ export function splitUrl(text: string, scheme?: string): ProxyTarget | null {
 }
 
 export function splitRequest(method: string, target: string): ProxyTarget | null {
-  return method === 'CONNECT' ? splitAuthority(target, 443) : splitUrl(target);
+  return method === 'CONNECT'
+    ? (splitAuthority(target, 443) ?? splitUrl(target))
+    : splitUrl(target);
 }
