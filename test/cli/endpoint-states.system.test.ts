@@ -23,7 +23,11 @@ async function setStatus(status: string): Promise<void> {
 }
 
 test.each([
-  { status: 'Pending', fix: /approve its connection/, step: 'approve the connections that wait' },
+  {
+    status: 'Pending',
+    fix: /approve its connection/,
+    step: 'Approve the pending private endpoint connections',
+  },
   { status: 'Rejected', fix: /delete .* create it again/, step: 'create them again' },
   { status: 'rejected', fix: /delete .* create it again/, step: 'create them again' },
   { status: 'Disconnected', fix: /delete .* create it again/, step: 'create them again' },

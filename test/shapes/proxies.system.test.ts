@@ -276,8 +276,8 @@ describe('no proxy', () => {
     expect(steps.filter(({ team }) => team === 'proxy')).toEqual([]);
     expect(steps.filter(({ team }) => team === 'windows').map(({ what }) => what)).toEqual([
       // Until they are gone the page takes no input.
-      expect.stringMatching(/remove the entries that the Configuration Manager refuses/),
-      expect.stringMatching(/take the proxy out of the Configuration Manager/),
+      expect.stringMatching(/Remove the entries that the Configuration Manager rejects/),
+      expect.stringMatching(/Remove the proxy from the Configuration Manager/),
       expect.stringMatching(/take the proxy out of .* SYSTEM/),
     ]);
     expect(warnings.map(({ code }) => code)).toEqual(

@@ -69,7 +69,7 @@ describe('two servers for one appliance', () => {
     await withShape({ resolvers: TWO, asked: '[dc1, dc2]' });
     const planned = await plan();
     expect(planned.stderr).not.toContain('nothing is planned for it');
-    expect(planned.stdout).toContain('let each of dc1, dc2 answer these names');
+    expect(planned.stdout).toContain('Add these records to each of dc1, dc2');
     expect(planned.stdout).toContain('10.1.1.54 -> internet:53');
     expect(planned.stdout).toContain('Plan complete');
     const walked = await trace(CACHE);
@@ -229,7 +229,7 @@ describe('a chain', () => {
       asked: 'branch',
     });
     const planned = await plan();
-    expect(planned.stdout).toContain('let central answer these names');
+    expect(planned.stdout).toContain('Add these records to central');
     expect(planned.stdout).toContain('10.1.9.53 -> internet:53');
     expect(planned.stdout).not.toContain('10.1.1.53 -> internet:53');
     expect(planned.stderr).not.toContain('nothing is planned for it');

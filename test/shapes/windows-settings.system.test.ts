@@ -54,7 +54,7 @@ describe("the machine's by policy", () => {
     await withExport(wide);
     const { exit, stdout, stderr } = await plan();
     expect(exit).toBe(0);
-    expect(stdout).toContain('let the owner of the policy set the proxy http://10.1.1.20:3128');
+    expect(stdout).toContain('Ask the owner of the policy to set the proxy http://10.1.1.20:3128');
     expect(stdout).not.toContain('this bypass list for the SYSTEM account');
     expect(stdout).toMatch(
       /internet options of the machine:\n {4}proxy .*\n {4}\*\.works\.example\n {4}<local>\n/,

@@ -92,7 +92,7 @@ describe('the two lists of Windows', () => {
   test('the endpoint of the cache account is a step, not a wish', () => {
     const [, step] = stepsOf({ estate: { ...ESTATE_BEFORE, privateEndpoints: [] } });
     expect(step?.because.what.code).toBe('step.make-cache-endpoint');
-    expect(whatOf(step)).toMatch(/^create a private endpoint/);
+    expect(whatOf(step)).toMatch(/^Create a private endpoint/);
     expect(whatOf(step)).not.toMatch(/\bif\b/);
     expect(sayReason('ja', step?.because.what ?? { code: '', values: {} })).not.toContain('場合');
   });

@@ -46,11 +46,11 @@ export const PLAN_AZURE_EN = {
     'whether the appliance {appliance}, to which the route {route} of {table} leads, lets {from} through is not known. {more} names depend on it: {names}',
   'obstacle-fix.routed-firewall': 'let the planned connections of {from} pass at {appliance} too',
   'step.open-groups':
-    "let these in at the network security groups of the endpoints' subnets, each by an inbound rule before every one that rejects it",
+    "Allow these connections in the network security groups of the endpoints' subnets, each by an inbound rule before every rule that denies them.",
   'step.why.open-groups':
-    'network policies are on for private endpoints there, so the group decides who reaches them',
+    'Network policies for private endpoints are enabled there, so the group decides who reaches them.',
   'step.open-appliances':
-    "let these pass at the appliances that routes of the gateway's subnet lead through",
+    "Allow these connections at the network virtual appliances that routes of the gateway's subnet lead through.",
   'step.why.open-appliances':
-    'the appliance is one more firewall between the premises and the endpoints',
+    'Such an appliance is one more firewall between the premises and the endpoints.',
 } as const;

@@ -337,59 +337,59 @@ export const PLAN_EN = {
   'fix.record-conflict': 'give each appliance a resolver or a view of its own',
 
   // steps, in order, and why each stands where it does
-  'step.make-endpoints': 'make the private endpoints that are missing (vault {vault})',
+  'step.make-endpoints': 'Create the private endpoints that are missing (vault {vault}).',
   'step.remake-endpoints':
-    'delete the private endpoints whose connection was rejected or removed, and create them again',
-  'step.approve-endpoints': 'approve the connections that wait',
+    'Delete the private endpoints whose connection was rejected or removed, and create them again.',
+  'step.approve-endpoints': 'Approve the pending private endpoint connections.',
   'step.make-cache-endpoint':
-    'create a private endpoint (blob) for the cache storage account, and plan again',
+    'Create a private endpoint (blob) for the cache storage account, and plan again.',
   'step.make-needed-endpoint':
-    'make private endpoints for what refuses the internet, or let the public address of the proxy in there',
+    'Create private endpoints for the resources that reject the internet, or allow the public IP address of the proxy there.',
   'step.add-records':
-    'let {resolver} answer these names, each by itself; other names of the same zones must still be asked elsewhere',
-  'step.forward-names': 'let {resolver} forward these names into the virtual network',
-  'step.allow-rules': 'let these pass',
-  'step.allow-names': 'allow these names',
-  'step.remove-rejected': 'remove the entries that the Configuration Manager refuses',
+    'Add these records to {resolver}, each on its own. Other names of the same zones must still be asked for elsewhere.',
+  'step.forward-names': 'Forward these names from {resolver} into the virtual network.',
+  'step.allow-rules': 'Allow these connections.',
+  'step.allow-names': 'Allow these names.',
+  'step.remove-rejected': 'Remove the entries that the Configuration Manager rejects.',
   'step.show-list':
-    'set "EnableProxyBypassList": "true" in appliance.json and restart the appliance',
+    'Set "EnableProxyBypassList": "true" in appliance.json and restart the appliance.',
   'step.show-list-if-hidden':
-    'if the page of the configuration manager shows no field for the list (before 9.60, Update Rollup 72): set "EnableProxyBypassList": "true" in appliance.json and restart the appliance',
+    'Only if the page of the Configuration Manager shows no field for the list (before 9.60, Update Rollup 72): set "EnableProxyBypassList": "true" in appliance.json and restart the appliance.',
   'step.set-manager-list':
-    'set the proxy {proxy} and this bypass list in the Configuration Manager',
-  'step.set-system-list': 'set the proxy {proxy} and this bypass list for the SYSTEM account',
+    'Set the proxy {proxy} and this bypass list in the Configuration Manager.',
+  'step.set-system-list': 'Set the proxy {proxy} and this bypass list for the SYSTEM account.',
   'step.set-agent-list':
-    'set the proxy {proxy} and this bypass list in ProxyInfo.conf of the mobility agents',
-  'step.register': 'register the appliance',
-  'step.learn-records': 'answer names of these forms as soon as their endpoints exist',
-  'step.learn-allow': 'allow single names of these forms when the proxy log shows them',
+    'Set the proxy {proxy} and this bypass list in ProxyInfo.conf of the mobility agents.',
+  'step.register': 'Register the appliance.',
+  'step.learn-records': 'Add records for names of these forms as soon as their endpoints exist.',
+  'step.learn-allow': 'Allow single names of these forms when the proxy log shows them.',
   'step.why.endpoints-first':
-    'a vault refuses an endpoint once it holds items, and every later step needs its names',
+    'A vault rejects a private endpoint once it holds items, and every later step needs its names.',
   'step.why.rejected':
-    'a rejected connection cannot be approved any more, and its addresses may change',
-  'step.why.approval': 'an endpoint that waits for approval answers nobody',
+    'A rejected connection cannot be approved any more. The new one may have other addresses.',
+  'step.why.approval': 'A private endpoint that waits for approval answers nobody.',
   'step.why.cache-endpoint':
-    'until it exists the disks are uploaded through the proxy; afterwards they take the private endpoint',
-  'step.why.refused-in-public': 'these names are refused at their public addresses',
+    'Until it exists, the disks are uploaded through the proxy. Afterwards they take the private endpoint.',
+  'step.why.refused-in-public': 'These names are rejected at their public IP addresses.',
   'step.why.records-before-bypass':
-    'a name that is bypassed before its record exists goes straight to its public address and is rejected',
+    'A name that bypasses the proxy before its record exists goes straight to its public IP address, where the connection is rejected.',
   'step.why.firewall-before-bypass':
-    'direct traffic to an endpoint that the firewall does not know fails like a wrong bypass',
-  'step.why.proxy-before-sign-in': 'sign-in is the first thing that registration does',
-  'step.why.rejected-first': 'the page takes no further input while they stand',
+    'Until the firewall allows them, direct connections to the endpoints fail as a wrong bypass entry would.',
+  'step.why.proxy-before-sign-in': 'Signing in is the first thing that registration does.',
+  'step.why.rejected-first': 'The page accepts no other input while they are there.',
   'step.why.list-hidden':
-    'without it the page shows no field for the list, and the list is not used',
+    'Without it the page shows no field for the list, and the list is not used.',
   'step.why.list-perhaps-hidden':
-    'site.yaml gives no version of the appliance: before 9.60 a list that the page does not show is not used',
+    'site.yaml does not give the version of the appliance. Before 9.60, a list that the page does not show is not used.',
   'step.why.bypass-after-records':
-    'endpoints, records and firewall are ready now, so direct traffic arrives',
-  'step.why.system-own-list': "services under SYSTEM do not read the Configuration Manager's list",
-  'step.why.register-last': 'now every name that is known takes its planned path',
+    'Endpoints, records and firewall are ready by now, so direct connections arrive.',
+  'step.why.system-own-list': "Services under SYSTEM do not read the Configuration Manager's list.",
+  'step.why.register-last': 'By now every known name takes its planned path.',
   'step.why.learn-moments':
-    'registration goes on only when the name answers with its private address',
-  'step.why.learn-by-log': 'these full names are known to nobody before they are asked for',
+    'Registration continues only when the name resolves to its private IP address.',
+  'step.why.learn-by-log': 'Nobody knows these full names before a client asks for them.',
   'step.why.remove-harmful':
-    'they send names past the proxy that have to go through it, where the firewall rejects them',
+    'They send names past the proxy that have to go through it, and the firewall rejects those connections.',
 
   'layer.mobility-agent': 'mobility agents (ProxyInfo.conf)',
 } as const;

@@ -57,12 +57,12 @@ export const PLAN_ESTATE_EN = {
   'fix.bypass-narrower-expression':
     'nothing: the zone has been seen to be accepted in the described set-up; that the page takes the expression is inferred only (it reads its list as the WebProxy of .NET does)',
   'step.learn-bypass':
-    "add names of these forms, in full and without *, to the Configuration Manager's bypass list (on its page; before 9.60 EnableProxyBypassList in appliance.json shows the field) as soon as they exist",
+    "Add names of these forms, in full and without *, to the Configuration Manager's bypass list (on its page; before 9.60, EnableProxyBypassList in appliance.json shows the field) as soon as they exist.",
   'step.learn-system-bypass':
-    "add names of these forms to the exceptions in the SYSTEM account's internet options (full names, or entries with *) as soon as they exist",
-  'step.remove-entries': "remove these entries from the Configuration Manager's bypass list",
+    "Add names of these forms to the exceptions in the SYSTEM account's internet options (full names, or entries with *) as soon as they exist.",
+  'step.remove-entries': "Remove these entries from the Configuration Manager's bypass list.",
   'step.remove-system-entries':
-    "remove these entries from the exceptions in the SYSTEM account's internet options",
+    "Remove these entries from the exceptions in the SYSTEM account's internet options.",
   'warning.zone-not-linked':
     'zone {zone} is linked to no network, so {resolver}, which asks the DNS of {network}, does not see the records of {endpoint}',
   'fix.zone-not-linked': 'link it to {network}',
@@ -75,13 +75,13 @@ export const PLAN_ESTATE_EN = {
   'fix.zone-linked-nowhere':
     'link it to the network of the resolver in Azure that {resolver} asks; which network that is, site.yaml and the exports do not say',
   'step.narrow-bypass':
-    "after registration, plan again and replace these entries of the Configuration Manager's bypass list by the single names that registration has created",
+    "After registration, plan again and replace these entries of the Configuration Manager's bypass list by the single names that registration has created.",
   'step.narrow-system-bypass':
-    "after registration, plan again and replace these entries of the SYSTEM account's internet options by the single names that registration has created",
+    "After registration, plan again and replace these entries of the SYSTEM account's internet options by the single names that registration has created.",
   'step.narrow-agent-bypass':
-    'after registration, plan again and replace these entries in ProxyInfo.conf of the mobility agents by the single names that registration has created',
+    'After registration, plan again and replace these entries in ProxyInfo.conf of the mobility agents by the single names that registration has created.',
   'step.why.narrow-after-registration':
-    'registration asks for the names that it creates at once, so their zones have to be in the list while it runs; afterwards the names are known',
+    'Registration asks at once for the names that it creates, so their zones have to be in the list while it runs. Afterwards the names are known.',
   'warning.creation-not-documented':
     'no document says how {name} ({requirement}) comes about in {cloud}: it is planned as in the public cloud, where registration creates it',
   'fix.creation-not-documented':

@@ -336,55 +336,62 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.record-conflict':
     '{appliances} は同じリゾルバー {resolver} の {record} に異なるアドレスを必要とします',
   'fix.record-conflict': 'アプライアンスごとにリゾルバーまたはビューを分けてください',
-  'step.make-endpoints': '足りないプライベート エンドポイントを作成します (コンテナー {vault})',
+  'step.make-endpoints':
+    '不足しているプライベート エンドポイントを作成します (コンテナー {vault})。',
   'step.remake-endpoints':
-    '接続が拒否または削除されたプライベート エンドポイントを削除し、作り直します',
-  'step.approve-endpoints': '待っている接続を承認します',
+    '接続が拒否または削除されたプライベート エンドポイントを削除し、作成し直します。',
+  'step.approve-endpoints': '承認待ちのプライベート エンドポイント接続を承認します。',
   'step.make-cache-endpoint':
-    'キャッシュ ストレージ アカウントのプライベート エンドポイント (blob) を作成し、計画し直します',
+    'キャッシュ ストレージ アカウントのプライベート エンドポイント (blob) を作成し、計画を再実行します。',
   'step.make-needed-endpoint':
-    'インターネットからのアクセスを拒否するリソースのプライベート エンドポイントを作成します。または、プロキシのパブリック IP アドレスを許可します',
+    'インターネットからのアクセスを拒否するリソースのプライベート エンドポイントを作成します。または、そのリソースでプロキシのパブリック IP アドレスを許可します。',
   'step.add-records':
-    '{resolver} がこれらの名前を一つずつ答えるようにします。同じゾーンのほかの名前はこれまでどおり外部に問い合わせます',
-  'step.forward-names': '{resolver} がこれらの名前を仮想ネットワークへ転送するようにします',
-  'step.allow-rules': 'これらの通信を許可します',
-  'step.allow-names': 'これらの名前を許可します',
-  'step.remove-rejected': '構成マネージャーが拒否する項目を削除します',
+    '{resolver} に、これらのレコードを 1 つずつ追加します。同じゾーンのほかの FQDN は、これまでどおり外部に問い合わせる必要があります。',
+  'step.forward-names': '{resolver} から、これらの FQDN を仮想ネットワークへ転送します。',
+  'step.allow-rules': 'これらの通信を許可します。',
+  'step.allow-names': 'これらの FQDN を許可します。',
+  'step.remove-rejected': '構成マネージャーが受け付けない項目を削除します。',
   'step.show-list':
-    'appliance.json で "EnableProxyBypassList": "true" とし、アプライアンスを再起動します',
+    'appliance.json で "EnableProxyBypassList": "true" を設定し、アプライアンスを再起動します。',
   'step.show-list-if-hidden':
-    '構成マネージャーの画面にバイパス リストの欄がない場合のみ (9.60、Update Rollup 72 より前のアプライアンス): appliance.json で "EnableProxyBypassList": "true" とし、アプライアンスを再起動します',
-  'step.set-manager-list': '構成マネージャーにプロキシ {proxy} とこのバイパス一覧を設定します',
-  'step.set-system-list': 'SYSTEM アカウントにプロキシ {proxy} とこのバイパス一覧を設定します',
+    '構成マネージャーの画面にバイパス リストの欄がない場合のみ (9.60、Update Rollup 72 より前のアプライアンス)、appliance.json で "EnableProxyBypassList": "true" を設定し、アプライアンスを再起動します。',
+  'step.set-manager-list':
+    '構成マネージャーに、プロキシ {proxy} とこのバイパス リストを設定します。',
+  'step.set-system-list':
+    'SYSTEM アカウントに、プロキシ {proxy} とこのバイパス リストを設定します。',
   'step.set-agent-list':
-    'モビリティ エージェントの ProxyInfo.conf にプロキシ {proxy} とこのバイパス一覧を設定します',
-  'step.register': 'アプライアンスを登録します',
-  'step.learn-records': 'これらの形の名前は、エンドポイントができ次第答えるようにします',
-  'step.learn-allow': 'これらの形の単一の名前は、プロキシのログに現れたら許可します',
+    'モビリティ エージェントの ProxyInfo.conf に、プロキシ {proxy} とこのバイパス リストを設定します。',
+  'step.register': 'アプライアンスを登録します。',
+  'step.learn-records':
+    'これらの命名パターンの FQDN は、エンドポイントが作成され次第、レコードを追加します。',
+  'step.learn-allow':
+    'これらの命名パターンの FQDN は、プロキシのログで確認でき次第、1 つずつ許可します。',
   'step.why.endpoints-first':
-    'コンテナーは項目を持つとエンドポイントを拒否します。後の手順はすべてその名前を使います',
+    'コンテナーに項目があると、プライベート エンドポイントを作成できません。以降の手順では、この FQDN を使います。',
   'step.why.rejected':
-    '拒否された接続は後から承認できません。作り直すとアドレスが変わることがあります',
-  'step.why.approval': '承認を待つエンドポイントは誰にも応答しません',
+    '拒否された接続は、後から承認できません。作成し直すと、アドレスが変わることがあります。',
+  'step.why.approval': '承認待ちのプライベート エンドポイントには接続できません。',
   'step.why.cache-endpoint':
-    '作成するまでディスクのアップロードはプロキシを通り、作成後はプライベート エンドポイントを通ります',
-  'step.why.refused-in-public': 'これらの FQDN はパブリック IP アドレスで拒否されます',
+    '作成するまで、ディスクのアップロードはプロキシを経由します。作成後はプライベート エンドポイントを経由します。',
+  'step.why.refused-in-public':
+    'これらの FQDN への接続は、パブリック IP アドレスでは拒否されます。',
   'step.why.records-before-bypass':
-    'レコードより先にバイパスすると、その名前はパブリック アドレスへ直接向かい、拒否されます',
+    'レコードより先にバイパスすると、その FQDN への通信はパブリック IP アドレスへ直接向かい、遮断されます。',
   'step.why.firewall-before-bypass':
-    'ファイアウォールの知らないエンドポイントへの直接の通信は、誤ったバイパスと同じように失敗します',
-  'step.why.proxy-before-sign-in': '登録の最初にサインインが行われます',
-  'step.why.rejected-first': '残っている間、ページはほかの入力を受け付けません',
-  'step.why.list-hidden': 'これがなければページに一覧の欄がなく、一覧も使われません',
+    'ファイアウォールで許可するまで、エンドポイントへの直接の通信は、バイパスの誤りと同じように失敗します。',
+  'step.why.proxy-before-sign-in': '登録では、最初にサインインが行われます。',
+  'step.why.rejected-first': 'これらの項目が残っている間、画面はほかの入力を受け付けません。',
+  'step.why.list-hidden': '設定しないと画面にリストの欄が表示されず、リストも使われません。',
   'step.why.list-perhaps-hidden':
-    'site.yaml にアプライアンスのバージョンがありません。9.60 より前では、画面に表示されないリストは使われません',
+    'site.yaml にアプライアンスのバージョンがありません。9.60 より前では、画面に表示されないリストは使われません。',
   'step.why.bypass-after-records':
-    'エンドポイント、レコード、ファイアウォールが整ったので、直接の通信が届きます',
-  'step.why.system-own-list': 'SYSTEM のサービスは構成マネージャーの一覧を読みません',
-  'step.why.register-last': '既知の名前はすべて計画した経路を通ります',
-  'step.why.learn-moments': '名前がプライベート アドレスで答えられるまで登録は進みません',
-  'step.why.learn-by-log': 'これらの完全な名前は、問い合わされるまで誰にも分かりません',
+    'この時点でエンドポイント、レコード、ファイアウォールの準備ができているため、直接の通信が到達します。',
+  'step.why.system-own-list':
+    'SYSTEM アカウントのサービスは、構成マネージャーのリストを使いません。',
+  'step.why.register-last': 'この時点で、判明しているすべての FQDN が計画どおりの経路を通ります。',
+  'step.why.learn-moments': 'FQDN がプライベート IP アドレスに解決されるまで、登録は進みません。',
+  'step.why.learn-by-log': 'これらの FQDN の完全な名前は、実際に問い合わされるまで分かりません。',
   'step.why.remove-harmful':
-    'プロキシを通るべき名前をプロキシの外へ送り、ファイアウォールで拒否されるため',
+    'プロキシを経由すべき FQDN がこれらの項目によって直接接続となり、ファイアウォールで遮断されます。',
   'layer.mobility-agent': 'モビリティ エージェント (ProxyInfo.conf)',
 };

@@ -15,25 +15,26 @@ export const PROXIES_EN = {
     "the documents list {pattern} only, and third parties have names under it ({otherTenants}): allow single names that the firewall's URL log shows, never the suffix",
   'plan.learn-shape-by-url-log':
     "the name has the form {pattern}; its full name is known only from the firewall's URL log",
-  'step.allow-names-at': 'on {proxy}: allow these names',
+  'step.allow-names-at': 'Allow these names on {proxy}.',
   'step.let-names-out':
-    'let these out by name: a list of URLs, or FQDN objects where the firewall asks {resolver} as the appliance does',
+    'Allow these names to the internet: by a list of URLs, or by FQDN objects where the firewall asks {resolver} as the appliance does.',
   'step.learn-names-out':
-    "let single names of these forms out when the firewall's URL log shows them",
+    "Allow single names of these forms to the internet when the firewall's URL log shows them.",
   'step.learn-allow-and-exempt':
-    'allow single names of these forms when the proxy log shows them, and exempt them from TLS inspection',
+    'Allow single names of these forms when the proxy log shows them, and exempt them from TLS inspection.',
   'step.pass-before-login':
-    'on {proxy}: let {clients} through to the planned names above the first rule that asks for a login',
+    'On {proxy}, allow {clients} to the planned names above the first rule that asks for a login.',
   'step.exempt-from-inspection':
-    'on {proxy}: do not open TLS to these names, nor to those that are learned',
-  'step.take-proxy-away': 'take the proxy out of the Configuration Manager',
-  'step.take-system-proxy-away': 'take the proxy out of the internet options of the SYSTEM account',
+    'On {proxy}, exempt these names from TLS inspection, and those that are found later.',
+  'step.take-proxy-away': 'Remove the proxy from the Configuration Manager.',
+  'step.take-system-proxy-away':
+    'Remove the proxy from the internet options of the SYSTEM account.',
   'step.why.no-login':
-    'Site Recovery supports no proxy with a login: programs under SYSTEM give none and get 407',
+    'Site Recovery supports no proxy with a login: programs under SYSTEM send no credentials and get 407.',
   'step.why.inspection-breaks':
-    'clients that check certificates, or show one of their own, fail when their TLS is opened',
-  'step.why.no-proxy': 'its programs go out directly: a proxy that is not there cuts them off',
-  'step.why.learn-by-url-log': 'these full names are known to nobody before they are asked for',
+    'Clients that check certificates, or present one of their own, fail when their TLS is decrypted.',
+  'step.why.no-proxy': 'The programs go out directly. A proxy that is not there cuts them off.',
+  'step.why.learn-by-url-log': 'Nobody knows these full names before a client asks for them.',
   'sheet.no-proxy': 'its programs go out without a proxy',
   'warning.proxy-asks-login':
     '{proxy} asks for a login, and the programs of the appliance give none: they get 407 where a rule that asks stands above the planned ones',

@@ -17,27 +17,28 @@ export const PROXIES_JA: Readonly<Record<keyof typeof PROXIES_EN, string>> = {
     '文書には {pattern} としか書かれていませんが、その下には第三者の FQDN があります ({otherTenants})。ファイアウォールの URL ログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
   'plan.learn-shape-by-url-log':
     '名前は {pattern} の形です。完全な名前はファイアウォールの URL ログからしか分かりません',
-  'step.allow-names-at': '{proxy} でこれらの名前を許可します',
+  'step.allow-names-at': '{proxy} で、これらの FQDN を許可します。',
   'step.let-names-out':
-    'これらを名前で外へ許可します。URL の一覧、またはファイアウォールがアプライアンスと同じく {resolver} に問い合わせる場合は FQDN オブジェクトを使います',
+    'これらの FQDN へのインターネット通信を許可します。URL のリストを使います。ファイアウォールがアプライアンスと同じく {resolver} に問い合わせる場合は、FQDN オブジェクトも使えます。',
   'step.learn-names-out':
-    'これらの形の単一の名前は、ファイアウォールの URL ログに現れたら外へ許可します',
+    'これらの命名パターンの FQDN は、ファイアウォールの URL ログで確認でき次第、インターネット通信を 1 つずつ許可します。',
   'step.learn-allow-and-exempt':
-    'これらの形の単一の名前は、プロキシのログに現れたら許可し、TLS 検査の対象から外します',
+    'これらの命名パターンの FQDN は、プロキシのログで確認でき次第、1 つずつ許可し、TLS 検査の対象から除外します。',
   'step.pass-before-login':
-    '{proxy} で、認証を求める最初の規則より上で、{clients} に計画の名前への通信を許可します',
+    '{proxy} で、認証を要求する最初の規則より上に、{clients} から計画の FQDN への通信を許可する規則を置きます。',
   'step.exempt-from-inspection':
-    '{proxy} で、これらの名前と、後で見つかる名前への TLS を検査の対象から外します',
-  'step.take-proxy-away': '構成マネージャーからプロキシを外します',
+    '{proxy} で、これらの FQDN と、後で判明する FQDN を TLS 検査の対象から除外します。',
+  'step.take-proxy-away': '構成マネージャーからプロキシの設定を削除します。',
   'step.take-system-proxy-away':
-    'SYSTEM アカウントのインターネット オプションからプロキシを外します',
+    'SYSTEM アカウントのインターネット オプションからプロキシの設定を削除します。',
   'step.why.no-login':
-    'Site Recovery は認証のあるプロキシに対応していません。SYSTEM で動くプログラムは認証情報を送らず、407 を受け取ります',
+    'Site Recovery は認証が必要なプロキシに対応していません。SYSTEM で動くプログラムは資格情報を送らず、407 を受け取ります。',
   'step.why.inspection-breaks':
-    '証明書を確かめるクライアントや、自分の証明書を示すクライアントは、TLS が開かれると失敗します',
+    '証明書を検証するクライアントや、クライアント証明書を提示するクライアントは、TLS を復号されると失敗します。',
   'step.why.no-proxy':
-    'プログラムは直接外へ出ます。存在しないプロキシを設定すると通信できなくなります',
-  'step.why.learn-by-url-log': 'これらの完全な名前は、問い合わされるまで誰にも分かりません',
+    'プログラムは直接インターネットに接続します。存在しないプロキシを設定すると、通信できなくなります。',
+  'step.why.learn-by-url-log':
+    'これらの FQDN の完全な名前は、実際に問い合わされるまで分かりません。',
   'sheet.no-proxy': 'プログラムはプロキシなしで外へ出ます',
   'warning.proxy-asks-login':
     '{proxy} は認証を求めますが、アプライアンスのプログラムは認証情報を送りません。認証を求める規則が計画の規則より上にあると 407 を受け取ります',

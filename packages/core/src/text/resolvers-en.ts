@@ -17,10 +17,10 @@ export const RESOLVERS_EN = {
   'resolve.forwarder-not-described':
     '{resolver} forwards {name} to {address}, and nothing tells what that server answers',
   'step.add-records-on-each':
-    'let each of {resolver} answer these names, each by itself; other names of the same zones must still be asked elsewhere',
-  'step.change-records': 'change these records of {resolver}: they have other addresses today',
+    'Add these records to each of {resolver}, each on its own. Other names of the same zones must still be asked for elsewhere.',
+  'step.change-records': 'Change these records of {resolver}. They have other addresses today.',
   'step.change-records-on-each':
-    'change these records on each of {resolver}: not all of them have these addresses today',
+    'Change these records on each of {resolver}. Not all of them have these addresses today.',
   'warning.hosted-zone-closed':
     '{resolver} hosts {zone}, so every name in it without a record there does not exist for whoever asks {resolver}: {clients}',
   'fix.hosted-zone-closed':
@@ -53,5 +53,5 @@ export const RESOLVERS_EN = {
     "{resolver} validates DNSSEC, forwards, and has no way to the internet's DNS: {more} names stay without an answer: {names}",
   'obstacle-fix.answer-not-validated':
     'let {resolver} ask the internet on port 53, or except these suffixes from validation (BIND validate-except, Unbound domain-insecure), and give its file as resolvers[].state',
-  'step.add-to-hosted': 'add these records to zones that {resolver} hosts already ({zones})',
+  'step.add-to-hosted': 'Add these records to zones that {resolver} hosts already ({zones}).',
 } as const;

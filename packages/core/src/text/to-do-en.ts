@@ -4,16 +4,16 @@ export const TO_DO_EN = {
   'to-do.title': 'What to do: {site}',
   'to-do.applied': 'Plan applied: everything that it asks for is there.',
   'to-do.not-applied': 'Plan complete, not yet applied.',
-  'to-do.blocked': 'Plan blocked: no step of it can make what is missing.',
-  'to-do.not-known': 'Plan not known to be enough: it depends on what nobody has told.',
-  'to-do.today.refused': 'Names that are refused today: {refused} of {names}.',
-  'to-do.today.astray':
-    'Names that take another path than the planned one today: {astray} of {names}.',
-  'to-do.today.not-known': 'Names of which it is not known: {notKnown} of {names}.',
+  'to-do.blocked': 'Plan blocked: none of its steps can provide what is missing.',
+  'to-do.not-known':
+    'Whether the plan is enough is not known: it depends on facts that are missing.',
+  'to-do.today.refused': '{refused} of {names} names are refused today.',
+  'to-do.today.astray': '{astray} of {names} names take another path than planned today.',
+  'to-do.today.not-known': 'For {notKnown} of {names} names the state of today is not known.',
   'to-do.today.arrive': 'All {names} known names arrive on their planned paths today.',
   'to-do.left': 'Changes left: {changes}, in {teams} teams.',
   'to-do.left-not-known':
-    'Changes left: {changes}, in {teams} teams; of {notKnown} it is not known whether they are done already.',
+    'Changes left: {changes}, in {teams} teams. For {notKnown} of them it is not known whether they are done already.',
   'to-do.state.done': 'done',
   'to-do.state.open': 'to do',
   'to-do.state.not-known': 'not known whether it is done',

@@ -110,9 +110,10 @@ export const VERDICT_EN = {
   'verdict.blocked': 'Blocked: something is missing that no step of this plan can make.',
   'verdict.not-known':
     'Not known: nobody has told, observed or documented what the result depends on.',
-  'step.make-zones': 'create these private DNS zones (resource group in brackets)',
-  'step.link-zones': 'link these private DNS zones to the network of the resolver in Azure',
-  'step.set-zone-records': 'set these A records in their private DNS zones',
+  'step.make-zones': 'Create these private DNS zones (resource group in brackets).',
+  'step.link-zones':
+    'Link these private DNS zones to the virtual network of the resolver in Azure.',
+  'step.set-zone-records': 'Set these A records in their private DNS zones.',
   'step.why.zones-first':
-    'the resolver in Azure answers only from zones that are linked to its own network',
+    'The resolver in Azure answers only from zones that are linked to its own virtual network.',
 } as const;

@@ -17,9 +17,9 @@ export const WINDOWS_EN = {
   'fix.machine-wide-list':
     'give the list to the owner of that policy; what is written for HKEY_USERS\\S-1-5-18 is not read',
   'step.set-machine-list':
-    'let the owner of the policy set the proxy {proxy} and this bypass list for the machine (HKEY_LOCAL_MACHINE, as {key} says), behind what stands there',
+    'Ask the owner of the policy to set the proxy {proxy} and this bypass list for the machine (HKEY_LOCAL_MACHINE, as {key} says), behind the entries that it has.',
   'step.why.machine-wide':
-    "by that policy every account, SYSTEM among them, reads the machine's internet options and none of its own",
+    "By that policy every account, SYSTEM among them, reads the machine's internet options and not its own.",
   'layer.machine-bypass': 'internet options of the machine',
   'bypass.script-direct':
     'the script {script}, which {program} uses, sends this name directly ("{answer}")',

@@ -20,9 +20,9 @@ export const WINDOWS_JA = {
   'fix.machine-wide-list':
     '一覧をポリシーの所有者に渡してください。HKEY_USERS\\S-1-5-18 に書いたものは読まれません',
   'step.set-machine-list':
-    'ポリシーの所有者が、マシン (HKEY_LOCAL_MACHINE、{key} による) に、いまある項目の後ろへプロキシ {proxy} とこのバイパス一覧を設定する',
+    'ポリシーの所有者に依頼し、コンピューターの設定 (HKEY_LOCAL_MACHINE。{key} による) で、既存の項目の後にプロキシ {proxy} とこのバイパス リストを設定します。',
   'step.why.machine-wide':
-    'このポリシーにより、SYSTEM を含むすべてのアカウントがマシンのインターネット オプションを読み、自身のものは読まない',
+    'このポリシーにより、SYSTEM を含むすべてのアカウントで、アカウントごとの設定ではなくコンピューターのインターネット オプションが使われます。',
   'layer.machine-bypass': 'マシンのインターネット オプション',
   'bypass.script-direct':
     '{program} が使うスクリプト {script} は、この名前を直接送ります ("{answer}")',
