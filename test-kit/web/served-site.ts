@@ -18,6 +18,7 @@ export const SECRETS = {
   token: 'first-link-token',
   session: 'cookie-of-the-page',
   machineToken: 'token-of-machines',
+  reading: { token: 'link-for-reading', session: 'cookie-for-reading' },
 };
 
 export interface Reply {

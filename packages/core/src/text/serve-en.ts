@@ -2,6 +2,14 @@
 
 export const SERVE_EN = {
   'serve.link': 'the page: {link}',
+  'serve.reading-link':
+    'a link for reading only, for as many people as you like, until this ends: {link}',
+  'serve.way-in.terminal':
+    'The link stands in the terminal in which sekisho serve runs. Lost it, or was it started again? End it there with Ctrl-C and start it anew; each start has a new link:',
+  'serve.way-in.service':
+    'Where it runs as a service, the link is in a file of the site’s folder, which its owner may read:',
+  'serve.way-in.reader':
+    'If you only want to look, ask whoever runs it for the link for reading: sekisho serve --listen prints one.',
   'serve.link-file': 'the link to the page, with its token: {file}',
   'serve.no-link-file':
     'the link to the page could not be kept in a file and is not shown, because it would stand in the journal: {message}',

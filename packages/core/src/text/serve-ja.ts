@@ -4,6 +4,13 @@ import type { SERVE_EN } from './serve-en.ts';
 
 export const SERVE_JA: Readonly<Record<keyof typeof SERVE_EN, string>> = {
   'serve.link': 'ページ: {link}',
+  'serve.reading-link': '閲覧専用リンク (終了するまで何人でも利用可): {link}',
+  'serve.way-in.terminal':
+    'リンクは sekisho serve を実行している端末に表示されています。見当たらない場合や再起動後は、その端末で Ctrl-C で終了し、もう一度起動してください。起動のたびに新しいリンクになります。',
+  'serve.way-in.service':
+    'サービスとして動作している場合は、拠点フォルダーのファイルにリンクがあります (読めるのは所有者だけです)。',
+  'serve.way-in.reader':
+    '閲覧だけの場合は、実行している担当者に閲覧専用リンクを依頼してください。sekisho serve --listen が表示します。',
   'serve.link-file': 'ページへのリンク（トークン付き）: {file}',
   'serve.no-link-file':
     'ページへのリンクをファイルに保存できません。ジャーナルに残るため表示もしません: {message}',

@@ -118,6 +118,7 @@ async function startPage(
   const secrets = await findSecrets({
     given: io.env['SEKISHO_MACHINE_TOKEN'],
     file: join(folder, '.sekisho', 'web', 'machine-token'),
+    isForReaders: options.listen !== undefined,
   });
   const proposals = new Proposals((emitted) => state.emit(emitted));
   const server = await PageServer.start({
@@ -142,10 +143,20 @@ async function startPage(
       ),
   });
   const link = `${server.url}/?token=${secrets.token}`;
+  const readingLink =
+    secrets.reading === undefined ? null : `${server.urlForOthers}/?token=${secrets.reading.token}`;
   const linkFile = isJournaled(io) ? join(folder, '.sekisho', 'web', 'link') : null;
-  if (linkFile !== null) await keepLink(command, link, linkFile);
+  const linkFiles: readonly (readonly [string, string])[] =
+    linkFile === null
+      ? []
+      : [
+          [link, linkFile],
+          ...(readingLink === null ? [] : [[readingLink, `${linkFile}-for-reading`] as const]),
+        ];
+  for (const [each, file] of linkFiles) await keepLink(command, each, file);
   announce(command, {
     link: linkFile === null ? link : null,
+    readingLink: linkFile === null ? readingLink : null,
     url: server.url,
     address,
     secrets,
@@ -159,7 +170,7 @@ async function startPage(
     close: async () => {
       await server.close();
       await log.close();
-      if (linkFile !== null) await forgetLink(link, linkFile);
+      for (const [each, file] of linkFiles) await forgetLink(each, file);
     },
   };
 }
@@ -167,13 +178,24 @@ async function startPage(
 /** On standard error, which is not where results go. */
 function announce(
   { io, language, isQuiet, putError }: Command,
-  of: { link: string | null; url: string; address: string; secrets: FoundSecrets; log: EventLog },
+  of: {
+    link: string | null;
+    readingLink: string | null;
+    url: string;
+    address: string;
+    secrets: FoundSecrets;
+    log: EventLog;
+  },
 ): void {
-  const { link, url, address, secrets, log } = of;
+  const { link, readingLink, url, address, secrets, log } = of;
   const line = (text: string): void => putError('', escapeForTerminal(text));
   // A link is opened as one piece.
   if (link !== null)
     io.stderr.write(`${escapeForTerminal(say(language, 'serve.link', { link }))}\n`);
+  if (readingLink !== null)
+    io.stderr.write(
+      `${escapeForTerminal(say(language, 'serve.reading-link', { link: readingLink }))}\n`,
+    );
   if (!/^127\.|^::1$|^localhost$/.test(address))
     line(say(language, 'serve.not-encrypted', { address }));
   if (isQuiet) return;

@@ -29,6 +29,12 @@ const POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
+/** Of a document that brings its own style, and no script: the page's policy would take the style away. */
+export const STYLED_HEADERS: OutgoingHttpHeaders = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+
 /** An answer's own headers may replace any of these. */
 export const SAFE_HEADERS: OutgoingHttpHeaders = {
   'content-security-policy': POLICY,

@@ -1,16 +1,24 @@
-// The first link: a token in the address becomes a cookie, and the token leaves the address.
+// A link's first request: a token in the address becomes a cookie, and the token leaves the address.
 
 import type { Answer } from './answer.ts';
-import type { Asked, AccessRules } from './guard.ts';
+import { equalSecret, readingCookie, type AccessRules, type Asked } from './guard.ts';
 
-/** `GET /?token=…` with the right token; a wrong one is nobody's. */
-export function isEntry({ method, url }: Asked, isToken: (token: string) => boolean): boolean {
+/** The cookie that `GET /?token=…` gives with a right token; a wrong one is nobody's. */
+export function cookieOfEntry(
+  { method, url }: Asked,
+  { cookie, secrets }: AccessRules,
+): string | null {
   const token = url.searchParams.get('token');
-  return method === 'GET' && url.pathname === '/' && token !== null && isToken(token);
+  if (method !== 'GET' || url.pathname !== '/' || token === null) return null;
+  if (equalSecret(token, secrets.token)) return `${cookie}=${secrets.session}`;
+  const { reading } = secrets;
+  return reading !== undefined && equalSecret(token, reading.token)
+    ? `${readingCookie(cookie)}=${reading.session}`
+    : null;
 }
 
-export function entryPage({ headers }: Asked, { cookie, secrets }: AccessRules): Answer {
-  const setCookie = `${cookie}=${secrets.session}; HttpOnly; SameSite=Strict; Path=/`;
+export function entryPage({ headers }: Asked, cookie: string): Answer {
+  const setCookie = `${cookie}; HttpOnly; SameSite=Strict; Path=/`;
   // From another site's page (a link in a web mail) the cookie would not be sent along a redirect; from this page it is.
   if (headers['sec-fetch-site'] === 'cross-site' || headers['sec-fetch-site'] === 'same-site')
     return {

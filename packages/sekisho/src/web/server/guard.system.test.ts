@@ -69,6 +69,60 @@ describe('who gets in', () => {
     expect(JSON.stringify(reply.headers) + reply.text).not.toContain(SECRETS.token);
   });
 
+  test('the link for reading opens all that is shown, as often as it is opened, and changes nothing', async () => {
+    const port = String(site.server.port);
+    for (const _ of [1, 2]) {
+      const first = await site.ask(`/?token=${SECRETS.reading.token}`);
+      expect(first.headers['set-cookie']).toEqual([
+        `sekisho-${port}-reading=${SECRETS.reading.session}; HttpOnly; SameSite=Strict; Path=/`,
+      ]);
+    }
+    const headers = { cookie: `sekisho-${port}-reading=${SECRETS.reading.session}` };
+    for (const path of ['/', '/api/site', '/api/to-do', '/export/plan.csv', '/metrics'])
+      expect([path, (await site.ask(path, { headers })).status]).toEqual([path, 200]);
+    expect(JSON.parse((await site.ask('/api/session', { headers })).text)).toMatchObject({
+      isReadOnly: true,
+    });
+    const proposal = site.proposals.ask({
+      proposal: { kind: 'learned-name', layer: 'proxy-allow', name: 'a.example.com' },
+      changes: async () => [{ layer: 'proxy-allow', add: ['a.example.com'], remove: [] }],
+      signal: AbortSignal.timeout(200),
+    });
+    for (const path of [
+      '/api/changes/preview',
+      '/api/changes/apply',
+      '/api/changes/decline',
+      '/api/site',
+      '/nothing',
+    ]) {
+      const reply = await site.post(path, { proposal: 'x', confirmation: 'x' }, headers);
+      expect([path, reply.status, JSON.parse(reply.text).code]).toEqual([path, 403, 'read-only']);
+    }
+    expect(await proposal).toBe('withdrawn');
+    // A value of the other cookie opens nothing under this name, and the other way round.
+    for (const cookie of [
+      `sekisho-${port}=${SECRETS.reading.session}`,
+      `sekisho-${port}-reading=${SECRETS.session}`,
+    ])
+      expect((await site.ask('/api/plan', { headers: { cookie } })).status).toBe(401);
+    const both = `${site.asPage['cookie'] ?? ''}; ${headers.cookie}`;
+    const full = await site.ask('/api/session', { headers: { cookie: both } });
+    expect(JSON.parse(full.text)).toMatchObject({ isReadOnly: false });
+  });
+
+  test.each([{ accept: 'text/html,*/*' }, { 'sec-fetch-dest': 'document' }])(
+    'a browser that is refused (%j) is told in both languages where the link is',
+    async (headers) => {
+      const reply = await site.ask('/', { headers });
+      expect(reply.status).toBe(401);
+      expect(reply.headers['content-type']).toContain('text/html');
+      expect(reply.text).toContain('<section lang="en">');
+      expect(reply.text).toContain('<section lang="ja">');
+      expect(reply.text.match(/sekisho serve/g)?.length).toBeGreaterThan(3);
+      expect(reply.text).not.toMatch(/japan-east|privateasr|<script|token=/);
+    },
+  );
+
   test('from another site the link leads through a page of ours, since a Strict cookie is not sent along a redirect', async () => {
     const reply = await site.ask(`/?token=${SECRETS.token}`, {
       headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },

@@ -3,7 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** `open`: everybody; `page`: the cookie of the first link; `machine`: that, or the machines' token. */
+/** `open`: everybody; `page`: the cookie of a link; `machine`: that, or the machines' token. */
 export type Access = 'open' | 'page' | 'machine';
 
 export interface Secrets {
@@ -13,7 +13,12 @@ export interface Secrets {
   readonly session: string;
   /** For programs that fetch lists and figures, and nothing else. */
   readonly machineToken: string;
+  /** Of the link for reading only; absent where none was given out. */
+  readonly reading?: { readonly token: string; readonly session: string };
 }
+
+/** What a cookie lets somebody do. */
+export type Rights = 'all' | 'reading' | null;
 
 export interface Asked {
   readonly method: string;
@@ -30,10 +35,10 @@ export interface AccessRules {
 
 export interface Refusal {
   readonly status: 401 | 403 | 421;
-  readonly code: 'no-token' | 'wrong-host' | 'wrong-origin';
+  readonly code: 'no-token' | 'read-only' | 'wrong-host' | 'wrong-origin';
 }
 
-/** In this order: 1. a foreign Host header (DNS rebinding); 2. a request from another site's page; 3. a missing or wrong token. */
+/** In this order: 1. a foreign Host header (DNS rebinding); 2. a request from another site's page; 3. a missing or wrong token; 4. a change from whoever may read only. */
 export function findRefusal(
   asked: Asked,
   access: Access,
@@ -42,13 +47,26 @@ export function findRefusal(
   const host = asked.headers.host?.toLowerCase() ?? '';
   if (!accessRules.hosts.has(host)) return { status: 421, code: 'wrong-host' };
   if (!isOwnOrigin(asked, host)) return { status: 403, code: 'wrong-origin' };
-  if (
-    access === 'open' ||
-    isSamePerson(asked, accessRules) ||
-    (access === 'machine' && isKnownMachine(asked, accessRules.secrets))
-  )
-    return null;
+  if (access === 'open') return null;
+  const rights = rightsOf(asked, accessRules);
+  if (rights === 'all') return null;
+  if (rights === 'reading')
+    return asked.method === 'GET' ? null : { status: 403, code: 'read-only' };
+  if (access === 'machine' && isKnownMachine(asked, accessRules.secrets)) return null;
   return { status: 401, code: 'no-token' };
+}
+
+/** Whoever opened both links may do what the first one lets him. */
+export function rightsOf(asked: Asked, { cookie, secrets }: AccessRules): Rights {
+  if (hasCookie(asked, cookie, secrets.session)) return 'all';
+  const { reading } = secrets;
+  return reading !== undefined && hasCookie(asked, readingCookie(cookie), reading.session)
+    ? 'reading'
+    : null;
+}
+
+export function readingCookie(cookie: string): string {
+  return `${cookie}-reading`;
 }
 
 export function equalSecret(given: string, secret: string): boolean {
@@ -70,12 +88,12 @@ function isOwnOrigin({ method, headers }: Asked, own: string): boolean {
   return method !== 'POST' || origin !== undefined;
 }
 
-function isSamePerson({ headers }: Asked, { cookie, secrets }: AccessRules): boolean {
+function hasCookie({ headers }: Asked, cookie: string, secret: string): boolean {
   const values = (headers.cookie ?? '').split(';').flatMap((each) => {
     const [name = '', value = ''] = each.trim().split('=');
     return name === cookie ? [value] : [];
   });
-  return values.some((value) => equalSecret(value, secrets.session));
+  return values.some((value) => equalSecret(value, secret));
 }
 
 /** `Authorization: Bearer`, the password of `Authorization: Basic`, or `?token=` where a product has nothing else. */

@@ -17,7 +17,7 @@ import {
   type Coding,
 } from './answer.ts';
 import { resumeFrom, streamEvents } from './event-stream.ts';
-import { equalSecret, findRefusal, type AccessRules, type Secrets } from './guard.ts';
+import { findRefusal, rightsOf, type AccessRules, type Secrets } from './guard.ts';
 import {
   describeError,
   makeRoutes,
@@ -27,7 +27,8 @@ import {
 } from './routes.ts';
 import type { StaticFiles } from './static-files.ts';
 import { limitWaiting } from './waiting-sockets.ts';
-import { entryPage, isEntry } from './entry.ts';
+import { cookieOfEntry, entryPage } from './entry.ts';
+import { askedByBrowser, refusalPage } from './refusal-page.ts';
 
 const MOST_BODY_BYTES = 16 << 10;
 const MOST_CONNECTIONS = 256;
@@ -112,7 +113,19 @@ export class PageServer {
   /** Without the token: the address that people and machines use. */
   get url(): string {
     const { address } = this.#options;
-    const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+    return this.#urlAt(isAnyAddress(address) ? '127.0.0.1' : address);
+  }
+
+  /** The same for somebody at another machine. */
+  get urlForOthers(): string {
+    const { address } = this.#options;
+    if (!isAnyAddress(address)) return this.url;
+    const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+    const outer = own.find(({ internal, family }) => !internal && family === 'IPv4');
+    return outer === undefined ? this.url : this.#urlAt(outer.address);
+  }
+
+  #urlAt(host: string): string {
     return `http://${isIP(host) === 6 ? `[${host}]` : host}:${String(this.port)}`;
   }
 
@@ -155,10 +168,11 @@ export class PageServer {
     const route = this.#routes.get(url.pathname);
     const isStream = url.pathname === API.events;
     const file = this.#options.files.get(url.pathname);
-    const isFirst = isEntry(asked, (token) => equalSecret(token, accessRules.secrets.token));
-    const refusal = findRefusal(asked, isFirst ? 'open' : (route?.access ?? 'page'), accessRules);
+    const cookie = cookieOfEntry(asked, accessRules);
+    const access = cookie === null ? (route?.access ?? 'page') : 'open';
+    const refusal = findRefusal(asked, access, accessRules);
     if (refusal !== null) return this.#refuse(request, response, refusal.status, refusal.code);
-    if (isFirst) return this.#send(request, response, entryPage(asked, accessRules));
+    if (cookie !== null) return this.#send(request, response, entryPage(asked, cookie));
     if (route === undefined && !isStream && file === undefined)
       return this.#refuse(request, response, 404, 'not-found');
     if (asked.method !== (route?.method ?? 'GET'))
@@ -169,7 +183,12 @@ export class PageServer {
     const body =
       asked.method === 'POST' ? await readJson(request) : { ok: true as const, value: null };
     if (!body.ok) return this.#refuse(request, response, body.status, body.code);
-    return this.#send(request, response, await route.answer({ url, headers, body: body.value }));
+    const isReading = rightsOf(asked, accessRules) !== 'all';
+    return this.#send(
+      request,
+      response,
+      await route.answer({ url, headers, isReading, body: body.value }),
+    );
   }
 
   #refuse(
@@ -181,12 +200,13 @@ export class PageServer {
     // What is still being sent is not read to its end.
     if (request.method === 'POST' && !request.complete) response.setHeader('connection', 'close');
     const { language } = this.#options.session;
-    const isPage = request.method === 'GET' && request.headers['sec-fetch-dest'] === 'document';
-    const { message } = describeError(language, code);
-    const answer: Answer = isPage
-      ? { status, type: 'text/plain; charset=utf-8', body: `${message}\n` }
-      : answerError(status, { code, message });
-    this.#write(request, response, answer);
+    this.#write(
+      request,
+      response,
+      askedByBrowser(request)
+        ? refusalPage(status, code, language)
+        : answerError(status, describeError(language, code)),
+    );
   }
 
   async #stream(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -282,9 +302,13 @@ async function readJson(request: IncomingMessage): Promise<Body> {
   }
 }
 
+function isAnyAddress(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
+}
+
 /** Every Host header under which this server is meant. */
 function hostsOf(address: string, port: number, hostNames: readonly string[]): Set<string> {
-  const isAny = address === '0.0.0.0' || address === '::';
+  const isAny = isAnyAddress(address);
   const own = isAny
     ? Object.values(networkInterfaces())
         .flatMap((each) => each ?? [])

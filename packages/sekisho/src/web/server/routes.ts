@@ -12,7 +12,14 @@ import { toDoHtml } from '@sekisho/core/to-do/to-do-html.ts';
 import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
 import { VERSION } from '@sekisho/core/version.ts';
 import { API, EXPORTS, TO_DO_EXPORTS, type ApiError, type SessionDocument } from '../api.ts';
-import { answerError, answerJson, answerText, tagOf, type Answer } from './answer.ts';
+import {
+  answerError,
+  answerJson,
+  answerText,
+  STYLED_HEADERS,
+  tagOf,
+  type Answer,
+} from './answer.ts';
 import type { Access } from './guard.ts';
 import { EDL_FILES, formatEdl, formatMetrics, formatPac, type ListInput } from './machine-lists.ts';
 import type { PageState } from './page-state.ts';
@@ -22,6 +29,8 @@ import { StandingDocuments } from './standing-documents.ts';
 export interface Routed {
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
+  /** By a link for reading only, or by a machine. */
+  readonly isReading: boolean;
   /** Of a POST: parsed JSON. */
   readonly body: unknown;
 }
@@ -103,12 +112,13 @@ function firstView({ standing }: Routing): Answer {
 function documentRoutes(input: Routing): Row[] {
   const { state, session } = input;
   return [
-    get(API.session, 'page', () =>
+    get(API.session, 'page', ({ isReading }) =>
       answerJson({
         schema: 'sekisho/session/1',
         version: VERSION,
         run: state.log.run,
         ...session,
+        isReadOnly: session.isReadOnly || isReading,
       } satisfies SessionDocument),
     ),
     get(API.site, 'page', () =>
@@ -144,15 +154,9 @@ function exportRoutes(input: Routing): Row[] {
           type,
           body: formatPlan(input.standing.plan, { format, language }),
         };
-        // Shown in place, the sheet brings its own policy with it; ours would take its style away.
+        // Shown in place.
         if (format === 'html' && url.searchParams.has('inline'))
-          return {
-            ...answer,
-            headers: {
-              'content-security-policy':
-                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-            },
-          };
+          return { ...answer, headers: STYLED_HEADERS };
         return { ...answer, headers: asDownload(path) };
       }),
     ),

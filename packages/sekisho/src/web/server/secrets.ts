@@ -18,11 +18,18 @@ export interface FoundSecrets extends Secrets {
 export async function findSecrets({
   given,
   file,
+  isForReaders,
 }: {
   readonly given: string | undefined;
   readonly file: string;
+  /** A link for reading only is given out too. */
+  readonly isForReaders: boolean;
 }): Promise<FoundSecrets> {
-  const fresh = { token: makeToken(), session: makeToken() };
+  const fresh = {
+    token: makeToken(),
+    session: makeToken(),
+    ...(isForReaders ? { reading: { token: makeToken(), session: makeToken() } } : {}),
+  };
   if (given === undefined || given === '') {
     const kept = await keepToken(file);
     return { ...fresh, machineToken: kept ?? makeToken(), file: kept === null ? null : file };
