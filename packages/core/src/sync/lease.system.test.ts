@@ -10,7 +10,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 
 import { canMount, mountSmallDisk, unmount } from '@sekisho/test-kit/render/small-disk.ts';
 import { makeFolder } from '@sekisho/test-kit/render/programs.ts';
-import { LEASE_STALE_MS, takeLease } from './lease.ts';
+import { LEASE_STALE_MS } from './lease-file.ts';
+import { LOCK_FILE, takeLease } from './lease.ts';
 import { buildSync } from '@sekisho/test-kit/sync/killed-round.ts';
 
 let folder: string;
@@ -48,7 +49,7 @@ test('a second one is refused, with who has it, until the first is released', as
   });
   await first.release();
   await (await takeLease(path)).release();
-  expect(await readdir(join(folder, 'state'))).toEqual([]);
+  expect(await readdir(join(folder, 'state'))).toEqual([LOCK_FILE]);
 });
 
 test('a process of another PID namespace can not be seen from here, so its beat counts', async () => {
@@ -116,7 +117,7 @@ test.each([
   },
 ])('the lease $title', async ({ ageMs, isTaken }) => {
   await leaseOf({ host: 'elsewhere.example', pid: 1, beat: new Date(Date.now() - ageMs) });
-  const result = await takeLease(path).catch((error: unknown) => error);
+  const result = await takeLease(path, { watchMs: 50 }).catch((error: unknown) => error);
   expect(result instanceof Error).toBe(!isTaken);
 });
 
@@ -190,7 +191,7 @@ describe('processes', () => {
       import { writeFileSync } from 'node:fs';
       import { takeLease } from ${JSON.stringify(join(built.path, 'packages/core/src/sync/lease.js'))};
       import { syncTarget } from ${JSON.stringify(join(built.path, 'packages/core/src/sync/sync-target.js'))};
-      const lease = await takeLease(${JSON.stringify(path)});
+      const lease = await takeLease(${JSON.stringify(path)}, { lock: 'none' });
       const entry = { key: 'a', values: ['1'] };
       const driver = {
         name: 'server', product: 'memory', layer: 'dns',
@@ -211,7 +212,11 @@ describe('processes', () => {
     const ended = once(child, 'exit');
     await expect.poll(() => stateOf(child.pid ?? 0), { timeout: 20_000 }).toBe('T');
     // As long after the last beat as a lease lives.
-    const taken = await takeLease(path, () => Date.now() + LEASE_STALE_MS + 1);
+    const taken = await takeLease(path, {
+      now: () => Date.now() + LEASE_STALE_MS + 1,
+      lock: 'none',
+      watchMs: 50,
+    });
     child.kill('SIGCONT');
     await ended;
     expect(said.trim()).toBe('sync.lease-lost');

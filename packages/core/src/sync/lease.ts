@@ -1,72 +1,95 @@
-// One sync a site: a file that its owner touches again and again. Who finds one that was not touched for a
-// while, or whose process on this machine is gone, takes it over; who finds its own taken stops.
+// One sync a site. Where a server itself refuses the late change of a process that another has taken over from (BIND),
+// that is a file which its owner touches again and again, on any disk: who finds one that was not touched for a while,
+// or whose process on this machine is gone, takes it over; who finds its own taken stops.
+// Everywhere else the kernel's lock stands beside it: nobody takes over while its holder lives, stopped or not.
 
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
-
-import { z } from 'zod';
+import { dirname, join } from 'node:path';
 
 import { FORMER_SCHEMAS } from '../former-words.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
-import { isMissingFile, named, replaceFile } from '../replace-file.ts';
+import { named, replaceFile } from '../replace-file.ts';
+import { takeKernelLock, type KernelLock } from './kernel-lock.ts';
+import {
+  BEAT_MS,
+  createLease,
+  isRenewed,
+  lifeOf,
+  momentNow,
+  moveAway,
+  ownerOf,
+  ownPidNamespace,
+  readLease,
+  type LeaseFile,
+} from './lease-file.ts';
 
-/** One of 0.1.0 counts too: two versions do not change one site at the same time. */
-const SCHEMAS = ['sekisho/sync-lease/2', FORMER_SCHEMAS.lease] as const;
-
-const LeaseFile = z.object({
-  schema: z.enum(SCHEMAS),
-  owner: z.string(),
-  host: z.string(),
-  pid: z.int(),
-  /** The number means something only where it was given: containers may share host name and state. */
-  pidNamespace: z.string().exactOptional(),
-  since: z.string(),
-  beat: z.iso.datetime(),
-});
-type LeaseFile = z.infer<typeof LeaseFile>;
-
-/** Longer than any round takes, shorter than a person waits. */
-export const LEASE_STALE_MS = 60_000;
-const BEAT_MS = 10_000;
+export const LOCK_FILE = 'lock';
 
 export interface Lease {
   /** Aborts when another process has taken the lease, or when the lease cannot be renewed. */
   readonly lost: AbortSignal;
+  /** A file stood in its place that was no lease. */
+  readonly wasCorrupt: boolean;
   /** Rejects when the lease is lost. A process that was suspended for minutes notices it here, before its timers fire. */
   assertHeld(): Promise<void>;
   release(): Promise<void>;
 }
 
-export async function takeLease(
-  path: string,
-  now: () => number = Date.now,
+export interface LeaseOptions {
+  readonly now?: () => number;
   /** In the form of 0.1.0, which does not heed the present one. */
-  schema: LeaseFile['schema'] = 'sekisho/sync-lease/2',
-): Promise<Lease> {
+  readonly schema?: LeaseFile['schema'];
+  /** `kernel` (if nothing is said): its lock is held too. `none`: the servers themselves refuse a late change. */
+  readonly lock?: 'kernel' | 'none';
+  /** How long a silent lease is watched where no clock can be believed. */
+  readonly watchMs?: number;
+}
+
+export async function takeLease(path: string, options: LeaseOptions = {}): Promise<Lease> {
+  const { now = Date.now, schema = 'sekisho/sync-lease/2', lock = 'kernel' } = options;
   await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
     throw named(error, path);
   });
+  const held = lock === 'kernel' ? await lockOrRefuse(path) : null;
   const owner = randomUUID();
   const pidNamespace = await ownPidNamespace();
   const since = new Date(now()).toISOString();
-  const textNow = (): string =>
-    `${JSON.stringify({ schema, owner, host: hostname(), pid: process.pid, ...(pidNamespace === null ? {} : { pidNamespace }), since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
-  await place(path, { textNow, now, pidNamespace });
+  const textNow = async (): Promise<string> => {
+    const { wallMs, steady } = await momentNow(now);
+    const file: LeaseFile = {
+      schema,
+      owner,
+      host: hostname(),
+      pid: process.pid,
+      ...(pidNamespace === null ? {} : { pidNamespace }),
+      since,
+      beat: new Date(wallMs).toISOString(),
+      ...(steady === null ? {} : { steady }),
+      ...(held === null ? {} : { isLocked: true }),
+    };
+    return `${JSON.stringify(file, null, 1)}\n`;
+  };
+  const { wasCorrupt } = await place(path, {
+    textNow,
+    now,
+    pidNamespace,
+    lock: held,
+    watchMs: options.watchMs,
+  }).catch((error: unknown) => {
+    held?.release();
+    throw error;
+  });
   const lost = new AbortController();
   let failure: unknown = null;
   const assertOwned = async (): Promise<void> => {
-    if ((await readLease(path))?.owner !== owner)
-      throw new OutsideError('another sekisho sync has taken over this site', {
-        code: 'sync.lease-lost',
-        where: path,
-      });
+    if (ownerOf(await readLease(path)) !== owner) throw takenOver(path);
   };
   const beat = async (): Promise<void> => {
     await assertOwned();
     // A disk that is full or read-only is waited for; meanwhile nothing is changed, as others may take over.
-    failure = await replaceFile(path, textNow(), 0o600).then(
+    failure = await replaceFile(path, await textNow(), 0o600).then(
       () => null,
       (error: unknown) => {
         if (!(error instanceof OutsideError)) throw error;
@@ -85,11 +108,16 @@ export async function takeLease(
   timer.unref();
   return {
     lost: lost.signal,
+    wasCorrupt,
     assertHeld,
     release: async () => {
       clearInterval(timer);
-      await beating;
-      if ((await readLease(path))?.owner === owner) await rm(path, { force: true });
+      try {
+        await beating;
+        if (ownerOf(await readLease(path)) === owner) await rm(path, { force: true });
+      } finally {
+        held?.release();
+      }
     },
   };
 }
@@ -100,7 +128,47 @@ export async function findHolder(
   nowMs: number,
 ): Promise<Pick<LeaseFile, 'host' | 'pid' | 'since'> | null> {
   const found = await readLease(path);
-  return found !== null && isAlive(found, nowMs, await ownPidNamespace()) ? found : null;
+  if (found === null || found === 'corrupt') return null;
+  const life = lifeOf(found, {
+    now: await momentNow(() => nowMs),
+    pidNamespace: await ownPidNamespace(),
+    hasLock: false,
+  });
+  return life === 'alive' ? found : null;
+}
+
+export function takenOver(where: string): OutsideError {
+  return new OutsideError('another sekisho sync has taken over this site', {
+    code: 'sync.lease-lost',
+    where,
+  });
+}
+
+async function lockOrRefuse(path: string): Promise<KernelLock> {
+  const lock = await takeKernelLock(join(dirname(path), LOCK_FILE));
+  if (lock !== null) return lock;
+  const found = await readLease(path);
+  if (found !== null && found !== 'corrupt') throw heldBy(found, path);
+  throw new OutsideError('another process holds the lock of this site', {
+    code: 'sync.lease-held',
+    where: join(dirname(path), LOCK_FILE),
+    hint: 'end that one: nobody takes over while it lives',
+  });
+}
+
+function heldBy(found: LeaseFile, path: string): OutsideError {
+  const version = found.schema === FORMER_SCHEMAS.lease ? 'of 0.1.0' : 'sync';
+  return new OutsideError(
+    `sekisho ${version} runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`,
+    {
+      code: 'sync.lease-held',
+      where: path,
+      hint:
+        found.isLocked === true
+          ? 'end that one; one that is stopped has it too, as nobody takes over while its holder lives'
+          : 'end that one, or wait a minute if its machine is gone',
+    },
+  );
 }
 
 async function place(
@@ -109,99 +177,41 @@ async function place(
     textNow,
     now,
     pidNamespace,
+    lock,
+    watchMs,
   }: {
-    readonly textNow: () => string;
+    readonly textNow: () => Promise<string>;
     readonly now: () => number;
     readonly pidNamespace: string | null;
+    readonly lock: KernelLock | null;
+    readonly watchMs: number | undefined;
   },
-): Promise<void> {
+): Promise<{ readonly wasCorrupt: boolean }> {
+  let wasCorrupt = false;
   for (let round = 0; round < 5; round += 1) {
-    if (await createNew(path, textNow())) return;
+    if (await createLease(path, await textNow())) return { wasCorrupt };
     const found = await readLease(path);
-    if (found !== null && isAlive(found, now(), pidNamespace)) {
-      throw new OutsideError(
-        `sekisho ${programOf(found)} runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`,
-        {
-          code: 'sync.lease-held',
-          where: path,
-          hint: 'end that one, or wait a minute if its machine is gone',
-        },
-      );
+    if (found === null) continue;
+    if (found === 'corrupt') {
+      wasCorrupt = true;
+      // Who writes it anew meanwhile has a lease; the file of one that holds the lock is no question.
+      if (lock === null && (await isRenewed(path, watchMs))) continue;
+    } else {
+      const life = lifeOf(found, {
+        now: await momentNow(now),
+        pidNamespace,
+        hasLock: lock !== null,
+      });
+      if (life === 'alive') throw heldBy(found, path);
+      if (life === 'unsure' && (await isRenewed(path, watchMs))) throw heldBy(found, path);
+      // Its holder may be stopped: the lock says whether it lives.
+      if (lock === null && found.isLocked === true) (await lockOrRefuse(path)).release();
     }
     // Of several that find it stale, one gets to move this very file away; the others find a new one.
-    await moveAway(path, found?.owner ?? null);
+    await moveAway(path, ownerOf(found));
   }
   throw new OutsideError("the lease of this site can't be taken: others take it again and again", {
     code: 'sync.lease-held',
     where: path,
   });
-}
-
-function programOf({ schema }: LeaseFile): string {
-  return schema === FORMER_SCHEMAS.lease ? 'of 0.1.0' : 'sync';
-}
-
-/** The file appears whole: half of one would be taken for the rest of a crash. */
-async function createNew(path: string, text: string): Promise<boolean> {
-  const fresh = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(fresh, text, { mode: 0o600, flag: 'wx' });
-    await link(fresh, path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw named(error, path);
-  } finally {
-    await rm(fresh, { force: true });
-  }
-}
-
-async function moveAway(path: string, owner: string | null): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (isMissingFile(error)) return;
-    throw error;
-  }
-  const moved = await readLease(aside);
-  // Somebody was faster and this is the fresh one: it goes back, unless a third has come meanwhile.
-  if ((moved?.owner ?? null) !== owner) await createNew(path, await readFile(aside, 'utf8'));
-  await rm(aside, { force: true });
-}
-
-/** Null: none, or half written by one that died. */
-async function readLease(path: string): Promise<LeaseFile | null> {
-  try {
-    return LeaseFile.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (error) {
-    if (isMissingFile(error) || error instanceof SyntaxError || error instanceof z.ZodError)
-      return null;
-    throw error;
-  }
-}
-
-function isAlive(
-  { host, pid, pidNamespace, beat }: LeaseFile,
-  nowMs: number,
-  own: string | null,
-): boolean {
-  // Of another namespace the process may live and not be seen from here: the beat alone counts.
-  const isSeenHere = pidNamespace === undefined || pidNamespace === own;
-  if (host === hostname() && isSeenHere && !isRunning(pid)) return false;
-  return Math.abs(nowMs - Date.parse(beat)) < LEASE_STALE_MS;
-}
-
-async function ownPidNamespace(): Promise<string | null> {
-  return readlink('/proc/self/ns/pid').catch(() => null);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // There, but somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -27,7 +27,9 @@ export async function applyChanges(folder: string, state: string | null): Promis
   let changes: Migration;
   try {
     for (const each of states)
-      leases.push(await takeLease(join(each, LEASE_FILE), Date.now, FORMER_SCHEMAS.lease));
+      leases.push(
+        await takeLease(join(each, LEASE_FILE), { schema: FORMER_SCHEMAS.lease, lock: 'none' }),
+      );
     changes = await findChanges(folder, state);
     await replaceAll(changes.files);
     for (const { from, to } of changes.files) if (from !== to) await rm(from, { force: true });
