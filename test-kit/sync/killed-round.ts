@@ -91,6 +91,8 @@ export async function buildSync(folder: string, products: readonly string[]): Pr
   await buildModules(folder, [
     'packages/core/src/sync/sync-target.ts',
     'packages/core/src/sync/lease.ts',
+    'packages/core/src/sync/hold-site.ts',
+    'packages/core/src/sync/site-identity.ts',
     ...products.map((name) => `packages/core/src/products/${name}/driver.ts`),
     'packages/dns/src/wire/tsig-key.ts',
   ]);

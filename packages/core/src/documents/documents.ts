@@ -7,6 +7,7 @@ import { ManifestSchema } from '../render/manifest.ts';
 import { ApprovalsSchema } from '../sync/approvals.ts';
 import { EstateSeenSchema } from '../sync/remember-estate.ts';
 import { JournalSchema } from '../sync/journal.ts';
+import { SiteIdSchema } from '../sync/site-identity.ts';
 import { LearnedSchema } from '../sync/learned-names.ts';
 import { AssistEventSchema } from './assist-document.ts';
 import { AzureEmulatorDocumentSchema } from './azure-emulator-document.ts';
@@ -61,6 +62,7 @@ const FILES = [
   LearnedSchema,
   ApprovalsSchema,
   EstateSeenSchema,
+  SiteIdSchema,
   TallySchema,
 ] as const;
 

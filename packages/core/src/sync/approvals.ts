@@ -17,8 +17,12 @@ const SCHEMA = 'sekisho/approved/1';
 const LIFE_MS = 24 * 3_600_000;
 
 const Approval = z.object({
-  kind: z.enum(['name', 'change', 'estate']),
-  what: z.string().describe('The name, the change of a server, or what Azure no longer shows.'),
+  kind: z.enum(['name', 'change', 'estate', 'folder']),
+  what: z
+    .string()
+    .describe(
+      'The name, the change of a server, what Azure no longer shows, or where the state folder is now.',
+    ),
   who: z.string(),
   at: z.iso.datetime(),
 });

@@ -10,6 +10,8 @@ export interface Situation {
   readonly desired: Entries;
   readonly observed: Entries;
   readonly owned: Owned;
+  /** Of `owned`: marks that are written anew. */
+  readonly former?: ReadonlySet<string>;
 }
 
 export interface Comparison {
@@ -21,12 +23,17 @@ export interface Comparison {
   readonly inStep: number;
 }
 
-export function compareEntries({ desired, observed, owned }: Situation): Comparison {
+export function compareEntries({ desired, observed, owned, former }: Situation): Comparison {
   const changes: Change[] = [];
   const conflicts: Conflict[] = [];
   let inStep = 0;
   const compare = (key: string, wanted: Entry | undefined): void => {
-    const step = compareOne(key, { wanted, found: observed.get(key), mark: owned.get(key) });
+    const step = compareOne(key, {
+      wanted,
+      found: observed.get(key),
+      mark: owned.get(key),
+      isFormer: former?.has(key) === true,
+    });
     if (step === 'in-step') inStep += 1;
     else if (step === 'nothing') return;
     else if ('reason' in step) conflicts.push(step);
@@ -46,11 +53,12 @@ interface One {
   readonly wanted: Entry | undefined;
   readonly found: Entry | undefined;
   readonly mark: readonly string[] | undefined;
+  readonly isFormer: boolean;
 }
 
 function compareOne(
   key: string,
-  { wanted, found, mark }: One,
+  { wanted, found, mark, isFormer }: One,
 ): Change | Conflict | 'in-step' | 'nothing' {
   if (found === undefined) {
     if (wanted !== undefined) return { kind: 'add', key, after: wanted, owned: mark ?? null };
@@ -69,6 +77,7 @@ function compareOne(
   if (wanted === undefined) return { kind: 'remove', key, before: found, owned: mark };
   if (
     isRight &&
+    !isFormer &&
     wanted.ttlSeconds === found.ttlSeconds &&
     sameValues([...mark].sort(), wanted.values)
   )

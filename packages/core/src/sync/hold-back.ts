@@ -47,6 +47,8 @@ export interface Limit {
   readonly since: SinceConfirmed;
   /** A person has confirmed exactly this change. */
   readonly isApproved: (change: Change) => boolean;
+  /** It may be another site's of the same name: only a person takes it away. */
+  readonly isDoubtful?: (change: Change) => boolean;
 }
 
 export interface Limited {
@@ -67,7 +69,7 @@ const AT_LEAST = 3;
  */
 export function limitChanges(
   changes: readonly Change[],
-  { ownedCount, since, isApproved }: Limit,
+  { ownedCount, since, isApproved, isDoubtful = () => false }: Limit,
 ): Limited {
   const grave = changes.filter((change) => isGrave(change) && !isApproved(change));
   const wentBefore = [...since.values()].filter((how) => how === 'removed').length;
@@ -77,7 +79,10 @@ export function limitChanges(
   const isLast =
     grave.some(({ kind }) => kind === 'remove') &&
     changes.filter(({ kind }) => kind === 'remove').length >= ownedCount;
-  const held = grave.length > 0 && (isTooMuch || isLast) ? grave : [];
+  const held =
+    grave.length > 0 && (isTooMuch || isLast)
+      ? grave
+      : grave.filter((change) => isDoubtful(change));
   const allowed = changes.filter((change) => !held.includes(change));
   return { allowed, held, since: sinceAfter(since, allowed, isApproved) };
 }

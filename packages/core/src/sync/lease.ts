@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 
 import { FORMER_SCHEMAS } from '../former-words.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
+import { takenOver } from '../products/shared/sync/taken-over.ts';
 import { named, replaceFile } from '../replace-file.ts';
 import { takeKernelLock, type KernelLock } from './kernel-lock.ts';
 import {
@@ -135,13 +136,6 @@ export async function findHolder(
     hasLock: false,
   });
   return life === 'alive' ? found : null;
-}
-
-export function takenOver(where: string): OutsideError {
-  return new OutsideError('another sekisho sync has taken over this site', {
-    code: 'sync.lease-lost',
-    where,
-  });
 }
 
 async function lockOrRefuse(path: string): Promise<KernelLock> {

@@ -87,6 +87,7 @@ export async function syncTarget(
     desired: indexEntries(prepared.entries),
     observed: observation.entries,
     owned,
+    ...(observation.former === undefined ? {} : { former: observation.former }),
   });
   const unsure =
     observation.owned === null
@@ -106,6 +107,7 @@ export async function syncTarget(
     since: journal.sinceConfirmed,
     isApproved: (change) =>
       options.isForced || approved?.has(describeForApproval(driver.name, change)) === true,
+    isDoubtful: ({ key }) => observation.former?.has(key) === true,
   });
   const findings = {
     held,
@@ -130,7 +132,9 @@ export async function syncTarget(
     sinceConfirmed: since,
     hasMarks: observation.owned !== null,
   });
+  await driver.claim?.(async () => options.assertHeld?.(), options.signal);
   const outcome = await syncer.change(allowed);
+  if (options.isRemoval === true && outcome.ownedCount === 0) await driver.leave?.(options.signal);
   const { ownedCount, done, conflicts, ...rest } = outcome;
   return {
     ...base,

@@ -8,6 +8,7 @@ import { desiredDns } from '../products/shared/sync/desired.ts';
 import type { Driver } from '../products/shared/sync/driver.ts';
 import type { Entry } from '../products/shared/sync/entry.ts';
 import type { Publisher, SyncServer } from '../products/shared/sync/open-driver.ts';
+import type { SiteOwner } from '../products/shared/sync/site-owner.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
 import type { Site } from '../site/site.ts';
 import { syncTarget, type SyncOptions, type SyncReport } from './sync-target.ts';
@@ -16,6 +17,8 @@ export interface Target {
   readonly name: string;
   readonly product: string;
   readonly layer: Driver['layer'];
+  /** The server itself refuses the late change of a process that was taken over from. */
+  readonly refusesLateChanges?: boolean;
   sync(input: RenderInput, options: SyncOptions): Promise<SyncReport>;
 }
 
@@ -23,9 +26,14 @@ export interface Target {
 const TIMEOUT_MS = 3000;
 
 /** In the order of site.yaml, resolvers first. Throws a UserError for a key file that can't be read. */
-export async function makeTargets(site: Site, folder: string): Promise<Target[]> {
+export async function makeTargets(
+  site: Site,
+  folder: string,
+  owner?: () => SiteOwner,
+): Promise<Target[]> {
   const common = {
     site: site.name,
+    ...(owner === undefined ? {} : { owner }),
     path: (relative: string): string => resolve(folder, relative),
     timeoutMs: TIMEOUT_MS,
   };
@@ -60,6 +68,7 @@ export function driverTarget(
     name: driver.name,
     product: driver.product,
     layer: driver.layer,
+    refusesLateChanges: driver.claim !== undefined,
     sync: (input, options) => {
       // Asked in any case: the driver learns of it by which other names its entries are asked for.
       const wanted = entries(input);
@@ -73,6 +82,7 @@ function publisherTarget(name: string, { product, layer, publish }: Publisher): 
     name,
     product,
     layer,
+    refusesLateChanges: false,
     sync: async (input, { isDryRun, isRemoval, signal }) => {
       if (isRemoval === true)
         throw new OutsideError(`${name}: what Sekisho's script made there goes by that script`, {

@@ -192,6 +192,8 @@ export const EN = {
   'sync.by-hand':
     'by hand: run {file} on {target}; it does not answer {count} names as wanted, such as {first}',
   'sync.failed': 'failed: {target}: {message}',
+  'sync.lease-corrupt':
+    '{path} said nothing of who had this site (a full disk or a hand wrote it); nobody does, and it is written anew',
   'sync.estate-failed': '{message}; nothing is changed, again in {seconds} s',
   'sync.status': 'servers: {servers}; failing: {failing}',
   'sync.status-dry': 'dry run, nothing is changed; servers: {servers}; failing: {failing}',

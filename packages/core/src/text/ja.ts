@@ -277,6 +277,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'sync.by-hand':
     '手作業: {target} で {file} を実行してください。{first} など {count} 件の名前が計画どおりに応答しません',
   'sync.failed': '失敗: {target}: {message}',
+  'sync.lease-corrupt':
+    '{path} から、このサイトのロックを持つプロセスを読み取れません (ディスクの空き不足か手作業による破損)。持つプロセスはないため、書き直します',
   'sync.estate-failed': '{message}。何も変更しません。{seconds} 秒後にやり直します',
   'sync.status': 'サーバー: {servers}、失敗中: {failing}',
   'sync.status-dry': 'ドライラン（何も変更しません）、サーバー: {servers}、失敗中: {failing}',

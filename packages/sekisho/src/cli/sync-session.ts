@@ -17,13 +17,18 @@ import {
   type EstateSeen,
 } from '@sekisho/core/sync/remember-estate.ts';
 import type { Lease } from '@sekisho/core/sync/lease.ts';
+import { describeMove, isCopy, readIdentity } from '@sekisho/core/sync/site-identity.ts';
+import { holdSite, LEASE_FILE } from '@sekisho/core/sync/hold-site.ts';
+import type { SiteOwner } from '@sekisho/core/products/shared/sync/site-owner.ts';
 import type { Pace } from '@sekisho/core/sync/pace.ts';
 import { makeTargets, type Target } from '@sekisho/core/sync/target.ts';
 import { FOLDER_PACE, watchExports } from '@sekisho/core/sync/watch-exports.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
+import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { Command } from './io.ts';
+import { warn } from './warn.ts';
 import { isLive, watchLiveEstate, type LiveOptions } from './live-estate.ts';
 import { loadSiteInput, type SiteInput } from './site-input.ts';
 
@@ -53,6 +58,10 @@ export interface SyncSession {
   readonly optionsFor: SyncInput['optionsFor'];
   /** What of the last answer the present one lacks, where that did not end it. */
   readonly losses: () => readonly string[];
+  /** The state folder is not where its id was made, in words that stand for it; null: it is. */
+  readonly moved: string | null;
+  /** For who changes servers: nobody else does until it is released. */
+  readonly hold: () => Promise<Lease>;
   close(): void;
 }
 
@@ -77,7 +86,12 @@ export async function openSync(
     state,
     readEstate: async () => ({ estate: EMPTY_ESTATE, used: [], notes: [], unused: [] }),
   });
-  const targets = await makeTargets(loaded.site, loaded.folder);
+  const identity = await readIdentity(state);
+  const moved = identity.copyOf === null ? null : describeMove(state, identity.copyOf);
+  if (identity.copyOf !== null && options.approves !== true)
+    await assertConfirmed(state, identity.copyOf);
+  let owner: SiteOwner = { ...identity, writer: null };
+  const targets = await makeTargets(loaded.site, loaded.folder, () => owner);
   if (targets.length === 0 && !mayHaveNoTarget)
     throw new UserError('no server of this site has a sync: block', {
       code: 'sync.no-target',
@@ -111,6 +125,16 @@ export async function openSync(
     state,
     readEstate: readWhole,
     losses: () => losses,
+    moved,
+    hold: async () => {
+      const held = await holdSite(state, { targets, identity });
+      owner = held.owner;
+      if (held.lease.wasCorrupt) {
+        const path = join(state, LEASE_FILE);
+        warn(command, say(command.language, 'sync.lease-corrupt', { path }));
+      }
+      return held.lease;
+    },
     pace: live === null ? FOLDER_PACE : livePace,
     optionsFor: ({ name, layer }, signal) => ({
       journalFile: join(state, `${layer === 'dns' ? 'resolver' : 'proxy'}.${name}.json`),
@@ -129,7 +153,19 @@ export async function openSync(
 }
 
 /** Files of the state folder that no server's journal was. */
-const OTHER_STATE: ReadonlySet<string> = new Set(['lease', 'learned', 'approved', 'seen']);
+const OTHER_STATE: ReadonlySet<string> = new Set([
+  'lease',
+  'learned',
+  'approved',
+  'seen',
+  'site-id',
+]);
+
+/** A copy changes nothing; where it was moved, a person has said so. */
+async function assertConfirmed(state: string, from: string): Promise<void> {
+  const confirmed = approvedOf(await readApprovals(state, Date.now()), 'folder');
+  if (!confirmed.has(describeMove(state, from))) throw isCopy(state, from);
+}
 
 export function approvedOf(
   approvals: readonly Approval[],

@@ -8,13 +8,17 @@ import { toEntry, type Entries, type Entry, type Owned } from '../shared/sync/en
 import { canonicalAddress } from '@sekisho/dns/wire/addresses.ts';
 import { exchange, type DnsServer } from '@sekisho/dns/wire/exchange.ts';
 import { OPCODE, TYPE } from '@sekisho/dns/wire/message-writer.ts';
-import { MARK_LABEL, readMark, type UpdateZone } from './update.ts';
+import { MARK_LABEL, readMark, readWriter, writerName, type UpdateZone } from './update.ts';
 import { transferZone, type Transfer, type TransferStep } from '@sekisho/dns/wire/zone-transfer.ts';
 
 export interface ZoneState {
   readonly serial: number;
   readonly entries: Entries;
   readonly owned: Owned;
+  /** Keys whose mark is from before there were ids. */
+  readonly former: ReadonlySet<string>;
+  /** The token of the one whose updates are taken; null: none has said so yet. */
+  readonly writer: string | null;
 }
 
 export async function readZone(
@@ -65,16 +69,25 @@ type Fact =
       readonly value: string;
       readonly ttlSeconds: number;
     }
-  | { readonly kind: 'mark'; readonly key: string; readonly values: readonly string[] };
+  | {
+      readonly kind: 'mark';
+      readonly key: string;
+      readonly values: readonly string[];
+      readonly isFormer: boolean;
+    }
+  | { readonly kind: 'writer'; readonly token: string | null };
 
-function toFact({ zone, site, toRecordName }: UpdateZone, record: Answer): Fact | null {
-  const isPolicy = toRecordName('') !== '';
+function toFact(target: UpdateZone, record: Answer): Fact | null {
+  const { zone } = target;
+  const isPolicy = target.toRecordName('') !== '';
   const name = record.name.toLowerCase();
   const key = isPolicy ? name.slice(0, -zone.length - 1) : name;
   if (record.type === 'TXT' && key.startsWith(`${MARK_LABEL}.`)) {
-    const values = readMark(site, textsOf(record.data));
-    return values === null ? null : { kind: 'mark', key: key.slice(MARK_LABEL.length + 1), values };
+    const mark = readMark(target, textsOf(record.data));
+    return mark === null ? null : { kind: 'mark', key: key.slice(MARK_LABEL.length + 1), ...mark };
   }
+  if (record.type === 'TXT' && name === writerName(target))
+    return { kind: 'writer', token: readWriter(textsOf(record.data)) };
   if (record.type !== 'A' && record.type !== 'AAAA' && record.type !== 'CNAME') return null;
   return {
     kind: 'value',
@@ -86,12 +99,12 @@ function toFact({ zone, site, toRecordName }: UpdateZone, record: Answer): Fact 
 
 function toState(target: UpdateZone, records: readonly Answer[]): ZoneState {
   const found = new Map<string, { values: string[]; ttl: number }>();
-  const owned = new Map<string, readonly string[]>();
+  const marks = new Marks();
   let serial = 0;
   for (const record of records) {
     if (record.type === 'SOA') serial = record.data.serial ?? 0;
     const fact = toFact(target, record);
-    if (fact?.kind === 'mark') owned.set(fact.key, fact.values);
+    if (fact !== null && fact.kind !== 'value') marks.add(fact);
     else if (fact !== null) {
       const before = found.get(fact.key);
       if (before === undefined) found.set(fact.key, { values: [fact.value], ttl: fact.ttlSeconds });
@@ -104,7 +117,7 @@ function toState(target: UpdateZone, records: readonly Answer[]): ZoneState {
   }
   return {
     serial,
-    owned,
+    ...marks.state(),
     entries: new Map([...found].map(([key, { values, ttl }]) => [key, toEntry(key, values, ttl)])),
   };
 }
@@ -116,20 +129,55 @@ function applySteps(
   { serial, steps }: { readonly serial: number; readonly steps: readonly TransferStep[] },
 ): ZoneState | null {
   const entries = new Map(known.entries);
-  const owned = new Map(known.owned);
+  const marks = new Marks(known);
   for (const { removed, added } of steps) {
     for (const record of removed) {
       const fact = toFact(target, record);
-      if (fact?.kind === 'mark') owned.delete(fact.key);
+      if (fact !== null && fact.kind !== 'value') marks.remove(fact);
       else if (fact !== null && !takeAway(entries, fact)) return null;
     }
     for (const record of added) {
       const fact = toFact(target, record);
-      if (fact?.kind === 'mark') owned.set(fact.key, fact.values);
+      if (fact !== null && fact.kind !== 'value') marks.add(fact);
       else if (fact !== null) putIn(entries, fact);
     }
   }
-  return { serial, entries, owned };
+  return { serial, entries, ...marks.state() };
+}
+
+/** What of a zone says whose it is, as records come and go. */
+class Marks {
+  readonly #owned: Map<string, readonly string[]>;
+  readonly #former: Set<string>;
+  #writer: string | null;
+
+  constructor(known: Pick<ZoneState, 'owned' | 'former' | 'writer'> | null = null) {
+    this.#owned = new Map(known?.owned);
+    this.#former = new Set(known?.former);
+    this.#writer = known?.writer ?? null;
+  }
+
+  add(fact: Exclude<Fact, { kind: 'value' }>): void {
+    if (fact.kind === 'writer') {
+      this.#writer = fact.token;
+      return;
+    }
+    this.#owned.set(fact.key, fact.values);
+    if (fact.isFormer) this.#former.add(fact.key);
+    else this.#former.delete(fact.key);
+  }
+
+  remove(fact: Exclude<Fact, { kind: 'value' }>): void {
+    if (fact.kind === 'writer') this.#writer = null;
+    else {
+      this.#owned.delete(fact.key);
+      this.#former.delete(fact.key);
+    }
+  }
+
+  state(): Pick<ZoneState, 'owned' | 'former' | 'writer'> {
+    return { owned: this.#owned, former: this.#former, writer: this.#writer };
+  }
 }
 
 function takeAway(

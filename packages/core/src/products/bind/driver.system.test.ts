@@ -18,6 +18,7 @@ import { serveBind } from '@sekisho/test-kit/sync/served-bind.ts';
 import { readTsigKey, TsigKey } from '@sekisho/dns/wire/tsig-key.ts';
 import { exchange } from '@sekisho/dns/wire/exchange.ts';
 import { OPCODE, TYPE } from '@sekisho/dns/wire/message-writer.ts';
+import { MARKS_WITHOUT_ID } from '../shared/sync/site-owner.ts';
 import { updateMessage } from './update.ts';
 import { bindDriver, type BindOptions } from './driver.ts';
 
@@ -275,7 +276,16 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
         const { server } = await options();
         const { rcode } = await exchange(
           server,
-          updateMessage({ zone: 'example.net', site: 's', toRecordName: (key) => key }, []),
+          updateMessage(
+            {
+              zone: 'example.net',
+              site: 's',
+              owner: () => MARKS_WITHOUT_ID,
+              isFormer: () => false,
+              toRecordName: (key) => key,
+            },
+            [],
+          ),
           signal,
         );
         expect(rcode).toBe(9);

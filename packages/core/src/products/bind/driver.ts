@@ -12,6 +12,8 @@ import { canonicalAddress } from '@sekisho/dns/wire/addresses.ts';
 import { exchange, type DnsServer } from '@sekisho/dns/wire/exchange.ts';
 import { markName, splitUpdates, updateMessage, type UpdateZone } from './update.ts';
 import { readZone, refusal, type ZoneState } from './bind-zone.ts';
+import { MARKS_WITHOUT_ID, type SiteOwner } from '../shared/sync/site-owner.ts';
+import { isStale, Writers } from './writers.ts';
 import { verifyAnswers } from '../shared/sync/verify-answers.ts';
 import { readTsigKey } from '@sekisho/dns/wire/tsig-key.ts';
 import type { ResolverSync } from '../../site/site.ts';
@@ -22,6 +24,8 @@ import { flushNames } from './rndc.ts';
 export interface BindOptions {
   readonly name: string;
   readonly site: string;
+  /** Whose marks; of a driver by itself those without an id. */
+  readonly owner?: () => SiteOwner;
   readonly server: DnsServer;
   /** Zones that take updates with the key; a name goes into the longest that it lies in. */
   readonly zones: readonly string[];
@@ -37,12 +41,13 @@ const LONGEST_NAME = 253;
 
 export function bindDriver(options: BindOptions): Driver {
   const { name, server, policyZone } = options;
+  const states = new Map<string, ZoneState>();
   const zones = options.zones
     .toSorted((a, b) => b.length - a.length)
-    .map((zone) => toTarget(options, zone));
-  const policy = policyZone === null ? undefined : toTarget(options, policyZone);
+    .map((zone) => toTarget(options, zone, states));
+  const policy = policyZone === null ? undefined : toTarget(options, policyZone, states);
   const targets = policy === undefined ? zones : [...zones, policy];
-  const states = new Map<string, ZoneState>();
+  const writers = new Writers(server, states);
   const targetOf = (key: string): UpdateZone | undefined =>
     zones.find(({ zone }) => isAtOrUnder(key, zone)) ?? policy;
   const isCovered = (key: string): boolean => {
@@ -69,6 +74,7 @@ export function bindDriver(options: BindOptions): Driver {
     observe: async (signal): Promise<Observation> => {
       const entries = new Map<string, Entry>();
       const owned = new Map<string, readonly string[]>();
+      const former = new Set<string>();
       for (const target of targets) {
         const state = await readZone(server, target, { known: states.get(target.zone), signal });
         states.set(target.zone, state);
@@ -76,9 +82,18 @@ export function bindDriver(options: BindOptions): Driver {
         for (const [key, entry] of state.entries)
           if (targetOf(key) === target) entries.set(key, entry);
         for (const [key, values] of state.owned)
-          if (targetOf(key) === target) owned.set(key, values);
+          if (targetOf(key) === target) {
+            owned.set(key, values);
+            if (state.former.has(key)) former.add(key);
+          }
       }
-      return { entries, owned };
+      return { entries, owned, former };
+    },
+    claim: async (assertHeld, signal) => {
+      for (const target of targets) await writers.claim(target, { assertHeld, signal });
+    },
+    leave: async (signal) => {
+      for (const target of targets) await writers.leave(target, signal);
     },
     apply: async (changes, signal): Promise<Applied> => {
       const done: Change[] = [];
@@ -89,7 +104,11 @@ export function bindDriver(options: BindOptions): Driver {
           const before = done.length;
           let messages = 0;
           for (const group of splitUpdates(target, own)) {
-            const result = await send(server, target, { changes: group, signal });
+            const result = await send(server, target, {
+              changes: group,
+              signal,
+              assertWriter: () => writers.assertOurs(target, signal),
+            });
             done.push(...result.done);
             conflicts.push(...result.conflicts);
             messages += result.messages;
@@ -121,11 +140,23 @@ export function bindDriver(options: BindOptions): Driver {
 
 function after(state: ZoneState, done: readonly Change[]): Omit<ZoneState, 'serial'> {
   const { observed, owned } = applyChanges({ observed: state.entries, owned: state.owned }, done);
-  return { entries: observed, owned };
+  const former = new Set(state.former);
+  for (const { key } of done) former.delete(key);
+  return { entries: observed, owned, former, writer: state.writer };
 }
 
-function toTarget({ site, policyZone }: BindOptions, zone: string): UpdateZone {
-  return { zone, site, toRecordName: (key) => (zone === policyZone ? `${key}.${zone}` : key) };
+function toTarget(
+  { site, policyZone, owner = () => MARKS_WITHOUT_ID }: BindOptions,
+  zone: string,
+  states: ReadonlyMap<string, ZoneState>,
+): UpdateZone {
+  return {
+    zone,
+    site,
+    owner,
+    isFormer: (key) => states.get(zone)?.former.has(key) === true,
+    toRecordName: (key) => (zone === policyZone ? `${key}.${zone}` : key),
+  };
 }
 
 interface Sent {
@@ -139,12 +170,20 @@ interface Sent {
 async function send(
   server: DnsServer,
   target: UpdateZone,
-  { changes, signal }: { readonly changes: readonly Change[]; readonly signal: AbortSignal },
+  {
+    changes,
+    ...asking
+  }: {
+    readonly changes: readonly Change[];
+    readonly signal: AbortSignal;
+    /** Rejects when another process has taken over: then it is none of the changes that was refused. */
+    readonly assertWriter: () => Promise<void>;
+  },
 ): Promise<Sent> {
-  const { rcode } = await exchange(server, updateMessage(target, changes), signal);
+  const { rcode } = await exchange(server, updateMessage(target, changes), asking.signal);
   if (rcode === RCODE.NOERROR) return { done: changes, conflicts: [], messages: 1 };
-  const isStale = rcode === RCODE.YXRRSET || rcode === RCODE.NXRRSET || rcode === RCODE.YXDOMAIN;
-  if (!isStale) throw refusal(server, target.zone, rcode);
+  if (!isStale(rcode)) throw refusal(server, target.zone, rcode);
+  await asking.assertWriter();
   const [only] = changes;
   if (changes.length === 1 && only !== undefined)
     return {
@@ -160,8 +199,8 @@ async function send(
       messages: 0,
     };
   const middle = changes.length >> 1;
-  const first = await send(server, target, { changes: changes.slice(0, middle), signal });
-  const second = await send(server, target, { changes: changes.slice(middle), signal });
+  const first = await send(server, target, { changes: changes.slice(0, middle), ...asking });
+  const second = await send(server, target, { changes: changes.slice(middle), ...asking });
   return {
     done: [...first.done, ...second.done],
     conflicts: [...first.conflicts, ...second.conflicts],
@@ -171,6 +210,7 @@ async function send(
 
 export async function openBind({
   site,
+  owner,
   name,
   address,
   port,
@@ -189,6 +229,7 @@ export async function openBind({
   const driver = bindDriver({
     name,
     site,
+    ...(owner === undefined ? {} : { owner }),
     server: { address, port, key, timeoutMs, now: Date.now },
     zones,
     policyZone: policyZone ?? null,

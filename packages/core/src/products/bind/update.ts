@@ -2,9 +2,14 @@
 // that the server itself refuses it when somebody was faster; the record and its mark change together or not at all.
 //
 // The mark is a TXT record beside the name, as external-dns has it: `_sekisho.NAME TXT "heritage=sekisho,
-// site=SITE" "10.2.1.13"`. It says who made the name and which values; a person can read it.
+// site=SITE,id=ID" "10.2.1.13"`. It says who made the name and which values; a person can read it.
+//
+// The writer is one more: `ID._sekisho-sync.ZONE TXT "heritage=sekisho,site=SITE,id=ID" "writer=TOKEN"`. Every update
+// has it as a prerequisite, and who takes over writes another token: what a process sends that was stopped
+// meanwhile is refused by the server.
 
 import type { Change } from '../shared/sync/change.ts';
+import { MARKS_WITHOUT_ID, type SiteOwner } from '../shared/sync/site-owner.ts';
 import { splitBySize } from './split-by-size.ts';
 import { addressBytes, addressType } from '@sekisho/dns/wire/addresses.ts';
 import {
@@ -18,6 +23,8 @@ import {
 } from '@sekisho/dns/wire/message-writer.ts';
 
 export const MARK_LABEL = '_sekisho';
+const WRITER_LABEL = '_sekisho-sync';
+const LONGEST_TEXT = 255;
 /** A message over TCP has up to 65,535 octets; this leaves room for the signature. */
 export const MESSAGE_BYTES = 64_000;
 const NOTHING = Buffer.alloc(0);
@@ -26,6 +33,10 @@ export interface UpdateZone {
   readonly zone: string;
   /** The site whose marks these are. */
   readonly site: string;
+  /** Asked each time: a process has it only once it has the lease. */
+  readonly owner: () => SiteOwner;
+  /** The mark of this key is one of ours from before there were ids. */
+  readonly isFormer: (key: string) => boolean;
   /** The record's name in the zone, for a key. */
   readonly toRecordName: (key: string) => string;
 }
@@ -34,17 +45,61 @@ export function markName(recordName: string): string {
   return `${MARK_LABEL}.${recordName}`;
 }
 
-export function markTexts(site: string, values: readonly string[]): string[] {
-  return [markHead(site), ...values];
-}
-
 /** Null: not a mark, or another site's. */
-export function readMark(site: string, texts: readonly string[]): readonly string[] | null {
-  return texts[0] === markHead(site) ? texts.slice(1) : null;
+export function readMark(
+  { site, owner }: UpdateZone,
+  texts: readonly string[],
+): { readonly values: readonly string[]; readonly isFormer: boolean } | null {
+  const [head, ...values] = texts;
+  const { id, adoptsFormer } = owner();
+  if (id !== null && head === markHead(site, id)) return { values, isFormer: false };
+  if (!adoptsFormer || head !== markHead(site, null)) return null;
+  return { values, isFormer: owner() !== MARKS_WITHOUT_ID };
 }
 
-function markHead(site: string): string {
-  return `heritage=sekisho,site=${site}`.slice(0, 255);
+function markHead(site: string, id: string | null): string {
+  const end = id === null ? '' : `,id=${id}`;
+  return `${`heritage=sekisho,site=${site}`.slice(0, LONGEST_TEXT - end.length)}${end}`;
+}
+
+/** Null: this site has no id yet. */
+export function writerName({ zone, owner }: UpdateZone): string | null {
+  const { id } = owner();
+  return id === null ? null : `${id}.${WRITER_LABEL}.${zone}`;
+}
+
+export function readWriter(texts: readonly string[]): string | null {
+  return texts.find((text) => text.startsWith('writer='))?.slice('writer='.length) ?? null;
+}
+
+/** Another token in the place of the one that was seen (null: none); null: none from here on. */
+export function claimMessage(
+  target: UpdateZone,
+  { seen, token }: { readonly seen: string | null; readonly token: string | null },
+): Omit<RawMessage, 'id'> {
+  const name = writerName(target) ?? '';
+  return {
+    opcode: OPCODE.UPDATE,
+    question: { name: target.zone, type: TYPE.SOA },
+    answers: [requireWriter(target, seen)],
+    authorities: [
+      record(name, TYPE.TXT, { class: CLASS.ANY }),
+      ...(token === null
+        ? []
+        : [record(name, TYPE.TXT, { class: CLASS.IN, data: writerData(target, token) })]),
+    ],
+  };
+}
+
+function requireWriter(target: UpdateZone, token: string | null): RawRecord {
+  const name = writerName(target) ?? '';
+  return token === null
+    ? record(name, TYPE.TXT, { class: CLASS.NONE })
+    : record(name, TYPE.TXT, { class: CLASS.IN, data: writerData(target, token) });
+}
+
+function writerData({ site, owner }: UpdateZone, token: string): Buffer {
+  return encodeTexts([markHead(site, owner().id), `writer=${token}`]);
 }
 
 /** Messages in order, each with the changes in it. */
@@ -63,10 +118,14 @@ export function updateMessage(
   changes: readonly Change[],
 ): Omit<RawMessage, 'id'> {
   const steps = changes.map((change) => recordsOf(target, change));
+  const { writer } = target.owner();
   return {
     opcode: OPCODE.UPDATE,
     question: { name: target.zone, type: TYPE.SOA },
-    answers: steps.flatMap((step) => step.require),
+    answers: [
+      ...(writer === null ? [] : [requireWriter(target, writer)]),
+      ...steps.flatMap((step) => step.require),
+    ],
     authorities: steps.flatMap((step) => step.act),
   };
 }
@@ -76,12 +135,12 @@ interface Step {
   readonly act: readonly RawRecord[];
 }
 
-function recordsOf({ site, toRecordName }: UpdateZone, change: Change): Step {
-  const name = toRecordName(change.key);
+function recordsOf(target: UpdateZone, change: Change): Step {
+  const name = target.toRecordName(change.key);
   const mark = markName(name);
   const before = 'before' in change ? change.before : null;
   const require = [
-    ...requireMark(mark, site, change.owned),
+    ...requireMark(target, change, mark),
     ...requireValues(name, before?.values ?? []),
   ];
   const dropOld = [
@@ -105,15 +164,20 @@ function recordsOf({ site, toRecordName }: UpdateZone, change: Change): Step {
       record(mark, TYPE.TXT, {
         class: CLASS.IN,
         ttl: ttlSeconds,
-        data: encodeTexts(markTexts(site, values)),
+        data: encodeTexts([markHead(target.site, target.owner().id), ...values]),
       }),
     ],
   };
 }
 
-function requireMark(mark: string, site: string, owned: readonly string[] | null): RawRecord[] {
+function requireMark(
+  { site, owner, isFormer }: UpdateZone,
+  { key, owned }: Change,
+  mark: string,
+): RawRecord[] {
   if (owned === null) return [record(mark, TYPE.TXT, { class: CLASS.NONE })];
-  return [record(mark, TYPE.TXT, { class: CLASS.IN, data: encodeTexts(markTexts(site, owned)) })];
+  const head = markHead(site, isFormer(key) ? null : owner().id);
+  return [record(mark, TYPE.TXT, { class: CLASS.IN, data: encodeTexts([head, ...owned]) })];
 }
 
 /** Exactly these addresses and no alias: a server takes an address beside an alias and silently ignores it. */

@@ -1,7 +1,7 @@
 // `sekisho assist`: sync with a fast pace and the logs followed, while an appliance is set up. Without --apply it looks
 // once and says what it would do.
 
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import type { Stage } from '@sekisho/core/model/stage.ts';
@@ -20,7 +20,6 @@ import type { ScanSettings } from '@sekisho/core/diagnose/scan/choose-scanner.ts
 import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
 import { readLearned, writeLearned } from '@sekisho/core/sync/learned-names.ts';
 import { addApprovals, readApprovals } from '@sekisho/core/sync/approvals.ts';
-import { takeLease } from '@sekisho/core/sync/lease.ts';
 import { SET_UP_PACE } from '@sekisho/core/sync/pace.ts';
 import { holdReportMode, type HeldReportMode } from '@sekisho/core/products/squid/report-mode.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
@@ -80,7 +79,7 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
     // What changes nothing disturbs nobody and needs no lease.
     if (options.apply !== true)
       return await assistSite(command, session, { ...run, signal: command.io.signal });
-    const lease = await takeLease(join(session.state, 'lease.json'));
+    const lease = await session.hold();
     try {
       return await assistSite(command, underLease(session, lease), {
         ...run,

@@ -1,8 +1,6 @@
 // `sekisho sync`: says what of DNS records and the allow-list is not as planned; with --apply it follows what exists
 // in Azure and brings them there.
 
-import { join } from 'node:path';
-
 import type { HandTask } from '@sekisho/core/assist/assist-event.ts';
 import { serverTasks } from '@sekisho/core/assist/hand-tasks.ts';
 import { EMPTY_ESTATE } from '@sekisho/core/estate/estate.ts';
@@ -16,7 +14,6 @@ import {
   type SyncEvent,
   type SyncInput,
 } from '@sekisho/core/sync/sync-site.ts';
-import { takeLease } from '@sekisho/core/sync/lease.ts';
 import { AZURE_PACE } from '@sekisho/core/sync/pace.ts';
 import type { SyncReport } from '@sekisho/core/sync/sync-target.ts';
 import { say } from '@sekisho/core/text/text.ts';
@@ -83,7 +80,7 @@ export const execute: CommandModule['execute'] = async (command, [first, second]
 
 async function sync(
   command: Command,
-  { loaded, state, ...session }: SyncSession,
+  { loaded, ...session }: SyncSession,
   {
     isDryRun,
     isOnce,
@@ -109,7 +106,7 @@ async function sync(
     await keepOn(command, { ...input, signal }, isDryRun);
     return 130;
   }
-  const lease = await takeLease(join(state, 'lease.json'));
+  const lease = await session.hold();
   const signal = AbortSignal.any([command.io.signal, lease.lost]);
   const held = underLease(input, lease);
   try {
@@ -124,7 +121,7 @@ async function sync(
 
 /** What a round would hold back now is shown and confirmed: exactly that, for the next round, also of a loop that runs. */
 async function approveHeld(command: Command, session: SyncSession): Promise<ExitCode> {
-  const { loaded, state } = session;
+  const { loaded, state, moved } = session;
   const { reports, failed } = await syncOnce({
     ...session,
     plan: (estate) => inputsOf(loaded, planSite(loaded, estate, loaded.input.learned)),
@@ -133,6 +130,7 @@ async function approveHeld(command: Command, session: SyncSession): Promise<Exit
   });
   const losses = session.losses();
   const confirmed = [
+    ...(moved === null ? [] : [{ kind: 'folder' as const, what: moved }]),
     ...losses.map((what) => ({ kind: 'estate' as const, what })),
     ...reports.flatMap(({ target, held }) =>
       held.map((change) => ({

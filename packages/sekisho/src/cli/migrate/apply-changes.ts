@@ -6,6 +6,7 @@ import { chmod, mkdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 
 import { FORMER_SCHEMAS } from '@sekisho/core/former-words.ts';
+import { STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
 import { takeLease, type Lease } from '@sekisho/core/sync/lease.ts';
 import { isMissingFile, keepOwner, stageFile } from '@sekisho/core/replace-file.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
@@ -32,6 +33,8 @@ export async function applyChanges(folder: string, state: string | null): Promis
       );
     changes = await findChanges(folder, state);
     await replaceAll(changes.files);
+    // Also of a folder without journals: it says that the site had one, and that marks without an id are its own.
+    if (changes.formerState !== null) await mkdir(join(folder, STATE_FOLDER), { recursive: true });
     for (const { from, to } of changes.files) if (from !== to) await rm(from, { force: true });
   } finally {
     for (const lease of leases) await lease.release();

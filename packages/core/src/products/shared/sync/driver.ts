@@ -9,6 +9,8 @@ export interface Observation {
   readonly entries: Entries;
   /** Null: the product has no place for ownership marks, so a journal records what Sekisho manages. */
   readonly owned: Owned | null;
+  /** Of `owned`: those whose mark does not say the site's id yet, and is written anew. */
+  readonly former?: ReadonlySet<string>;
 }
 
 export interface Applied {
@@ -50,6 +52,10 @@ export interface Driver {
   observe(signal: AbortSignal): Promise<Observation>;
   /** All or, where the product takes it in parts, some from the beginning. Throws an OutsideError when the server refuses; the old state stands then. */
   apply(changes: readonly Change[], signal: AbortSignal): Promise<Applied>;
+  /** From here on the server takes the changes of this process only, and refuses what one sends late that was taken over from. Absent: only the kernel's lock says who may change it. */
+  claim?(assertHeld: () => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Nothing of ours is there any more: what claim() wrote goes too. */
+  leave?(signal: AbortSignal): Promise<void>;
   /** Asks the server for the new answers; an empty list: every change is in force. */
   verify(changes: readonly Change[], signal: AbortSignal): Promise<readonly Mismatch[]>;
   /** Traffic that continues although the last apply() removed its entry. Absent: nothing outlives its entry, or that is not known. */

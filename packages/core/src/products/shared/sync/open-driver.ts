@@ -5,6 +5,7 @@ import type { ProxySync, ResolverSync } from '../../../site/site.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
 import type { ByHand, Driver } from './driver.ts';
 import type { Entry } from './entry.ts';
+import type { SiteOwner } from './site-owner.ts';
 
 type Sync = ResolverSync | ProxySync;
 export type DriverId = Sync['driver'];
@@ -12,6 +13,8 @@ export type DriverId = Sync['driver'];
 export interface SyncServer<Settings = Sync> {
   /** The site's name. */
   readonly site: string;
+  /** Whose marks the server has, where it has some. */
+  readonly owner?: () => SiteOwner;
   /** As site.yaml names the server. */
   readonly name: string;
   /** Where it is asked. */
