@@ -9,8 +9,9 @@ import { isMissingFile } from '../replace-file.ts';
 /** Of network and cluster file systems, and of those that a virtual machine has from its host; as /proc/self/mountinfo says them. */
 const SHARED = new Set(
   `9p afs acfs beegfs ceph cifs coda cvfs davfs exofs fhgfs gfs2 glusterfs gpfs kafs lustre ncpfs ncp nfs nfs3 nfs4 nfsd
-   ocfs2 orangefs panfs prl_fs prl_fs_psi pvfs2 sharefs smb smb2 smb3 smbfs smbfs2 vboxsf virtiofs vmhgfs wekafs webdav`
-    .split(/\s+/),
+   ocfs2 orangefs panfs prl_fs prl_fs_psi pvfs2 sharefs smb smb2 smb3 smbfs smbfs2 vboxsf virtiofs vmhgfs wekafs webdav`.split(
+    /\s+/,
+  ),
 );
 /** A program serves it, which may take the files from anywhere; these are known to take them from this machine. */
 const LOCAL_FUSE: ReadonlySet<string> = new Set([

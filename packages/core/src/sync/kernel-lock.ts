@@ -68,16 +68,24 @@ async function flock(fd: number, path: string): Promise<boolean> {
   try {
     await once(child, 'close');
   } catch (cause) {
-    throw noLock(path, codeOf(cause) === 'ENOENT' ? 'the program flock is not here' : String(cause), {
-      hint: 'install util-linux, whose flock takes the lock: without one, two processes could change one server at a time',
-      cause,
-    });
+    throw noLock(
+      path,
+      codeOf(cause) === 'ENOENT' ? 'the program flock is not here' : String(cause),
+      {
+        hint: 'install util-linux, whose flock takes the lock: without one, two processes could change one server at a time',
+        cause,
+      },
+    );
   }
   if (child.exitCode === 0) return true;
   if (child.exitCode === HELD_BY_ANOTHER) return false;
-  throw noLock(path, said.trim() === '' ? `flock ended with ${String(child.exitCode)}` : said.trim(), {
-    hint: 'give --state a folder on a disk of this machine',
-  });
+  throw noLock(
+    path,
+    said.trim() === '' ? `flock ended with ${String(child.exitCode)}` : said.trim(),
+    {
+      hint: 'give --state a folder on a disk of this machine',
+    },
+  );
 }
 
 async function isStillThere(path: string, fd: number): Promise<boolean> {
