@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vite';
 
+import { KERNEL_PLUGIN } from './kernel-plugin.ts';
 import { WORKSPACE_ALIASES } from './workspaces.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -43,6 +44,7 @@ export default defineConfig(({ mode }) => {
   return {
     publicDir: false,
     logLevel: 'warn',
+    plugins: [KERNEL_PLUGIN],
     resolve: { alias: WORKSPACE_ALIASES },
     // Azurite is found where it is installed (packages/azure-emulator/src/cache).
     ssr: { target: 'node', noExternal: true, external: ['azurite'] },

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 import { LongFirst } from './test/long-first.ts';
+import { KERNEL_PLUGIN } from './kernel-plugin.ts';
 import { WORKSPACE_ALIASES } from './workspaces.ts';
 
 /** Which suite a test file belongs to is in its name: docs/architecture.md, "Tests". */
@@ -15,6 +16,7 @@ const LAB = at('.lab.test.ts');
 const RETRY = 1;
 
 export default defineConfig({
+  plugins: [KERNEL_PLUGIN],
   resolve: { alias: WORKSPACE_ALIASES },
   test: {
     // The machines are small and shared: a slow minute is no failure.

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vite';
 
+import { KERNEL_PLUGIN } from '../kernel-plugin.ts';
 import { WORKSPACE_ALIASES } from '../workspaces.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -18,6 +19,7 @@ const entries = ['bench', 'bench/soak'].flatMap((folder) =>
 export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
+  plugins: [KERNEL_PLUGIN],
   resolve: { alias: WORKSPACE_ALIASES },
   // What is imported from outside comes before all of ours, and these need what certificates.ts loads first.
   ssr: { noExternal: ['@peculiar/x509', 'tsyringe'] },

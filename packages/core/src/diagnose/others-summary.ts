@@ -2,6 +2,7 @@
 
 import type { Evidence } from '../products/shared/logs/observation.ts';
 import { compareText } from '../compare-text.ts';
+import { evidenceOf } from './tally/denied-names.ts';
 import type { Tally } from './tally/tally.ts';
 
 /** A name that was denied, and not carried since. */
@@ -50,16 +51,14 @@ export function summarizeOthers({ others }: Tally, isWhole = false): OthersSumma
     namesEstimate: names.estimate(),
     deniedNames: open.length,
     isComplete: deniedNames.left.names === 0,
-    mostDenied: open
-      .slice(0, isWhole ? undefined : MOST_SHOWN)
-      .map(({ name, port, count, first, last, evidence }) => ({
-        name,
-        port,
-        count,
-        first: toIso(first),
-        last: toIso(last.at),
-        evidence: evidence.map((moment) => moment.evidence),
-      })),
+    mostDenied: open.slice(0, isWhole ? undefined : MOST_SHOWN).map((each) => ({
+      name: each.name,
+      port: each.port,
+      count: each.count,
+      first: toIso(each.first),
+      last: toIso(each.last.at),
+      evidence: evidenceOf(each).map((moment) => moment.evidence),
+    })),
   };
 }
 

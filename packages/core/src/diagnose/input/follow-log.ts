@@ -69,6 +69,7 @@ export class FollowedLog {
 
   /** All that was seen so far, the half line at the end left out. */
   get tally(): Tally {
+    this.#now?.scanner?.settle();
     return copyTally(this.#tally);
   }
 

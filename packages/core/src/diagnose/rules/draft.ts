@@ -10,7 +10,7 @@ import type { Confidence, Finding, FindingCode } from '../finding.ts';
 import type { Fix } from '../../model/change.ts';
 import type { ApplianceObservation } from '../../products/shared/logs/observation.ts';
 import { compareMoments, earlier, later, type Counted, type Moment } from '../tally/counted.ts';
-import type { DeniedName } from '../tally/denied-names.ts';
+import { evidenceOf, type DeniedName } from '../tally/denied-names.ts';
 import {
   ANY_CLIENT,
   type DnsGroup,
@@ -136,7 +136,7 @@ export function createContext({
 }
 
 function toGroup(denied: DeniedName): ProxyGroup {
-  const { name, port, status, count, bytes, first, last, evidence } = denied;
+  const { name, port, status, count, bytes, first, last } = denied;
   return {
     kind: 'proxy',
     client: ANY_CLIENT,
@@ -149,7 +149,9 @@ function toGroup(denied: DeniedName): ProxyGroup {
     bytes,
     first,
     last,
-    evidence,
+    get evidence() {
+      return evidenceOf(denied);
+    },
   };
 }
 

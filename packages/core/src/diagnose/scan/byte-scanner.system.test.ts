@@ -11,6 +11,7 @@ import { createInterest, EVERYTHING, type Interest } from '../tally/interest.ts'
 import { formatTally } from '../tally/tally-file.ts';
 import { createTally } from '../tally/tally.ts';
 import { ByteScanner } from './byte-scanner.ts';
+import { findKernel } from './kernel.ts';
 import { LogReader } from './log-reader.ts';
 import { ALL_TIMES, type ScanRange } from './scanner.ts';
 import { TextScanner } from './text-scanner.ts';
@@ -41,8 +42,11 @@ function scan(log: Buffer, { format: id, interest, range = ALL_TIMES }: Read, is
     asText += 1;
     return takeLine.apply(text, line);
   };
-  const scanner = isBytes ? new ByteScanner(text, { ...of, layout: format.layout }) : text;
+  const kernel = findKernel();
+  if (kernel === null) throw new RangeError('this machine has no SIMD of WebAssembly');
+  const scanner = isBytes ? new ByteScanner(kernel, text, { ...of, layout: format.layout }) : text;
   scanner.scan(log, 0, log.length);
+  scanner.settle();
   const saved = JSON.parse(formatTally({ tally, readings: [] })) as { groups: unknown[] };
   return { saved, counts: scanner.counts, asText };
 }

@@ -1,28 +1,18 @@
 // Lines from their bytes, for a format that says how its lines look (products/shared/logs/line-layout.ts). Of what
-// nobody of the site asked for and no plan has, no text is made: it is counted as it is passed over. Every other line,
-// and every one that does not look as it should, is read as text by the format's reader.
+// nobody of the site asked for and no plan has, no text is made: the kernel counts it as it passes over it. Every
+// other line, and every one that does not look as it should, is read as text by the format's reader.
 
-import type { FormatLayout, LineLayout } from '../../products/shared/logs/line-layout.ts';
-import type { Observation } from '../../products/shared/logs/observation.ts';
-import { carry, denyAgain } from '../tally/denied-names.ts';
+import type { FormatLayout } from '../../products/shared/logs/line-layout.ts';
+import type { Observation, ProxyObservation } from '../../products/shared/logs/observation.ts';
+import { denyAgain } from '../tally/denied-names.ts';
 import type { Interest } from '../tally/interest.ts';
-import { BYTE } from './byte-tables.ts';
-import { ForeignNames } from './foreign-names.ts';
-import { KnownReadings, type Reading, type RequestReading } from './known-readings.ts';
-import { LineCursor } from './line-cursor.ts';
-import { MARK } from './name-cursor.ts';
-import {
-  isOutside,
-  LONGEST_LINE,
-  type ScanCounts,
-  type Scanner,
-  type ScanRange,
-  type ScanTarget,
-} from './scanner.ts';
+import { KernelDenied } from './kernel-denied.ts';
+import { writeLayouts } from './kernel-layout.ts';
+import type { Kernel, KernelUser } from './kernel.ts';
+import * as at from './kernel-memory.ts';
+import type { ScanCounts, Scanner, ScanRange, ScanTarget } from './scanner.ts';
 import type { TextScanner } from './text-scanner.ts';
-import { TimeMemory } from './time-memory.ts';
-import { walkOf, type Walk } from './walk-fields.ts';
-import { walkPairs } from './walk-pairs.ts';
+import { forgetTime, learnTime } from './time-memory.ts';
 
 export interface ByteScannerOptions extends ScanTarget {
   readonly layout: FormatLayout;
@@ -30,172 +20,196 @@ export interface ByteScannerOptions extends ScanTarget {
   readonly range: ScanRange;
 }
 
-const TEXT: Reading = { kind: 'text' };
-const NOTHING: Reading = { kind: 'nothing' };
-const QUESTION: Reading = { kind: 'question' };
+const NEW_LINE = 10;
+const RETURN = 13;
+const REGISTERS = 1 << at.REGISTER_BITS;
+const KINDS = {
+  allowed: at.READ_ALLOWED,
+  denied: at.READ_DENIED,
+  failed: at.READ_FAILED,
+} as const;
 
-export class ByteScanner implements Scanner {
+/** What the format's reader said of a request, of all lines that decide alike. */
+type Reading = Pick<ProxyObservation, 'port' | 'status'>;
+const NO_REQUEST: Reading = { port: 0, status: 0 };
+
+export class ByteScanner implements Scanner, KernelUser {
   readonly counts: ScanCounts;
+  readonly interest: Interest;
   readonly #of: ByteScannerOptions;
+  readonly #kernel: Kernel;
   readonly #text: TextScanner;
-  readonly #foreign: ForeignNames;
-  readonly #cursor = new LineCursor();
-  readonly #times = new TimeMemory();
-  readonly #known = new KnownReadings();
-  #walks: readonly Walk[];
-  /** That of the last line that one of them knew. */
-  #walk = 0;
+  readonly #denied: KernelDenied;
+  /** By their numbers in the kernel, from 1. */
+  #readings: Reading[] = [];
+  #layouts: FormatLayout;
   /** Layouts that lines of this log stated. */
   #stated = 0;
 
-  constructor(text: TextScanner, of: ByteScannerOptions) {
+  constructor(kernel: Kernel, text: TextScanner, of: ByteScannerOptions) {
     this.counts = text.counts;
-    this.#text = text;
+    this.interest = of.interest;
     this.#of = of;
-    this.#foreign = new ForeignNames(of.interest);
-    this.#walks = typeof of.layout === 'function' ? [] : of.layout.flatMap(walksOf);
+    this.#kernel = kernel;
+    this.#text = text;
+    this.#denied = new KernelDenied(kernel, of.tally.others.deniedNames, of.file);
+    this.#layouts = of.layout;
   }
 
   scan(bytes: Buffer, start: number, end: number): void {
     // Every step over a line ends at its line break at the latest.
-    const whole =
-      bytes[end - 1] === BYTE.newLine ? end : bytes.lastIndexOf(BYTE.newLine, end - 1) + 1;
-    this.#cursor.bytes = bytes;
-    let at = start;
-    while (at < whole) {
-      const next = this.#passOver(bytes, at);
-      at = next < 0 ? this.#readLine(bytes, at) : next;
+    this.#takeKernel();
+    const whole = bytes[end - 1] === NEW_LINE ? end : bytes.lastIndexOf(NEW_LINE, end - 1) + 1;
+    let from = start;
+    while (from < whole) {
+      const most = Math.min(whole, from + at.INPUT_BYTES);
+      const to = most === whole ? whole : bytes.lastIndexOf(NEW_LINE, most - 1) + 1;
+      if (to > from) this.#scanBlock(bytes, from, to);
+      from = to > from ? to : this.#readLine(bytes, from);
     }
-    this.counts.bytes += at - start;
-    if (at < end) this.#text.scan(bytes, at, end);
+    this.counts.bytes += from - start;
+    if (from < end) this.#text.scan(bytes, from, end);
   }
 
   skipLine(bytes: number): void {
     this.#text.skipLine(bytes);
   }
 
-  end(): void {
-    this.#text.end();
+  settle(): void {
+    this.#kernel.leave(this);
   }
 
-  /** Where the next line begins; -1: the line is to be read as text. */
-  #passOver(bytes: Buffer, from: number): number {
-    const cursor = this.#cursor;
-    const end = this.#step(from);
-    if (end < 0 || cursor.hostStart < 0 || end - from > LONGEST_LINE) return -1;
-    const foreign = this.#foreign;
-    if (foreign.mayBeOwn(cursor.client)) return -1;
-    if (
-      !foreign.endsAsForeign(cursor.ending) &&
-      !foreign.isForeign(cursor.a, cursor.b, () => nameOf(cursor))
-    )
-      return -1;
-    const at = cursor.timeStart < 0 ? cursor.at : this.#times.read(cursor);
-    const next = bytes[end] === BYTE.return ? end + 2 : end + 1;
-    const reading = this.#known.find(cursor.c, cursor.d);
-    if (reading === null || Number.isNaN(at)) {
-      this.#learn(bytes, from, { isNew: reading === null });
-      return next;
+  end(): void {
+    this.#text.end();
+    this.settle();
+  }
+
+  giveBack(): void {
+    const { bytes, words, floats } = this.#kernel;
+    const sumOf = (place: number): number => {
+      const sum = (words[place >> 2] as number) >>> 0;
+      words[place >> 2] = 0;
+      return sum;
+    };
+    this.#of.tally.others.addSums({
+      allowed: sumOf(at.SUM_ALLOWED),
+      denied: sumOf(at.SUM_DENIED),
+      failed: sumOf(at.SUM_FAILED),
+      questions: sumOf(at.SUM_QUESTIONS),
+      first: floats[at.SUM_FIRST >> 3] as number,
+      last: floats[at.SUM_LAST >> 3] as number,
+      registers: bytes.subarray(at.REGISTERS, at.REGISTERS + REGISTERS),
+    });
+    bytes.fill(0, at.REGISTERS, at.REGISTERS + REGISTERS);
+    floats[at.SUM_FIRST >> 3] = Number.NaN;
+    floats[at.SUM_LAST >> 3] = Number.NaN;
+    this.#denied.giveBack();
+  }
+
+  #takeKernel(): void {
+    const kernel = this.#kernel;
+    if (kernel.take(this)) {
+      this.#readings = [];
+      kernel.calls.setRange(this.#of.range.since, this.#of.range.until);
+      forgetTime(kernel);
+      this.#setLayouts();
     }
-    if (reading.kind === 'text') return -1;
-    this.counts.lines += 1;
-    this.#text.line += 1;
-    if (reading.kind === 'nothing') return next;
-    if (isOutside(at, this.#of.range)) {
-      this.counts.outside += 1;
-      return next;
+    this.#denied.update();
+  }
+
+  #setLayouts(): void {
+    const layouts = typeof this.#layouts === 'function' ? [] : this.#layouts;
+    this.#kernel.calls.setLayouts(writeLayouts(this.#kernel.bytes, layouts), this.#stated);
+  }
+
+  /** Whole lines, no more than the kernel takes at once. */
+  #scanBlock(bytes: Buffer, from: number, to: number): void {
+    const kernel = this.#kernel;
+    kernel.bytes.set(bytes.subarray(from, to), at.INPUT);
+    const end = at.INPUT + to - from;
+    for (let place = at.INPUT; place < end;) {
+      const why = kernel.run(place, end, this.#text.line);
+      const lines = kernel.word(at.STATE_LINES);
+      this.counts.lines += lines;
+      this.#text.line += lines;
+      this.counts.outside += kernel.word(at.STATE_OUTSIDE);
+      place = this.#goOn(why, kernel.word(at.STATE_PLACE));
     }
-    const { others } = this.#of.tally;
-    others.names.add(cursor.a, cursor.b);
-    if (reading.kind === 'request') this.#request(reading, at, { bytes, from, end });
-    else others.questions += 1;
+  }
+
+  /** Gives where the kernel is to go on. */
+  #goOn(why: number, place: number): number {
+    const { bytes } = this.#kernel;
+    if (why === at.STOP_END) return place;
+    if (why === at.STOP_DENIED) this.#deny(place);
+    const next =
+      why === at.STOP_DENIED
+        ? place
+        : why === at.STOP_TEXT
+          ? this.#readLine(bytes, place)
+          : this.#learn(place, why === at.STOP_NEW_READING);
+    this.#denied.update();
     return next;
   }
 
-  #request(
-    { verdict, port, status }: RequestReading,
-    at: number,
-    { bytes, from, end }: { readonly bytes: Buffer; readonly from: number; readonly end: number },
-  ): void {
-    const { file, tally } = this.#of;
-    const { a, b } = this.#cursor;
-    const { line } = this.#text;
-    tally.others.request(verdict, at);
-    const { deniedNames } = tally.others;
-    const known = deniedNames.find(a, b, port);
-    if (verdict !== 'denied') {
-      if (known !== null) carry(known, at, file, line);
-      return;
-    }
-    if (known !== null)
-      return denyAgain(known, { status, moment: { at, evidence: { file, line } } });
-    const text = bytes.toString('utf8', from, end);
-    const moment = { at, evidence: { file, line, text } };
-    deniedNames.deny(nameOf(this.#cursor), port, { status, moment });
-  }
-
-  /** Steps over the line as one of the layouts says. */
-  #step(from: number): number {
-    const walks = this.#walks;
-    for (let tried = 0; tried < walks.length; tried += 1) {
-      const index = (this.#walk + tried) % walks.length;
-      this.#cursor.begin();
-      this.#cursor.mark(MARK.kind, index + this.#stated);
-      const end = (walks[index] as Walk)(this.#cursor, from);
-      if (end < 0) continue;
-      this.#walk = index;
-      return end;
-    }
-    return -1;
+  #deny(next: number): void {
+    const kernel = this.#kernel;
+    const { deniedNames } = this.#of.tally.others;
+    const { port, status } = this.#readings[kernel.word(at.STATE_READING) - 1] ?? NO_REQUEST;
+    const time = kernel.float(at.STATE_AT);
+    const place = { file: this.#of.file, line: this.#text.line };
+    const hash = { a: kernel.word(at.STATE_A), b: kernel.word(at.STATE_B) };
+    const known = deniedNames.find(hash.a, hash.b, port);
+    if (known !== null) return denyAgain(known, { status, moment: { at: time, evidence: place } });
+    const end = kernel.bytes[next - 2] === RETURN ? next - 2 : next - 1;
+    const text = kernel.bytes.toString('utf8', kernel.word(at.STATE_FROM), end);
+    const name = kernel.name(kernel.word(at.STATE_HOST_START), kernel.word(at.STATE_HOST_END));
+    const denial = { status, moment: { at: time, evidence: { ...place, text } } };
+    deniedNames.denyFirst(name, port, { denial, hash });
   }
 
   /** Gives where the next line begins. */
   #readLine(bytes: Buffer, from: number): number {
-    const to = bytes.indexOf(BYTE.newLine, from);
+    const to = bytes.indexOf(NEW_LINE, from);
     this.#text.takeLine(bytes, from, to);
     const { layout } = this.#of;
     if (typeof layout !== 'function') return to + 1;
     const stated = layout(this.#text.text);
     if (stated === undefined) return to + 1;
-    this.#walks = stated === null ? [] : walksOf(stated);
-    this.#walk = 0;
+    this.#layouts = stated === null ? [] : [stated];
     this.#stated += 1;
+    this.#setLayouts();
     return to + 1;
   }
 
   /** Reads the line that was stepped over as text, and remembers how its like are read. */
-  #learn(bytes: Buffer, from: number, { isNew }: { readonly isNew: boolean }): void {
-    const cursor = this.#cursor;
-    const seen = this.#text.takeLine(bytes, from, bytes.indexOf(BYTE.newLine, from));
-    if (cursor.timeStart >= 0 && seen !== null && seen !== undefined)
-      this.#times.learn(cursor, seen.at);
-    if (isNew) this.#known.add(cursor.c, cursor.d, this.#readingOf(bytes, seen));
+  #learn(from: number, isNew: boolean): number {
+    const kernel = this.#kernel;
+    const next = kernel.word(at.STATE_NEXT);
+    const seen = this.#text.takeLine(kernel.bytes, from, next - 1);
+    if (kernel.word(at.STATE_TIME_START) !== 0 && seen !== null && seen !== undefined)
+      learnTime(kernel, seen.at);
+    // What was no line by itself is asked for again.
+    if (!isNew || seen === undefined || this.#readings.length >= at.MOST_READINGS) return next;
+    const kind = this.#kindOf(seen);
+    const reading = seen?.kind === 'proxy' ? { port: seen.port, status: seen.status } : NO_REQUEST;
+    this.#readings.push(reading);
+    kernel.calls.addReading(this.#readings.length, kind, reading.port);
+    return next;
   }
 
-  #readingOf(bytes: Buffer, seen: Observation | null | undefined): Reading {
-    if (seen === null) return NOTHING;
-    if (seen === undefined || (seen.kind !== 'proxy' && seen.kind !== 'dns')) return TEXT;
-    const cursor = this.#cursor;
-    const { clientStart, clientEnd } = cursor;
-    const client = clientStart < 0 ? seen.client : bytes.toString('latin1', clientStart, clientEnd);
+  #kindOf(seen: Observation | null | undefined): number {
+    if (seen === null) return at.READ_NOTHING;
+    if (seen === undefined || (seen.kind !== 'proxy' && seen.kind !== 'dns')) return at.READ_TEXT;
+    const kernel = this.#kernel;
+    const clientStart = kernel.word(at.STATE_CLIENT_START);
+    const client =
+      clientStart === 0 ? seen.client : kernel.text(clientStart, kernel.word(at.STATE_CLIENT_END));
     const isSame =
-      seen.name === nameOf(cursor) &&
+      seen.name === kernel.name(kernel.word(at.STATE_HOST_START), kernel.word(at.STATE_HOST_END)) &&
       seen.client === client &&
-      (cursor.timeStart >= 0 || Object.is(seen.at, cursor.at));
-    if (!isSame) return TEXT;
-    if (seen.kind === 'dns') return QUESTION;
-    const { verdict, port, status } = seen;
-    return { kind: 'request', verdict, port, status };
+      (kernel.word(at.STATE_TIME_START) !== 0 || Object.is(seen.at, kernel.float(at.STATE_AT)));
+    if (!isSame) return at.READ_TEXT;
+    return seen.kind === 'dns' ? at.READ_QUESTION : KINDS[seen.verdict];
   }
-}
-
-function walksOf(layout: LineLayout): Walk[] {
-  if (layout.kind === 'pairs') return [walkPairs];
-  return (layout.heads ?? [0]).map((heads) => walkOf(layout, heads));
-}
-
-function nameOf({ bytes, hostStart, hostEnd }: LineCursor): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    .toString('latin1', hostStart, hostEnd)
-    .toLowerCase();
 }

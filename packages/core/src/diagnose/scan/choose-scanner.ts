@@ -6,6 +6,7 @@ import type { ReaderOptions } from '../../products/shared/logs/reader-options.ts
 import { detectFormat, findFormat, FORMATS } from '../formats.ts';
 import type { Interest } from '../tally/interest.ts';
 import { ByteScanner } from './byte-scanner.ts';
+import { findKernel } from './kernel.ts';
 import { LogReader } from './log-reader.ts';
 import type { Scanner, ScanRange, ScanTarget } from './scanner.ts';
 import { TextScanner } from './text-scanner.ts';
@@ -54,9 +55,10 @@ function chosen(
       const formats = [format, ...others.filter((each) => each !== format)];
       const reader = new LogReader(formats, { ...settings, dates });
       const scanner = new TextScanner({ reader, interest, range: settings.range, ...target });
-      return format.layout === undefined
+      const kernel = format.layout === undefined ? null : findKernel();
+      return kernel === null || format.layout === undefined
         ? scanner
-        : new ByteScanner(scanner, {
+        : new ByteScanner(kernel, scanner, {
             layout: format.layout,
             interest,
             range: settings.range,

@@ -39,6 +39,8 @@ export interface Scanner {
   skipLine(bytes: number): void;
   /** No more lines come. */
   end(): void;
+  /** Adds to the tally what is still held elsewhere. */
+  settle(): void;
 }
 
 export const LONGEST_LINE = 65_536;

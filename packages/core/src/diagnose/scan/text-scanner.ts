@@ -53,6 +53,10 @@ export class TextScanner implements Scanner {
     noteUnreadable(this.counts, this.line, '');
   }
 
+  settle(): void {
+    // Every line is added at once.
+  }
+
   end(): void {
     this.#noteUnknown(this.#of.reader.end(), '');
   }

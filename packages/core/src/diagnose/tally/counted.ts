@@ -53,11 +53,14 @@ function insertEvidence(list: Moment[], moment: Moment): void {
   const newest = list.at(-1);
   if (list.length >= MOST_EVIDENCE && newest !== undefined && compareMoments(moment, newest) >= 0)
     return;
-  const at = list.findIndex((each) => compareMoments(moment, each) < 0);
-  list.splice(at < 0 ? list.length : at, 0, moment);
+  // Most lines are later than those before them.
+  let at = list.length;
+  while (at > 0 && compareMoments(moment, list[at - 1] ?? moment) < 0) at -= 1;
+  list.splice(at, 0, moment);
   if (list.length > MOST_EVIDENCE) list.pop();
   const shown = list.findIndex(({ evidence }) => evidence.text !== undefined);
-  for (const [index, each] of list.entries()) if (index > shown) list[index] = momentOf(each, null);
+  for (const [index, each] of list.entries())
+    if (index > shown && each.evidence.text !== undefined) list[index] = momentOf(each, null);
 }
 
 /** With its line as it may be shown, or without it: null. `about` is what the line is shown for. */

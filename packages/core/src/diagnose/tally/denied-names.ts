@@ -1,7 +1,8 @@
 // Names that a proxy denied to machines that are not the site's, and that no plan has: the most frequent of them,
 // in bounded memory. A name that is carried later is no longer denied.
 
-import { FACTOR_A, FACTOR_B, hashName, mix } from './name-hash.ts';
+import type { Evidence } from '../../products/shared/logs/observation.ts';
+import { FACTOR_A, FACTOR_B, hashName, mix, type NameHash } from './name-hash.ts';
 import {
   compareMoments,
   countMoment,
@@ -21,9 +22,17 @@ export interface DeniedName extends Counted {
   carriedAt: number;
   carriedFile: string;
   carriedLine: number;
+  /** The first line that was seen, as it stands in the log. Of so many few are shown, by {@link evidenceOf} only. */
+  readonly seen: Evidence | null;
 }
 
-interface Slot {
+export interface Denial {
+  readonly status: number;
+  readonly moment: Moment;
+}
+
+export interface DeniedSlot {
+  /** Of the name and the port. */
   readonly a: number;
   readonly b: number;
   readonly denied: DeniedName;
@@ -33,10 +42,14 @@ interface Slot {
 const MOST_NAMES = 10_000;
 const LEAST_SLOTS = 256;
 const NUMBERS = 4;
+/** What is longer is cut at once. */
+const LONGEST_LINE = 1000;
 const NEVER = { carriedAt: Number.NEGATIVE_INFINITY, carriedFile: '', carriedLine: 0 };
 
 export class DeniedNames {
-  #slots: Slot[] = [];
+  #slots: DeniedSlot[] = [];
+  /** Times that names were forgotten, so that the others have other places. */
+  #revision = 0;
   /** Open addressing: four numbers a place, the hashes and the slot's number from 1. */
   #places = new Int32Array(NUMBERS * LEAST_SLOTS);
   /** Requests of names that were left out, and the most that one of them had. */
@@ -44,6 +57,15 @@ export class DeniedNames {
 
   get left(): { readonly names: number; readonly requests: number } {
     return this.#left;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** New names stand at the end. */
+  get slots(): readonly DeniedSlot[] {
+    return this.#slots;
   }
 
   get all(): readonly DeniedName[] {
@@ -60,25 +82,41 @@ export class DeniedNames {
     if (this.#slots.length === 0) return null;
     const place = this.#placeOf(withPort(a, port, FACTOR_A), withPort(b, port, FACTOR_B));
     const number = this.#places[place + 2] as number;
-    return number === 0 ? null : (this.#slots[number - 1] as Slot).denied;
+    return number === 0 ? null : (this.#slots[number - 1] as DeniedSlot).denied;
   }
 
-  deny(name: string, port: number, of: { readonly status: number; readonly moment: Moment }): void {
-    const { a, b } = hashName(name);
-    const known = this.find(a, b, port);
-    if (known !== null)
-      return denyAgain(known, { status: of.status, moment: momentOf(of.moment, null) });
-    this.#put({
-      name,
-      port,
-      status: of.status,
-      count: 1,
-      bytes: 0,
-      first: of.moment.at,
-      last: momentOf(of.moment, null),
-      evidence: [momentOf(of.moment, name)],
-      ...NEVER,
-    });
+  deny(name: string, port: number, denial: Denial): void {
+    const hash = hashName(name);
+    const known = this.find(hash.a, hash.b, port);
+    if (known === null) this.denyFirst(name, port, { denial, hash });
+    else denyAgain(known, denial);
+  }
+
+  /** Of a name that {@link find} does not find; `hash`: the name's. */
+  denyFirst(
+    name: string,
+    port: number,
+    { denial, hash }: { readonly denial: Denial; readonly hash: NameHash },
+  ): void {
+    const { status, moment } = denial;
+    const { text = null } = moment.evidence;
+    const isLong = text !== null && text.length > LONGEST_LINE;
+    const last = momentOf(moment, null);
+    this.#put(
+      {
+        name,
+        port,
+        status,
+        count: 1,
+        bytes: 0,
+        first: moment.at,
+        last,
+        evidence: [isLong ? momentOf(moment, name) : last],
+        ...NEVER,
+        seen: isLong || text === null ? null : moment.evidence,
+      },
+      hash,
+    );
   }
 
   /** What `from` holds is this one's afterwards. */
@@ -89,11 +127,12 @@ export class DeniedNames {
   }
 
   add(denied: DeniedName): void {
-    const { a, b } = hashName(denied.name);
-    const known = this.find(a, b, denied.port);
-    if (known === null) return this.#put(denied);
+    const hash = hashName(denied.name);
+    const known = this.find(hash.a, hash.b, denied.port);
+    if (known === null) return this.#put(denied, hash);
     if (compareMoments(denied.last, known.last) > 0) known.status = denied.status;
-    mergeCounted(known, denied);
+    known.evidence.splice(0, known.evidence.length, ...evidenceOf(known));
+    mergeCounted(known, { ...denied, evidence: evidenceOf(denied) });
     carry(known, denied.carriedAt, denied.carriedFile, denied.carriedLine);
   }
 
@@ -104,14 +143,14 @@ export class DeniedNames {
 
   copy(): DeniedNames {
     const made = new DeniedNames();
-    for (const { denied } of this.#slots) made.#put({ ...denied, evidence: [...denied.evidence] });
+    for (const { denied } of this.#slots)
+      made.#put({ ...denied, evidence: [...denied.evidence] }, hashName(denied.name));
     made.#left = { ...this.#left };
     return made;
   }
 
-  #put(denied: DeniedName): void {
+  #put(denied: DeniedName, { a, b }: NameHash): void {
     if (this.#slots.length >= 2 * MOST_NAMES) this.#forget();
-    const { a, b } = hashName(denied.name);
     const slot = {
       a: withPort(a, denied.port, FACTOR_A),
       b: withPort(b, denied.port, FACTOR_B),
@@ -124,6 +163,7 @@ export class DeniedNames {
   }
 
   #forget(): void {
+    this.#revision += 1;
     const sorted = this.#slots.toSorted((x, y) => y.denied.count - x.denied.count);
     const gone = sorted.slice(MOST_NAMES);
     this.#left.names += gone.length;
@@ -137,7 +177,7 @@ export class DeniedNames {
     for (const [index, slot] of this.#slots.entries()) this.#seat(slot, index + 1);
   }
 
-  #seat({ a, b }: Slot, number: number): void {
+  #seat({ a, b }: DeniedSlot, number: number): void {
     const place = this.#placeOf(a, b);
     this.#places[place] = a;
     this.#places[place + 1] = b;
@@ -155,12 +195,18 @@ export class DeniedNames {
   }
 }
 
-export function denyAgain(
-  denied: DeniedName,
-  { status, moment }: { readonly status: number; readonly moment: Moment },
-): void {
+export function denyAgain(denied: DeniedName, { status, moment }: Denial): void {
   if (compareMoments(moment, denied.last) > 0) denied.status = status;
-  countMoment(denied, moment);
+  countMoment(denied, momentOf(moment, null));
+}
+
+/** Where and when it was denied, with the line of the first sighting as it may be shown. */
+export function evidenceOf({ name, seen, evidence }: DeniedName): Moment[] {
+  return evidence.map((moment) =>
+    seen !== null && moment.evidence.line === seen.line && moment.evidence.file === seen.file
+      ? momentOf({ at: moment.at, evidence: seen }, name)
+      : moment,
+  );
 }
 
 /** It was carried, or it failed for another reason than a denial. */

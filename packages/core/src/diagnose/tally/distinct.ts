@@ -30,7 +30,11 @@ export class Distinct {
   }
 
   merge(other: Distinct): void {
-    for (const [register, rank] of other.#registers.entries())
+    this.addRegisters(other.#registers);
+  }
+
+  addRegisters(registers: Uint8Array): void {
+    for (const [register, rank] of registers.entries())
       if (rank > (this.#registers[register] ?? 0)) this.#registers[register] = rank;
   }
 

@@ -7,6 +7,18 @@ import { carry, DeniedNames } from './denied-names.ts';
 import { Distinct } from './distinct.ts';
 import { hashName } from './name-hash.ts';
 
+/** Requests and questions that were counted elsewhere, their denied names left out. */
+export interface OthersSums {
+  readonly allowed: number;
+  readonly denied: number;
+  readonly failed: number;
+  readonly questions: number;
+  readonly first: number;
+  readonly last: number;
+  /** Of {@link Distinct}. */
+  readonly registers: Uint8Array;
+}
+
 export class Others {
   /** At a proxy. */
   requests = 0;
@@ -35,7 +47,7 @@ export class Others {
       return;
     }
     const { port, status } = seen;
-    this.request(seen.verdict, at);
+    this.#request(seen.verdict, at);
     if (seen.verdict === 'denied')
       this.deniedNames.deny(name, port, { status, moment: { at, evidence } });
     else {
@@ -44,14 +56,23 @@ export class Others {
     }
   }
 
-  /** A request whose name is counted by the caller. */
-  request(verdict: ProxyObservation['verdict'], at: number): void {
+  #request(verdict: ProxyObservation['verdict'], at: number): void {
     this.requests += 1;
     if (verdict === 'denied') this.denied += 1;
     else if (verdict === 'failed') this.failed += 1;
     // Most lines are later than those before them.
     if (!(at <= this.last)) this.last = later(this.last, at);
     if (!(at >= this.first)) this.first = earlier(this.first, at);
+  }
+
+  addSums({ allowed, denied, failed, questions, first, last, registers }: OthersSums): void {
+    this.requests += allowed + denied + failed;
+    this.denied += denied;
+    this.failed += failed;
+    this.questions += questions;
+    this.first = earlier(this.first, first);
+    this.last = later(this.last, last);
+    this.names.addRegisters(registers);
   }
 
   /** What `from` holds is this one's afterwards. */

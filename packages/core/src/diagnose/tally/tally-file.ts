@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { FORMER_SCHEMAS } from '../../former-words.ts';
 import { upgradeTally } from '../../migrate/upgrade-document.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import { DeniedNames } from './denied-names.ts';
+import { DeniedNames, evidenceOf, type DeniedName as HeldName } from './denied-names.ts';
 import { Distinct } from './distinct.ts';
 import { Others } from './others.ts';
 import { addGroup, addObservation, createTally, type Tally } from './tally.ts';
@@ -147,13 +147,19 @@ function formatOthers(others: Others) {
     first,
     last,
     names: names.format(),
-    deniedNames: deniedNames.all.map(({ carriedAt, carriedFile, carriedLine, ...rest }) => ({
-      ...rest,
-      ...(carriedLine === 0
-        ? {}
-        : { carried: { at: carriedAt, evidence: { file: carriedFile, line: carriedLine } } }),
-    })),
+    deniedNames: deniedNames.all.map(formatDenied),
     left: deniedNames.left,
+  };
+}
+
+function formatDenied(denied: HeldName) {
+  const { carriedAt, carriedFile, carriedLine, seen: _, ...rest } = denied;
+  return {
+    ...rest,
+    evidence: evidenceOf(denied),
+    ...(carriedLine === 0
+      ? {}
+      : { carried: { at: carriedAt, evidence: { file: carriedFile, line: carriedLine } } }),
   };
 }
 
@@ -163,6 +169,7 @@ function readOthers(saved: z.output<typeof OthersSchema>): Others {
   for (const { carried, ...rest } of saved.deniedNames)
     deniedNames.add({
       ...rest,
+      seen: null,
       carriedAt:
         carried === undefined || Number.isNaN(carried.at) ? Number.NEGATIVE_INFINITY : carried.at,
       carriedFile: carried?.evidence.file ?? '',

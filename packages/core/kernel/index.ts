@@ -1,0 +1,175 @@
+// The loop over the lines of a block. What it may count by itself it counts; at every other line it stops and says why.
+
+import {
+  READ_ALLOWED,
+  READ_DENIED,
+  READ_NOTHING,
+  READ_QUESTION,
+  READ_TEXT,
+  STATE_A,
+  STATE_AT,
+  STATE_B,
+  STATE_CLIENT_END,
+  STATE_CLIENT_START,
+  STATE_DAY,
+  STATE_FROM,
+  STATE_HOST_END,
+  STATE_HOST_START,
+  STATE_LINES,
+  STATE_NEXT,
+  STATE_OUTSIDE,
+  STATE_PLACE,
+  STATE_READING,
+  STATE_TIME_END,
+  STATE_TIME_START,
+  STOP_DENIED,
+  STOP_END,
+  STOP_NEW_READING,
+  STOP_NEW_TIME,
+  STOP_TEXT,
+  SUM_ALLOWED,
+  SUM_DENIED,
+  SUM_FAILED,
+  SUM_FIRST,
+  SUM_LAST,
+  SUM_QUESTIONS,
+} from '../src/diagnose/scan/kernel-memory';
+import { byteAt, RETURN } from './bytes';
+import { client, clientEnd, clientStart, day, time, timeEnd, timeStart } from './fields';
+import { hashA, hashB, key } from './hash';
+import { ending, hostEnd, hostStart } from './names';
+import {
+  addReading as putReading,
+  carry,
+  countName,
+  endsAsForeign,
+  isForeign,
+  mayBeOwn,
+  readingSlot,
+} from './tables';
+import { readTime } from './times';
+import { walk } from './walk';
+
+export { addDenied, clearDenied } from './tables';
+export { learnTime } from './times';
+
+const LONGEST_LINE: usize = 65_536;
+
+let layouts: i32 = 0;
+/** Layouts that the log stated before these. */
+let firstLayout: i32 = 0;
+/** That of the last line that one of them knew. */
+let lastLayout: i32 = 0;
+let since: f64 = -Infinity;
+let until: f64 = Infinity;
+/** Lines of the log in front of these. */
+let linesBefore: f64 = 0;
+
+export function setLayouts(count: i32, first: i32): void {
+  layouts = count;
+  firstLayout = first;
+  lastLayout = 0;
+}
+
+export function setRange(from: f64, to: f64): void {
+  since = from;
+  until = to;
+}
+
+/** How lines like the last one are read. */
+export function addReading(number: i32, kind: i32, port: i32): void {
+  putReading(key, number, kind, port);
+}
+
+/** Steps over the line as one of the layouts says. */
+function step(from: usize): usize {
+  for (let tried = 0; tried < layouts; tried += 1) {
+    let layout = lastLayout + tried;
+    if (layout >= layouts) layout -= layouts;
+    const end = walk(from, layout, layout + firstLayout);
+    if (end == 0) continue;
+    lastLayout = layout;
+    return end;
+  }
+  return 0;
+}
+
+/** `lines`: of the log, before these. Gives why it stopped. */
+export function run(from: i32, end: i32, lines: f64): i32 {
+  let at = <usize>from;
+  let read: i32 = 0;
+  let outside: i32 = 0;
+  linesBefore = lines;
+  let why = STOP_END;
+  while (at < <usize>end) {
+    const lineEnd = step(at);
+    why = STOP_TEXT;
+    if (lineEnd == 0 || hostStart == 0 || lineEnd - at > LONGEST_LINE) break;
+    if (mayBeOwn(client)) break;
+    const a = hashA;
+    const b = hashB;
+    if (!endsAsForeign(ending) && !isForeign(a, b, hostStart, hostEnd)) break;
+    const moment = timeStart == 0 ? time : readTime();
+    const next = lineEnd + (byteAt(lineEnd) == RETURN ? 2 : 1);
+    const slot = readingSlot(key);
+    const number = load<i32>(slot, 8);
+    if (number == 0 || isNaN(moment)) {
+      store<i32>(STATE_NEXT, <i32>next);
+      why = number == 0 ? STOP_NEW_READING : STOP_NEW_TIME;
+      break;
+    }
+    const kind = load<i32>(slot, 12);
+    if (kind == READ_TEXT) break;
+    read += 1;
+    const start = at;
+    at = next;
+    why = STOP_END;
+    if (kind == READ_NOTHING) continue;
+    if (moment < since || moment > until) {
+      outside += 1;
+      continue;
+    }
+    countName(a, b);
+    if (kind == READ_QUESTION) {
+      store<i32>(SUM_QUESTIONS, load<i32>(SUM_QUESTIONS) + 1);
+      continue;
+    }
+    countMoment(moment);
+    if (kind == READ_DENIED) {
+      store<i32>(SUM_DENIED, load<i32>(SUM_DENIED) + 1);
+      store<i32>(STATE_READING, number);
+      store<i32>(STATE_FROM, <i32>start);
+      store<f64>(STATE_AT, moment);
+      why = STOP_DENIED;
+      break;
+    }
+    const sum = kind == READ_ALLOWED ? SUM_ALLOWED : SUM_FAILED;
+    store<i32>(sum, load<i32>(sum) + 1);
+    carry(a, b, load<i32>(slot, 16), moment, linesBefore + <f64>read);
+  }
+  store<i32>(STATE_LINES, read);
+  store<i32>(STATE_OUTSIDE, outside);
+  store<i32>(STATE_PLACE, <i32>at);
+  if (why != STOP_END && why != STOP_TEXT) describeLine();
+  return why;
+}
+
+function describeLine(): void {
+  store<u32>(STATE_A, hashA);
+  store<u32>(STATE_B, hashB);
+  store<u32>(STATE_HOST_START, <u32>hostStart);
+  store<u32>(STATE_HOST_END, <u32>hostEnd);
+  store<u32>(STATE_CLIENT_START, <u32>clientStart);
+  store<u32>(STATE_CLIENT_END, <u32>clientEnd);
+  store<u32>(STATE_TIME_START, <u32>timeStart);
+  store<u32>(STATE_TIME_END, <u32>timeEnd);
+  store<u32>(STATE_DAY, day);
+  if (timeStart == 0) store<f64>(STATE_AT, time);
+}
+
+function countMoment(at: f64): void {
+  if (isNaN(at)) return;
+  // Not `<`: the sum is no number as long as no line had a time.
+  if (!(at <= load<f64>(SUM_LAST))) store<f64>(SUM_LAST, at);
+  if (!(at >= load<f64>(SUM_FIRST))) store<f64>(SUM_FIRST, at);
+}

@@ -1,0 +1,227 @@
+// Steps over a line of `name=value` pairs, behind words of a collector perhaps. Of the names that may stand for one
+// thing the first in their order counts, wherever it stands.
+
+import {
+  PAIR_FIRSTS,
+  PAIR_NAMES,
+  PAIR_ROLES,
+  PAIR_SEEN,
+  PAIR_SLOT_BYTES,
+  PAIR_SLOTS,
+  PAIR_VALUES,
+  ROLE_ACTION,
+  ROLE_CLIENT,
+  ROLE_DATE,
+  ROLE_HOST,
+  ROLE_PORT,
+  ROLE_SERVER,
+  ROLE_TIME,
+  ROLE_TZ,
+  ROLE_URL,
+} from '../src/diagnose/scan/kernel-memory';
+import {
+  BLANK,
+  byteAt,
+  EQUALS,
+  GREATER,
+  HYPHEN,
+  IN_QUOTES,
+  IN_WORD,
+  isDigit,
+  LESS,
+  NEW_LINE,
+  QUOTE,
+  RETURN,
+  skip,
+  skipDigits,
+  skipPairName,
+  skipQuoted,
+  ZERO,
+} from './bytes';
+import {
+  passClient,
+  passHost,
+  passKey,
+  passServer,
+  passUrl,
+  setDay,
+  setNumberTime,
+  setTime,
+} from './fields';
+import { addDigits, hashA, hashB, hashName, hashShort, mark } from './hash';
+
+const MARK_GAP: i32 = 1;
+const MARK_KIND: i32 = 6;
+/** Fewer could be too few once equal names count once. */
+const FEWEST_PAIRS: i32 = 12;
+const MOST_HEAD_WORDS: i32 = 8;
+const NONE: i32 = -1;
+
+/** Of the line in hand, so that what is remembered of another one is known as old. */
+let line: u32 = 0;
+
+export function walkPairs(from: usize): usize {
+  line += 1;
+  for (let role = 0; role < PAIR_ROLES; role += 1) store<i32>(valueOf(role), NONE);
+  let at = skipHead(from);
+  let pairs = 0;
+  while (true) {
+    const start = at;
+    at = nameEnd(start);
+    if (at == 0) return 0;
+    const isQuoted = byteAt(at + 1) == QUOTE;
+    const value = isQuoted ? at + 2 : at + 1;
+    const end = isQuoted ? skipQuoted(value) : skip(value, IN_WORD);
+    // What stands between quotes may be any text; where it counts it is looked at by itself.
+    if (isQuoted && byteAt(end) != QUOTE) return 0;
+    if (mayCount(start, at) && !hold(start, at, value, end)) return 0;
+    pairs += 1;
+    at = isQuoted ? end + 1 : end;
+    const behind = byteAt(at);
+    if (behind == BLANK) while (byteAt(at) == BLANK) at += 1;
+    else if (behind != NEW_LINE && behind != RETURN) return 0;
+    if (byteAt(at) == NEW_LINE) break;
+    if (byteAt(at) == RETURN) {
+      if (byteAt(at + 1) != NEW_LINE) return 0;
+      break;
+    }
+  }
+  return pairs >= FEWEST_PAIRS && lookAt() ? at : 0;
+}
+
+function valueOf(role: i32): usize {
+  return PAIR_VALUES + role * 12;
+}
+
+function orderOf(role: i32): i32 {
+  return load<i32>(valueOf(role));
+}
+
+function startOf(role: i32): usize {
+  return <usize>load<u32>(valueOf(role), 4);
+}
+
+function endOf(role: i32): usize {
+  return <usize>load<u32>(valueOf(role), 8);
+}
+
+/** To the first pair. */
+function skipHead(from: usize): usize {
+  let at = from;
+  for (let words = 0; words < MOST_HEAD_WORDS; words += 1) {
+    if (nameEnd(at) != 0) return at;
+    // A priority may stand right in front.
+    if (byteAt(at) == LESS) {
+      at = skipDigits(at + 1);
+      if (byteAt(at) != GREATER) return at;
+      mark(MARK_GAP, 1);
+      at += 1;
+      continue;
+    }
+    const end = skip(at, IN_WORD);
+    addDigits(at, end);
+    at = end;
+    if (byteAt(at) != BLANK) return at;
+    at += 1;
+  }
+  return at;
+}
+
+/** Where the equals sign stands; 0: no name stands here. */
+function nameEnd(from: usize): usize {
+  const first = byteAt(from);
+  if (isDigit(first) || first == HYPHEN) return 0;
+  const end = skipPairName(from);
+  return end > from && byteAt(end) == EQUALS ? end : 0;
+}
+
+/** False: no name that counts is as long and begins so. */
+function mayCount(from: usize, end: usize): bool {
+  const length = end - from;
+  if (length > 31) return true;
+  return ((load<u32>(PAIR_FIRSTS + (length << 2)) >>> (byteAt(from) & 31)) & 1) != 0;
+}
+
+/** False: a name that counts stands twice. */
+function hold(from: usize, nameEnds: usize, start: usize, end: usize): bool {
+  hashName(from, nameEnds);
+  const slot = slotOf(hashA, hashB);
+  const number = load<i32>(slot, 8);
+  if (number == 0) return true;
+  const seen = PAIR_SEEN + (number << 2);
+  if (load<u32>(seen) == line) return false;
+  store<u32>(seen, line);
+  const role = load<i32>(slot, 12);
+  const order = load<i32>(slot, 16);
+  const isNone = end == start || (end == start + 1 && byteAt(start) == HYPHEN);
+  // The date and the zone are looked up by themselves, and may be empty.
+  if (isNone && role != ROLE_DATE && role != ROLE_TZ) return true;
+  const before = orderOf(role);
+  if (before >= 0 && before <= order) return true;
+  store<i32>(valueOf(role), order);
+  store<u32>(valueOf(role), <u32>start, 4);
+  store<u32>(valueOf(role), <u32>end, 8);
+  return true;
+}
+
+/** Of the name, or the free one behind. */
+function slotOf(a: u32, b: u32): usize {
+  let place = a & (PAIR_SLOTS - 1);
+  while (true) {
+    const slot = PAIR_NAMES + place * PAIR_SLOT_BYTES;
+    if (load<i32>(slot, 8) == 0 || (load<u32>(slot) == a && load<u32>(slot, 4) == b)) return slot;
+    place = (place + 1) & (PAIR_SLOTS - 1);
+  }
+}
+
+function lookAt(): bool {
+  if (!readTime()) return false;
+  if (passClient(startOf(ROLE_CLIENT), innerOf(ROLE_CLIENT)) != endOf(ROLE_CLIENT)) return false;
+  for (let role = ROLE_ACTION; role <= ROLE_PORT; role += 1) {
+    if (orderOf(role) < 0) mark(MARK_KIND, role);
+    else if (passKey(startOf(role), innerOf(role)) != endOf(role)) return false;
+  }
+  if (orderOf(ROLE_SERVER) < 0) mark(MARK_KIND, ROLE_SERVER);
+  else if (passServer(startOf(ROLE_SERVER), innerOf(ROLE_SERVER)) != endOf(ROLE_SERVER))
+    return false;
+  const target = orderOf(ROLE_HOST) >= 0 ? ROLE_HOST : ROLE_URL;
+  if (orderOf(target) < 0) return false;
+  mark(MARK_KIND, target);
+  const start = startOf(target);
+  const inner = innerOf(target);
+  const end = target == ROLE_HOST ? passHost(start, inner) : passUrl(start, inner);
+  return end == endOf(target);
+}
+
+function innerOf(role: i32): u32 {
+  return byteAt(startOf(role) - 1) == QUOTE ? IN_QUOTES : IN_WORD;
+}
+
+function readTime(): bool {
+  if (orderOf(ROLE_CLIENT) < 0 || orderOf(ROLE_TIME) < 0) return false;
+  const start = startOf(ROLE_TIME);
+  const end = endOf(ROLE_TIME);
+  if (isDigit(byteAt(start + 2)) && isDigit(byteAt(start + 4))) return readNumber(start, end);
+  setTime(start, end);
+  setDay(rotl<u32>(dayOf(ROLE_DATE), 7) ^ dayOf(ROLE_TZ));
+  return true;
+}
+
+function dayOf(role: i32): u32 {
+  return orderOf(role) < 0 ? 1 : hashShort(startOf(role), endOf(role));
+}
+
+/** Seconds, milliseconds, or nanoseconds of whole milliseconds. */
+function readNumber(start: usize, end: usize): bool {
+  const length = <i32>(end - start);
+  if (length != 10 && length != 13 && length != 19) return false;
+  let number: u64 = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = byteAt(at);
+    if (!isDigit(byte) || (at >= start + 13 && byte != ZERO)) return false;
+    if (at < start + 13) number = number * 10 + <u64>(byte - ZERO);
+  }
+  mark(MARK_KIND, length);
+  setNumberTime(length == 10 ? <f64>number * 1000 : <f64>number);
+  return true;
+}

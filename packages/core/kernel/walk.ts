@@ -1,0 +1,122 @@
+// Steps over the fields of a line as its layout says; gives where the line ends, or 0 where it looks unusual.
+
+import {
+  LAYOUT_BLANKS,
+  LAYOUT_PAIRS,
+  LAYOUT_TABS,
+  LAYOUT_BYTES,
+  LAYOUTS,
+  STANDS_BRACKETED,
+  STANDS_PERHAPS_QUOTED,
+  STANDS_QUOTED,
+} from '../src/diagnose/scan/kernel-memory';
+import {
+  BEFORE_COMMA,
+  BEFORE_TAB,
+  BLANK,
+  byteAt,
+  CLOSE,
+  COMMA,
+  IN_BRACKETS,
+  IN_QUOTES,
+  IN_WORD,
+  isEnd,
+  NEW_LINE,
+  OPEN,
+  QUOTE,
+  skipLine,
+  TAB,
+} from './bytes';
+import { beginFields, passField } from './fields';
+import { beginKey, mark } from './hash';
+import { beginName } from './names';
+import { walkPairs } from './pairs';
+
+const MARK_GAP: i32 = 1;
+const MARK_END: i32 = 4;
+const MARK_KIND: i32 = 6;
+
+/** Of one layout: its kind, its fields, how many of them at least, whether a rest may follow, words of a collector. */
+function settingOf(layout: i32, index: i32): i32 {
+  return <i32>load<u8>(LAYOUTS + layout * LAYOUT_BYTES + index);
+}
+
+/** `number`: of the layout among all that the log had. */
+export function walk(from: usize, layout: i32, number: i32): usize {
+  beginKey();
+  mark(MARK_KIND, number);
+  beginFields();
+  beginName();
+  const kind = settingOf(layout, 0);
+  if (kind == LAYOUT_PAIRS) return walkPairs(from);
+  return kind == LAYOUT_BLANKS ? walkBlanks(from, layout) : walkSeparated(from, layout, kind);
+}
+
+function walkBlanks(start: usize, layout: i32): usize {
+  const fields = settingOf(layout, 1);
+  const heads = settingOf(layout, 4);
+  const hasRest = settingOf(layout, 3) != 0;
+  const roles = LAYOUTS + layout * LAYOUT_BYTES + 8;
+  let at = start;
+  let place = 0;
+  while (place < fields) {
+    const role = <i32>load<u8>(roles + 2 * place);
+    const stand = <i32>load<u8>(roles + 2 * place + 1);
+    if (stand == 0 || (stand == STANDS_PERHAPS_QUOTED && byteAt(at) != QUOTE)) {
+      const from = at;
+      at = passField(role, at, IN_WORD);
+      if (at <= from) return 0;
+    } else {
+      const isBracketed = stand == STANDS_BRACKETED;
+      if (byteAt(at) != (isBracketed ? OPEN : QUOTE)) return 0;
+      at = passField(role, at + 1, isBracketed ? IN_BRACKETS : IN_QUOTES);
+      if (at == 0 || byteAt(at) != (isBracketed ? CLOSE : QUOTE)) return 0;
+      at += 1;
+    }
+    place += 1;
+    if (byteAt(at) != BLANK) break;
+    at += 1;
+    if (byteAt(at) == BLANK) {
+      const from = at;
+      while (byteAt(at) == BLANK) at += 1;
+      // In a time how wide a gap is counts too.
+      mark(MARK_GAP, place < heads ? 256 * <i32>(at - from) + place : place);
+    }
+    if (isEnd(at)) {
+      mark(MARK_GAP, place);
+      break;
+    }
+  }
+  if (place < settingOf(layout, 2)) return 0;
+  if (place < fields) mark(MARK_END, place);
+  else if (hasRest) return skipLine(at);
+  return isEnd(at) ? at : 0;
+}
+
+function walkSeparated(start: usize, layout: i32, kind: i32): usize {
+  const fields = settingOf(layout, 1);
+  const isTabs = kind == LAYOUT_TABS;
+  const inner = isTabs ? BEFORE_TAB : BEFORE_COMMA;
+  const separator = isTabs ? TAB : COMMA;
+  const roles = LAYOUTS + layout * LAYOUT_BYTES + 8;
+  let at = start;
+  let place = 0;
+  while (true) {
+    const role = <i32>load<u8>(roles + 2 * place);
+    if (!isTabs && byteAt(at) == QUOTE) {
+      if (place == 0) mark(MARK_KIND, QUOTE);
+      at = passField(role, at + 1, IN_QUOTES);
+      if (at == 0 || byteAt(at) != QUOTE) return 0;
+      at += 1;
+    } else at = passField(role, at, inner);
+    if (at == 0) return 0;
+    place += 1;
+    if (byteAt(at) != separator) break;
+    at += 1;
+    if (place < fields) continue;
+    return settingOf(layout, 3) != 0 ? skipLine(at) : 0;
+  }
+  if (place < settingOf(layout, 2)) return 0;
+  if (place < fields) mark(MARK_END, place);
+  return isEnd(at) ? at : 0;
+}
