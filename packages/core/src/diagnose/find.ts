@@ -17,6 +17,7 @@ import type {
 } from '../products/shared/logs/observation.ts';
 import { compareMoments, MOST_EVIDENCE } from './tally/counted.ts';
 import { tallyObservations } from './tally/tally.ts';
+import { toIso } from './time-range.ts';
 
 export type DiagnosisContext = Omit<RuleInput, 'tally'> & {
   readonly observations: readonly Observation[];
@@ -104,12 +105,6 @@ function evidenceOf({ seen }: Draft): Evidence[] {
     .sort(compareMoments)
     .slice(0, MOST_EVIDENCE)
     .map((each) => each.evidence);
-}
-
-/** A time that no calendar holds (a broken line) is shown as none. */
-function toIso(at: number): string {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
 /** By code unit, the same in every locale. */

@@ -4,6 +4,7 @@ import type { Evidence } from '../products/shared/logs/observation.ts';
 import { compareText } from '../compare-text.ts';
 import { evidenceOf } from './tally/denied-names.ts';
 import type { Tally } from './tally/tally.ts';
+import { toIso } from './time-range.ts';
 
 /** A name that was denied, and not carried since. */
 export interface UnplannedName {
@@ -60,9 +61,4 @@ export function summarizeOthers({ others }: Tally, isWhole = false): OthersSumma
       evidence: evidenceOf(each).map((moment) => moment.evidence),
     })),
   };
-}
-
-function toIso(at: number): string {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }

@@ -3,10 +3,13 @@
 import { z } from 'zod';
 
 import { FINDING_CODES, type Finding, type FindingCode } from '../diagnose/finding.ts';
+import { groupItemsByFix, summarizeGroups } from '../diagnose/group-by-fix.ts';
 import type { StageProgress } from '../diagnose/progress.ts';
 import type { OthersSummary } from '../diagnose/others-summary.ts';
 import type { MalformedNames } from '../diagnose/tally/malformed-names.ts';
 import type { FileReading } from '../diagnose/tally/tally-file.ts';
+import type { TimeRange } from '../diagnose/time-range.ts';
+import { TEAM_OF_LAYER, TEAMS } from '../model/layer.ts';
 import {
   Bytes,
   Count,
@@ -109,6 +112,10 @@ const ReadSchema = z.strictObject({
   seconds: Seconds.describe('How long reading took.'),
   outside: Count.describe('Lines left out by --since and --until.'),
   dropped: Count.describe('Requests beyond what is held in memory.'),
+  first: Text.exactOptional().describe(
+    'Of what was read: RFC 3339, UTC; empty when no line has a time.',
+  ),
+  last: Text.exactOptional().describe('As `first`.'),
   malformedNames: z
     .strictObject({
       count: Count.describe('Requests and questions.'),
@@ -118,6 +125,26 @@ const ReadSchema = z.strictObject({
     .describe('Requests for a text that is neither a name nor an address.'),
   logs: z.array(ReadingSchema),
 });
+
+const FixGroupSchema = z
+  .strictObject({
+    kind: z
+      .enum(['change', 'look', 'wait', 'none'])
+      .describe(
+        'change: entries to add or remove; look: no entry ends it, somebody has something to do; wait: it heals by itself; none: nothing is to be changed.',
+      ),
+    severity: z.enum(['error', 'warning', 'info']).describe('The worst of its findings.'),
+    team: z.enum([...TEAMS]).describe('Whose hands the change needs.'),
+    fix: FixSchema,
+    count: Count.describe('Lines that show its findings.'),
+    bytes: Bytes,
+    clients: Texts.describe('Machines, as far as the logs tell.'),
+    first: Text.describe('RFC 3339, UTC; empty when the log has no time.'),
+    last: Text.describe('RFC 3339, UTC; empty when the log has no time.'),
+    findings: z.array(Count).describe('Places in `findings`, from 0.'),
+  })
+  .describe('One change, and the findings that it ends.')
+  .meta({ id: 'fixGroup' });
 
 const OthersSchema = z
   .strictObject({
@@ -152,6 +179,18 @@ export const FindingsDocumentSchema = z
       'What was read. Absent on the page of a run that reports its findings itself.',
     ),
     findings: z.array(FindingSchema),
+    summary: z
+      .strictObject({
+        changes: Count.describe('Groups of kind `change`.'),
+        ended: Count.describe('Findings that these end.'),
+        findings: Count,
+      })
+      .exactOptional()
+      .describe('How many findings how many changes end.'),
+    fixes: z
+      .array(FixGroupSchema)
+      .exactOptional()
+      .describe('The findings as a work list: the worst first, then what ends most.'),
     others: OthersSchema.exactOptional(),
     progress: z.array(z.strictObject(StageProgressFields)).describe('Stages of the set-up.'),
   })
@@ -171,6 +210,7 @@ export interface DiagnosisRead {
   readonly logs: readonly FileReading[];
   readonly seconds: number;
   readonly dropped: number;
+  readonly range?: TimeRange;
   readonly malformedNames?: MalformedNames;
   readonly others?: OthersSummary | null;
 }
@@ -181,10 +221,18 @@ export function findingsDocument(
   findings: readonly Finding[],
   progress: readonly StageProgress[],
 ): FindingsDocument {
+  const items = findings.map((finding, index) => ({ finding, index }));
+  const groups = groupItemsByFix(items, ({ finding }) => finding);
   return {
     schema: 'sekisho/findings/2',
     ...(read === null ? {} : { read: ofRead(read) }),
     findings,
+    summary: summarizeGroups(groups),
+    fixes: groups.map(({ findings: items, ...group }) => ({
+      ...group,
+      team: TEAM_OF_LAYER[group.fix.layer],
+      findings: items.map(({ index }) => index),
+    })),
     ...(read?.others === undefined || read.others === null ? {} : { others: read.others }),
     progress,
   };
@@ -194,6 +242,7 @@ function ofRead({
   logs,
   seconds,
   dropped,
+  range,
   malformedNames,
 }: DiagnosisRead): NonNullable<FindingsDocument['read']> {
   const sum = (count: (each: FileReading) => number): number =>
@@ -206,6 +255,7 @@ function ofRead({
     seconds,
     outside: sum((each) => each.outside),
     dropped,
+    ...range,
     ...(malformedNames === undefined ? {} : { malformedNames }),
     logs,
   };

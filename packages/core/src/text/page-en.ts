@@ -13,7 +13,6 @@ export const PAGE_EN = {
   'page.shell': 'shell',
   'page.findings.open': 'open',
   'page.findings.fixed': 'fixed',
-  'page.findings.ends': 'requests that this ends: {requests}; machines: {machines}',
   'page.client': 'client',
   'page.first-last': 'first – last',
   'page.show-path': 'show its path',

@@ -13,7 +13,6 @@ export const PAGE_JA = {
   'page.shell': 'シェル',
   'page.findings.open': '未解決',
   'page.findings.fixed': '解決済み',
-  'page.findings.ends': 'この修正で解消する要求: {requests} 件、マシン: {machines}',
   'page.client': 'クライアント',
   'page.first-last': '最初 – 最後',
   'page.show-path': '経路を表示',

@@ -14,12 +14,20 @@ const BY_LANGUAGE: Readonly<Record<Language, Readonly<Record<TextCode, string>>>
   ja: JA,
 };
 
-/** The sentence for a code; `{word}` is replaced by the value of that name. */
+/** `{word}`, or `{word:one|more}`: which of both stands there is told by the value of that name. */
+const PLACE = /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g;
+
+/** The sentence for a code: each place takes the value of its name. */
 export function say(language: Language, code: TextCode, values: TextValues = {}): string {
-  return BY_LANGUAGE[language][code].replace(/\{(\w+)\}/g, (whole, key: string) => {
-    const value = values[key];
-    return value === undefined ? whole : String(value);
-  });
+  return BY_LANGUAGE[language][code].replace(
+    PLACE,
+    (whole, key: string, one?: string, more?: string) => {
+      const value = values[key];
+      if (value === undefined) return whole;
+      if (one === undefined) return String(value);
+      return String(value) === '1' ? one : (more ?? '');
+    },
+  );
 }
 
 export function isTextCode(code: string): code is TextCode {

@@ -7,7 +7,8 @@ import type { HostLine, RehearsalEvent } from '@sekisho/rehearsal/report/events.
 import type { CycleFigures, RehearsalReport } from '@sekisho/rehearsal/report/report.ts';
 import { sayObstacleFix } from '@sekisho/core/plan/obstacle.ts';
 import { say, sayReason, type Language, type TextCode } from '@sekisho/core/text/text.ts';
-import { formatBytes, formatSeconds } from './format-amount.ts';
+import { formatBytes } from '@sekisho/core/text/amounts.ts';
+import { formatSeconds } from './format-amount.ts';
 import type { Command } from './io.ts';
 import { putIndented } from './line-writer.ts';
 import { isDumb } from './paint.ts';

@@ -1,73 +1,120 @@
-// The report as one HTML page with no script and nothing from elsewhere.
+// The report as one HTML page with no script and nothing from elsewhere: a work list, the change first and what it ends
+// below it.
 
-import { say, sayReason, type Language, type TextCode } from '../../text/text.ts';
+import { escapeHtml, htmlPage } from '../../plan/present/html-page.ts';
+import { DOCUMENT_STYLE } from '../../plan/present/html-style.ts';
+import { htmlTable, tableStyle, type HtmlTable } from '../../plan/present/html-table.ts';
+import { formatUtc } from '../../text/amounts.ts';
+import { say, sayReason, type Language } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
-import { stageName } from './markdown-report.ts';
-import { clientText, evidenceText, fixLines } from './fix-lines.ts';
+import { groupByFix, type FixGroup } from '../group-by-fix.ts';
+import { readNotes, readSentences, readTable, unknownNameLine } from './read-notes.ts';
 import type { DiagnosisReport } from './report.ts';
+import {
+  countFacts,
+  evidenceLines,
+  findingFacts,
+  fixLines,
+  groupSentence,
+  placesText,
+  placeText,
+  stageName,
+  summarySentence,
+  whatToDo,
+} from './work-list.ts';
 
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}
-article{border-top:1px solid #ccc;padding:.6rem 0}h2{font-size:1.1rem;margin:.4rem 0}pre{margin:.6rem 0;padding:.6rem;background:#f3f3f3;white-space:pre-wrap}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;margin:0}dt{color:#595959}dd{margin:0}
-table{border-collapse:collapse}td{vertical-align:top;padding:.2rem 1.5rem .2rem 0}.error{color:#a4262c}.warning{color:#8a5300}
-@media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}article{border-color:#555}pre{background:#2b2b2b}dt{color:#b5b5b5}.error{color:#ff8b90}.warning{color:#ffc36b}}`;
-
-export function formatHtml(
-  { site, findings, progress }: DiagnosisReport,
-  language: Language,
-): string {
-  const word = (code: TextCode): string => escapeHtml(say(language, code));
-  const title = escapeHtml(say(language, 'diagnose.title', { site }));
-  const articles = findings.map((finding) => formatFinding(finding, language)).join('\n');
-  const stages = progress
-    .map(
-      ({ appliance, stage, state, at }) =>
-        `<tr><td>${appliance === undefined ? '' : `${escapeHtml(appliance)}: `}${escapeHtml(stageName(language, stage))}</td><td>${word(`progress.${state}`)}</td><td>${escapeHtml(at)}</td></tr>`,
-    )
-    .join('\n');
-  return `<!doctype html>
-<html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}</style></head>
-<body>
-<h1>${title}</h1>
-${findings.length === 0 ? `<p>${word('diagnose.no-findings')}</p>` : articles}
-${progress.length === 0 ? '' : `<h2>${word('diagnose.progress')}</h2>\n<table><tbody>\n${stages}\n</tbody></table>`}
-</body>
-</html>
-`;
-}
-
-function formatFinding(finding: Finding, language: Language): string {
-  const fix = fixLines(language, finding);
-  const facts: readonly (readonly [TextCode, string])[] = [
-    ['diagnose.column.layer', say(language, `layer.${finding.layer}`)],
-    ['diagnose.column.client', clientText(finding)],
-    ['diagnose.column.count', String(finding.count)],
-    ['diagnose.column.bytes', finding.bytes === 0 ? '' : String(finding.bytes)],
-    ['diagnose.column.first', finding.first],
-    ['diagnose.column.last', finding.last],
-    ['diagnose.column.evidence', evidenceText(finding)],
-    ['diagnose.column.confidence', say(language, `diagnose.confidence.${finding.confidence}`)],
-    ['diagnose.column.finding', finding.code],
-  ];
-  const stated = facts
-    .filter(([, text]) => text !== '')
-    .map(
-      ([code, text]) => `<dt>${escapeHtml(say(language, code))}</dt><dd>${escapeHtml(text)}</dd>`,
-    );
-  return `<article>
-<h2><span class="${finding.severity}">${escapeHtml(say(language, `diagnose.severity.${finding.severity}`))}</span>: ${escapeHtml(sayReason(language, finding.because))}</h2>
-${fix.length === 0 ? '' : `<pre>${escapeHtml(fix.join('\n'))}</pre>\n`}<dl>${stated.join('')}</dl>
-</article>`;
-}
-
-function escapeHtml(text: string): string {
-  const named: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
+export function formatHtml(report: DiagnosisReport, language: Language): string {
+  const { site, findings, progress, read } = report;
+  const title = say(language, 'diagnose.title', { site });
+  const groups = groupByFix(findings);
+  const logs: HtmlTable = {
+    kind: 'logs',
+    label: say(language, 'diagnose.logs'),
+    ...readTable(language, read),
+    columns: { entry: [0], number: [2, 3, 4, 5] },
   };
-  return text.replace(/[&<>"']/g, (character) => named[character] ?? '');
+  const stages: HtmlTable = {
+    kind: 'stages',
+    label: say(language, 'diagnose.progress'),
+    head: (['stage', 'state', 'last'] as const).map((column) =>
+      say(language, `diagnose.column.${column}`),
+    ),
+    rows: progress.map(({ appliance, stage, state, at }) => [
+      `${appliance === undefined ? '' : `${appliance}: `}${stageName(language, stage)}`,
+      say(language, `progress.${state}`),
+      formatUtc(at),
+    ]),
+  };
+  const notes = readNotes(language, read);
+  const { others, isUnknownListed } = read;
+  const unknown = isUnknownListed ? (others?.mostDenied ?? []) : [];
+  const body = [
+    `<main>\n<h1>${escapeHtml(title)}</h1>`,
+    `<div class="verdict${verdictClass(groups)}">${[summarySentence(language, groups), ...readSentences(language, read)].map((text) => `<p>${escapeHtml(text)}</p>`).join('')}</div>`,
+    groups.length === 0
+      ? ''
+      : section(
+          say(language, 'diagnose.fixes'),
+          groups.map((group) => formatGroup(group, language)).join('\n'),
+        ),
+    notes.length === 0 ? '' : section(say(language, 'diagnose.notes'), list(notes)),
+    unknown.length === 0
+      ? ''
+      : section(say(language, 'diagnose.unknown-names'), list(unknown.map(unknownNameLine))),
+    progress.length === 0 ? '' : section(stages.label, htmlTable(stages)),
+    section(logs.label, htmlTable(logs)),
+    '</main>',
+  ].filter((part) => part !== '');
+  const style = `${DOCUMENT_STYLE}${tableStyle(logs)}${tableStyle(stages)}`;
+  return htmlPage({ language, title, style, body: body.join('\n') });
+}
+
+function verdictClass(groups: readonly FixGroup[]): string {
+  if (groups.length === 0) return ' applied';
+  return groups.some(({ severity }) => severity === 'error') ? '' : ' not-known';
+}
+
+/** One page of a printed document holds as many as fit. */
+function section(title: string, body: string): string {
+  return `<section class="on"><h2>${escapeHtml(title)}</h2>${body}</section>`;
+}
+
+function list(lines: readonly string[]): string {
+  return `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;
+}
+
+function formatGroup(group: FixGroup, language: Language): string {
+  const { severity, clients, findings } = group;
+  const entries = fixLines(language, group);
+  const facts = findings.length === 1 ? [] : [...clients, ...countFacts(group)];
+  return [
+    `<article><h3><span class="${severity}">${escapeHtml(say(language, `diagnose.severity.${severity}`))}</span>: ${escapeHtml(groupSentence(language, group))}</h3>`,
+    `<p class="of">${escapeHtml(placeText(language, group))}</p>`,
+    ...(entries.length === 0 ? [] : [`<pre>${escapeHtml(entries.join('\n'))}</pre>`]),
+    ...(facts.length === 0 ? [] : [`<p class="of">${escapeHtml(facts.join(' · '))}</p>`]),
+    `<ul>${findings.map((finding) => formatFinding(finding, { group, language })).join('\n')}</ul></article>`,
+  ].join('\n');
+}
+
+function formatFinding(
+  finding: Finding,
+  { group, language }: { readonly group: FixGroup; readonly language: Language },
+): string {
+  const advice = whatToDo(language, group, finding);
+  const places = placesText(finding.evidence);
+  const lines = evidenceLines(finding).map(
+    ({ place, text }) =>
+      `<p class="of">${escapeHtml(`${say(language, 'diagnose.column.line')}, ${place}`)}</p><pre>${escapeHtml(text)}</pre>`,
+  );
+  return `<li>${[
+    escapeHtml(sayReason(language, finding.because)),
+    ...(advice === null ? [] : [`<span class="fix">→ ${escapeHtml(advice)}</span>`]),
+    `<span class="of">${escapeHtml(findingFacts(language, finding).join(' · '))}</span>`,
+    ...(places === ''
+      ? []
+      : [
+          `<span class="of">${escapeHtml(`${say(language, 'diagnose.column.evidence')}: ${places}`)}</span>`,
+        ]),
+    ...lines,
+  ].join('\n')}</li>`;
 }

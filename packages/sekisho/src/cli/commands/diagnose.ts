@@ -13,6 +13,7 @@ import {
   STANDARD_INPUT,
   type ScannedLogs,
 } from '@sekisho/core/diagnose/input/scan-logs.ts';
+import { summarizeOthers } from '@sekisho/core/diagnose/others-summary.ts';
 import { readLogformats } from '@sekisho/core/products/squid/logformat.ts';
 import {
   findInTallyOf,
@@ -22,6 +23,8 @@ import {
 } from '@sekisho/core/diagnose/subject.ts';
 import { createTally, mergeTally } from '@sekisho/core/diagnose/tally/tally.ts';
 import { formatTally } from '@sekisho/core/diagnose/tally/tally-file.ts';
+import { findMalformedNames } from '@sekisho/core/diagnose/tally/malformed-names.ts';
+import { timeRangeOf } from '@sekisho/core/diagnose/time-range.ts';
 import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
 import { documentedBy } from '@sekisho/core/plan/documented-names.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
@@ -86,15 +89,17 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
     site: subject.site.name,
     findings,
     progress: readProgressIn(subject, scanned.tally),
+    read: {
+      readings: scanned.readings,
+      range: timeRangeOf(scanned.tally),
+      dropped: scanned.tally.dropped,
+      malformedNames: findMalformedNames(scanned.tally),
+      others: summarizeOthers(scanned.tally, options.unknown === true),
+      isUnknownListed: options.unknown === true,
+    },
   };
   const seconds = Math.round(performance.now() - started) / 1000;
-  await printDiagnosis(command, {
-    report,
-    scanned,
-    seconds,
-    format: command.format,
-    isUnknownListed: options.unknown === true,
-  });
+  await printDiagnosis(command, { report, seconds, format: command.format });
   if (findings.some((finding) => finding.severity === 'warning')) command.noteWarning();
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
 };

@@ -1,159 +1,223 @@
-// What broke the plan, over time: each finding with its evidence and its fix.
+// What broke the plan as a work list: each change with the findings that it ends, what is open before what is fixed.
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
+import { groupItemsByFix, type FixGroup as Group } from '@sekisho/core/diagnose/group-by-fix.ts';
+import {
+  groupSentence,
+  summarySentence,
+  whatToDo,
+} from '@sekisho/core/diagnose/report/work-list.ts';
 import { TEAM_OF_LAYER } from '@sekisho/core/model/layer.ts';
-import type { Finding } from '@sekisho/core/diagnose/finding.ts';
+import type { Fix } from '@sekisho/core/model/change.ts';
 import { findingKey } from '../../api.ts';
 import { EntryList } from '../parts/entry-list.tsx';
-import { Fact } from '../parts/facts.tsx';
-import { session, scenario } from '../state/live.ts';
-import type { SeenFinding } from '../state/scenario.ts';
-import { formatMoment, formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { ConfirmDialog } from '../set-up/confirm-dialog.tsx';
-import { ReviewButton } from '../set-up/proposals.tsx';
-import { keyOfName } from '../roads/rows.ts';
-import { hrefOf } from '../state/route.ts';
-import { groupByFix, type FixGroup } from './group-by-fix.ts';
+import { session, scenario } from '../state/live.ts';
+import { hrefOf, part } from '../state/route.ts';
+import type { SeenFinding } from '../state/scenario.ts';
+import { formatMoment, formatNumber, language, sayData, t } from '../state/words.ts';
+import { toDo } from '../to-do/load-to-do.ts';
+import { FindingCard } from './finding-card.tsx';
+import { statesOf, type FindingState, type StateNow } from './finding-state.ts';
 import { Timeline } from './timeline.tsx';
 
 const opened = signal<string | null>(null);
+const ORDERS = ['worst', 'newest', 'most'] as const;
+type Order = (typeof ORDERS)[number];
+const order = signal<Order>('worst');
+
+type SeenGroup = Group<SeenFinding>;
+const STATES: readonly FindingState[] = ['open', 'fixed', 'superseded'];
 
 export function FindingsView(): JSX.Element {
-  const { findings } = scenario.value;
+  const all = scenario.value.findings;
+  // A link to the findings of one name.
+  const name = part.value;
+  const findings = all.filter(({ finding }) => name === '' || finding.name === name);
   return (
     <section class="findings-view" aria-labelledby="findings-title">
-      <h2 id="findings-title">{t('page.view.findings')}</h2>
-      {findings.length === 0 ? (
-        <p class="empty">
-          {t(session.value?.mode === 'site' ? 'page.findings.no-logs' : 'page.findings.none')}
+      <h2 id="findings-title">
+        {name === '' ? t('page.view.findings') : t('page.findings.with-name', { name })}
+      </h2>
+      {name === '' ? null : (
+        <p>
+          <a href={hrefOf('findings')}>{t('page.findings.all')}</a>
         </p>
+      )}
+      {findings.length === 0 ? (
+        <p class="empty">{emptyText(name)}</p>
       ) : (
-        <>
-          <Timeline findings={findings} onOpen={open} />
-          <ol class="fix-groups">
-            {groupByFix(findings, isFixed).map((group) => (
-              <Group key={keyOf(group.findings[0])} group={group} />
-            ))}
-          </ol>
-        </>
+        <WorkList findings={findings} states={statesOf(scenario.value)} />
       )}
       <ConfirmDialog />
     </section>
   );
 }
 
-/** Errors and warnings that stand; a badge in the head counts them. */
+function emptyText(name: string): string {
+  if (name !== '') return t('page.findings.none-of-name', { name });
+  return t(session.value?.mode === 'site' ? 'page.findings.no-logs' : 'page.findings.none');
+}
+
+/** Errors that stand; a badge in the head counts them. */
 export function countOpen(): number {
-  return scenario.value.findings.filter(
-    (seen) => seen.finding.severity === 'error' && !isFixed(seen),
+  const { findings } = scenario.value;
+  const states = statesOf(scenario.value);
+  return findings.filter(
+    (seen) => seen.finding.severity === 'error' && states.get(seen)?.state === 'open',
   ).length;
 }
 
-/** Followed logs say it themselves; a rehearsal's later run is judged by its own logs, and a good end has none left. */
-function isFixed({ at, finding }: SeenFinding): boolean {
-  const { isFollowingLogs, standing, end, runs } = scenario.value;
-  if (isFollowingLogs) return !standing.has(findingKey(finding));
-  const began = runs.at(-1)?.stages[0]?.startedAt;
-  return end?.ok === true || (began !== undefined && at < began);
+function WorkList({
+  findings,
+  states,
+}: {
+  readonly findings: readonly SeenFinding[];
+  readonly states: ReadonlyMap<SeenFinding, StateNow>;
+}): JSX.Element {
+  const of = (state: FindingState): readonly SeenFinding[] =>
+    findings.filter((seen) => states.get(seen)?.state === state);
+  const groups = (state: FindingState): readonly SeenGroup[] =>
+    inOrder(groupItemsByFix(of(state), ({ finding }) => finding));
+  const superseded = of('superseded').length;
+  const open = groups('open');
+  return (
+    <>
+      <p class="findings-counts" role="status">
+        <strong>
+          {t('page.findings.counts', {
+            open: formatNumber(of('open').length),
+            fixed: formatNumber(of('fixed').length),
+          })}
+          {superseded === 0
+            ? ''
+            : `, ${t('page.findings.superseded-count', { superseded: formatNumber(superseded) })}`}
+        </strong>
+        {open.length === 0 ? '' : ` ${summarySentence(language.value, open)}`}
+      </p>
+      <Timeline findings={findings} onOpen={openCard} />
+      <label class="findings-sort">
+        {t('page.findings.sort')}{' '}
+        <select
+          class="field"
+          value={order.value}
+          onChange={(event) => {
+            order.value = ORDERS.find((each) => each === event.currentTarget.value) ?? 'worst';
+          }}
+        >
+          {ORDERS.map((each) => (
+            <option key={each} value={each}>
+              {t(`page.findings.sort.${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <ol class="fix-groups">
+        {STATES.flatMap((state) =>
+          (state === 'open' ? open : groups(state)).map((group) => (
+            <FixGroup key={`${state} ${keyOf(group.findings[0])}`} group={group} states={states} />
+          )),
+        )}
+      </ol>
+    </>
+  );
 }
 
-function Group({ group }: { readonly group: FixGroup }): JSX.Element {
-  const { fix, isFixed: isOver, findings, count, clients, severity } = group;
-  const team = t(`sheet.team.${TEAM_OF_LAYER[fix.layer]}`);
+/** The list comes the worst first. */
+function inOrder(groups: readonly SeenGroup[]): readonly SeenGroup[] {
+  if (order.value === 'worst') return groups;
+  return groups.toSorted((a, b) =>
+    order.value === 'most' ? b.count - a.count : Date.parse(newest(b)) - Date.parse(newest(a)),
+  );
+}
+
+function newest({ findings }: SeenGroup): string {
+  return findings.map(({ at, finding }) => finding.last || at).reduce((a, b) => (a > b ? a : b));
+}
+
+function FixGroup({
+  group,
+  states,
+}: {
+  readonly group: SeenGroup;
+  readonly states: ReadonlyMap<SeenFinding, StateNow>;
+}): JSX.Element {
+  const { fix, findings, clients, severity, first, last } = group;
+  const { state, at } = states.get(findings[0]) ?? { state: 'open', at: '' };
+  const isOver = state !== 'open';
+  const advice = whatToDo(language.value, group, findings[0].finding);
   return (
     <li class={`fix-group severity-${severity}${isOver ? ' over' : ''}`}>
       <header class="fix-head">
         <p class="fix-title">
           <span class={isOver ? 'chip chip-done' : 'chip chip-open'}>
-            {t(isOver ? 'page.findings.fixed' : 'page.findings.open')}
+            {state === 'fixed' && at !== ''
+              ? t('page.findings.fixed-at', { at: formatMoment(at) })
+              : t(`page.findings.${state}`)}
           </span>{' '}
-          <strong>{team}</strong>
+          <strong>{t(`sheet.team.${TEAM_OF_LAYER[fix.layer]}`)}</strong>
         </p>
-        <Fix finding={findings[0].finding} />
-        <p class="why">
-          {t('page.findings.ends', {
-            requests: formatNumber(count),
-            machines: clients.length === 0 ? t('page.unknown') : clients.join(', '),
-          })}
-        </p>
+        {group.kind === 'change' ? <FixEntries fix={fix} /> : null}
+        <p class="why">{groupSentence(language.value, group)}</p>
+        {advice === null ? null : <p class="why">{advice}</p>}
+        {clients.length === 0 && last === '' ? null : (
+          <p class="why">
+            {[
+              ...clients,
+              ...(last === '' ? [] : [`${formatMoment(first)} – ${formatMoment(last)}`]),
+            ].join(', ')}
+          </p>
+        )}
+        {group.kind === 'change' && !isOver ? <StepLink fix={fix} /> : null}
       </header>
       <ol class="findings">
-        {findings.toReversed().map((seen) => (
-          <FindingCard key={keyOf(seen)} seen={seen} isOver={isOver} />
+        {findings.map((seen) => (
+          <FindingCard
+            key={keyOf(seen)}
+            seen={seen}
+            isOver={isOver}
+            isOpened={opened.value === keyOf(seen) || part.value === seen.finding.name}
+          />
         ))}
       </ol>
     </li>
   );
 }
 
-export function keyOf({ at, finding }: SeenFinding): string {
+/** To the step of the team that sets one of the entries, else to the team's steps. */
+function StepLink({ fix }: { readonly fix: Fix }): JSX.Element | null {
+  const team = TEAM_OF_LAYER[fix.layer];
+  const steps = toDo.value?.teams.find((each) => each.team === team)?.steps;
+  if (steps === undefined) return null;
+  const step = steps.find(
+    ({ layer, entries }) =>
+      layer === fix.layer && entries.some(({ text }) => fix.add.includes(text)),
+  );
+  return (
+    <p>
+      <a href={hrefOf('to-do', team)}>
+        {step === undefined
+          ? t('page.findings.team')
+          : t('page.findings.step', { step: sayData(step.because.what) })}
+      </a>
+    </p>
+  );
+}
+
+function keyOf({ at, finding }: SeenFinding): string {
   return `${at} ${findingKey(finding)}`;
 }
 
-function open(seen: SeenFinding): void {
+function openCard(seen: SeenFinding): void {
   opened.value = keyOf(seen);
   queueMicrotask(() =>
     document.querySelector<HTMLElement>('details.finding[open] summary')?.focus(),
   );
 }
 
-function FindingCard({
-  seen,
-  isOver,
-}: {
-  readonly seen: SeenFinding;
-  readonly isOver: boolean;
-}): JSX.Element {
-  const { finding } = seen;
-  const key = findingKey(finding);
-  const proposal = scenario.value.open.find(
-    (each) => each.finding !== undefined && findingKey(each.finding) === key,
-  );
-  return (
-    <li>
-      <details
-        class={`finding severity-${finding.severity}${isOver ? ' over' : ''}`}
-        open={opened.value === keyOf(seen) || proposal !== undefined}
-      >
-        <summary>
-          <time dateTime={seen.at}>{formatMoment(seen.at)}</time>
-          <span class="severity">{t(`page.severity.${finding.severity}`)}</span>
-          <span class="message">{sayData(finding.because, finding.message)}</span>
-        </summary>
-        <div class="finding-body">
-          <dl class="facts">
-            <Fact term={t('sheet.column.name')}>{finding.name}</Fact>
-            <Fact term={t('sheet.column.programs')}>
-              {finding.program === 'unknown'
-                ? t('page.unknown')
-                : sayWord('page.program', finding.program)}
-            </Fact>
-            {finding.client === null ? null : <Fact term={t('page.client')}>{finding.client}</Fact>}
-            {finding.first === '' ? null : (
-              <Fact term={t('page.first-last')}>
-                {`${formatMoment(finding.first)} – ${formatMoment(finding.last)}`}
-              </Fact>
-            )}
-            <Fact term={t('sheet.column.layer')}>{t(`layer.${finding.layer}`)}</Fact>
-            <Fact term={t('page.count')}>{formatNumber(finding.count)}</Fact>
-            <Fact term={t('page.confidence')}>{t(`page.confidence.${finding.confidence}`)}</Fact>
-            <Fact term={t('page.code')}>{finding.code}</Fact>
-          </dl>
-          <a class="button small" href={hrefOf('roads', keyOfName(finding.name))}>
-            {t('page.show-path')}
-          </a>
-          <Evidence finding={finding} />
-          {proposal === undefined ? null : <ReviewButton proposal={proposal} />}
-        </div>
-      </details>
-    </li>
-  );
-}
-
-function Fix({ finding: { fix } }: { readonly finding: Finding }): JSX.Element {
-  if (fix.wait === true) return <p>{t('screen.fix-wait')}</p>;
+function FixEntries({ fix }: { readonly fix: Fix }): JSX.Element {
   return (
     <div class="difference">
       <p class="difference-layer">{t('page.fix', { layer: t(`layer.${fix.layer}`) })}</p>
@@ -161,24 +225,6 @@ function Fix({ finding: { fix } }: { readonly finding: Finding }): JSX.Element {
         remove={fix.remove ?? []}
         add={[...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []), ...fix.add]}
       />
-    </div>
-  );
-}
-
-function Evidence({ finding: { evidence } }: { readonly finding: Finding }): JSX.Element | null {
-  if (evidence.length === 0) return null;
-  return (
-    <div class="evidence">
-      <p class="difference-layer">{t('page.evidence')}</p>
-      <ul>
-        {evidence.map(({ file, line }) => (
-          <li key={`${file}:${String(line)}`}>
-            <code>
-              {file}:{String(line)}
-            </code>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }

@@ -6,7 +6,8 @@ import type { SettingsChange } from '@sekisho/core/model/change.ts';
 import { EntryList } from '../parts/entry-list.tsx';
 import { scenario } from '../state/live.ts';
 import type { Entry } from '../state/scenario.ts';
-import { formatBytes, formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
+import { formatBytes } from '@sekisho/core/text/amounts.ts';
+import { formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
 
 export function Activity(): JSX.Element {
   return (

@@ -9,7 +9,8 @@ import 'uplot/dist/uPlot.min.css';
 
 import { scenario } from '../state/live.ts';
 import { colour, paintedAs } from '../state/theme.ts';
-import { formatBytes, formatNumber, language, t } from '../state/words.ts';
+import { formatBytes } from '@sekisho/core/text/amounts.ts';
+import { formatNumber, language, t } from '../state/words.ts';
 
 const HEIGHT = 220;
 

@@ -137,6 +137,8 @@ export interface ScenarioSoFar {
   readonly entries: readonly Entry[];
   /** The findings of logs as they stand now. */
   readonly standing: ReadonlyMap<string, Finding>;
+  /** When a finding of logs stood no longer. */
+  readonly goneAt: ReadonlyMap<string, string>;
   /** Findings of logs come again with other counts; those of a rehearsal's runs are told once each. */
   readonly isFollowingLogs: boolean;
   /** What people still have to set while assist runs. */
@@ -163,6 +165,7 @@ export const NOTHING_YET: ScenarioSoFar = {
   progress: [],
   entries: [],
   standing: new Map(),
+  goneAt: new Map(),
   isFollowingLogs: false,
   byHand: [],
   findings: [],

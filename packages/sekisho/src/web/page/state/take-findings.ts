@@ -14,7 +14,8 @@ export function takeLogs(
   const gone = new Set(event.gone);
   const standing = new Map([...scenario.standing].filter(([key]) => !gone.has(key)));
   for (const finding of event.changed) standing.set(findingKey(finding), finding);
-  const start: ScenarioSoFar = { ...scenario, standing, isFollowingLogs: true };
+  const goneAt = new Map([...scenario.goneAt, ...event.gone.map((key) => [key, page.at] as const)]);
+  const start: ScenarioSoFar = { ...scenario, standing, goneAt, isFollowingLogs: true };
   return event.changed.reduce(
     (before, finding, at) => noteFinding(before, page, { finding, part: at }),
     start,

@@ -65,13 +65,6 @@ export function formatNumber(value: number, digits = 0): string {
   return value.toLocaleString(language.value, { maximumFractionDigits: digits });
 }
 
-/** `12.5 MB`, in powers of ten as the terminal has it. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${formatNumber(bytes / 1000 ** power, power === 0 ? 0 : 1)}\u00A0${units[power] ?? 'B'}`;
-}
-
 /** Date and time of the reader's own clock; nothing for a time that is not told. */
 export function formatMoment(at: string): string {
   const time = new Date(at);
