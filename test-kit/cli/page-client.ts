@@ -18,7 +18,12 @@ export interface OpenedCommand {
   interrupt(): Promise<number>;
 }
 
-export async function openCommand(argv: readonly string[], cwd: string): Promise<OpenedCommand> {
+/** `keepsLink`: it is left to a browser, since it opens the page once. */
+export async function openCommand(
+  argv: readonly string[],
+  cwd: string,
+  { keepsLink = false }: { readonly keepsLink?: boolean } = {},
+): Promise<OpenedCommand> {
   const written = { stdout: '', stderr: '' };
   const stop = new AbortController();
   const port = argv.includes('--port') ? [] : ['--port', '0'];
@@ -31,8 +36,8 @@ export async function openCommand(argv: readonly string[], cwd: string): Promise
   }).then((result) => result.exit);
   const link = await readLink(written, exit);
   const { origin, searchParams } = new URL(link);
-  const entry = await fetch(link, { redirect: 'manual' });
-  const cookie = entry.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const entry = keepsLink ? null : await fetch(link, { redirect: 'manual' });
+  const cookie = entry?.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   return {
     url: origin,
     token: searchParams.get('token') ?? '',

@@ -84,6 +84,7 @@ export async function startFinishedSite(
       emit: () => undefined,
       learned,
       confirmed: new Set(),
+      refused: new Set(),
       signal: stop.signal,
     });
     try {

@@ -15,7 +15,6 @@ import { Proposals } from '@sekisho/sekisho/web/server/proposals.ts';
 import { readStaticFiles } from '@sekisho/sekisho/web/server/static-files.ts';
 
 export const SECRETS = {
-  token: 'first-link-token',
   session: 'cookie-of-the-page',
   machineToken: 'token-of-machines',
   reading: { token: 'link-for-reading', session: 'cookie-for-reading' },

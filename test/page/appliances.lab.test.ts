@@ -35,7 +35,7 @@ describe.skipIf(noBrowser !== null)(
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-page-two-'));
       const site = await writeTwoAppliances(join(folder, 'site'), { servers: 'own' });
       await writeInternetOptions(site);
-      const opened = await openCommand(['serve', 'site'], folder);
+      const opened = await openCommand(['serve', 'site'], folder, { keepsLink: true });
       const browser = await launchBrowser();
       const window = await openWindow(browser, `${opened.url}/?token=${opened.token}`);
       try {

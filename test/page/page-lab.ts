@@ -9,7 +9,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 import { readStaticFiles, type StaticFiles } from '@sekisho/sekisho/web/server/static-files.ts';
-import { SECRETS, serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site.ts';
+import { serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site.ts';
 import { buildPage, launchBrowser, openWindow, type OpenedPage } from './drive-page.ts';
 
 export interface PageLab {
@@ -38,7 +38,7 @@ export async function startPage(): Promise<PageLab> {
     site,
     windows,
     async open(options, of = site) {
-      const window = await openWindow(browser, `${of.server.url}/?token=${SECRETS.token}`, options);
+      const window = await openWindow(browser, of.server.newLink(), options);
       windows.push(window);
       return window;
     },

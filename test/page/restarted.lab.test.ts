@@ -18,7 +18,9 @@ describe.skipIf(noBrowser !== null)(
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-page-again-'));
       await cp(EXAMPLE_SITE, join(folder, 'site'), { recursive: true });
       const port = String(await freePort());
-      const first = await openCommand(['serve', 'site', '--port', port], folder);
+      const first = await openCommand(['serve', 'site', '--port', port], folder, {
+        keepsLink: true,
+      });
       const browser = await launchBrowser();
       const window = await openWindow(browser, `${first.url}/?token=${first.token}#/to-do`);
       try {

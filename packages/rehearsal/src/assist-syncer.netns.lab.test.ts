@@ -12,6 +12,7 @@ import { failuresOf, playKeptScenario } from '@sekisho/test-kit/rehearsal/play-s
 
 const RESOLVERS = ['bind', 'unbound', 'dnsmasq'] as const;
 const EVENT_HUBS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
+const LOOK_ALIKE = 'jpepod01rcm1evhbdiags2j8x.servicebus.windows.net';
 const reason = await whyNotHere([
   'ip',
   'nft',
@@ -38,7 +39,7 @@ describe.skipIf(reason !== null)(
       async (resolver) => {
         await playKeptScenario(
           'planned',
-          { network: 'netns', timeScale: 40, resolver, program },
+          { network: 'netns', timeScale: 20, resolver, program },
           async (report, folder) => {
             expect(failuresOf(report)).toEqual([]);
             expect(report.runs.length).toBe(1);
@@ -51,6 +52,8 @@ describe.skipIf(reason !== null)(
             expect(learned('proxy-allow')).toEqual([EVENT_HUBS]);
             // Anybody could have registered a name of that form: the operator saw it and said yes.
             expect(report.confirmed).toEqual([EVENT_HUBS]);
+            // A page in the browser had asked for one that differs by a letter: shown too, and refused.
+            expect(report.refused).toEqual([LOOK_ALIKE]);
             expect(learned('dns')).toContainEqual(
               expect.stringMatching(/^privateasr58afkv\.vault\.azure\.net A 10\.2\./),
             );
@@ -60,6 +63,10 @@ describe.skipIf(reason !== null)(
               new RegExp(
                 `10\\.1\\.1\\.10 TCP_DENIED/403 \\d+ CONNECT ${EVENT_HUBS.replaceAll('.', '\\.')}:443`,
               ),
+            );
+            expect(proxied).toContain(`CONNECT ${LOOK_ALIKE}:443`);
+            expect(proxied).not.toMatch(
+              new RegExp(`TCP_TUNNEL/200 \\d+ CONNECT ${LOOK_ALIKE.replaceAll('.', '\\.')}`),
             );
             // The administrator's own road to Azure is the proxy too.
             expect(proxied).toMatch(

@@ -184,6 +184,7 @@ function endBefore(
     failures: 0,
     learned: [],
     confirmed: [],
+    refused: [],
     replication: null,
     traffic: [],
     privateBytesThroughProxy: 0,

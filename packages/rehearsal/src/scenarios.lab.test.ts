@@ -24,6 +24,9 @@ import {
   playScenario,
 } from '@sekisho/test-kit/rehearsal/play-scenario.ts';
 
+const EVENT_HUBS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
+const LOOK_ALIKE = 'jpepod01rcm1evhbdiags2j8x.servicebus.windows.net';
+
 const diagnosed: DiagnosedRun[] = [];
 
 describe.each(Object.entries(EXPECTED))('scenario %s', (scenario, expected) => {
@@ -44,6 +47,10 @@ describe.each(Object.entries(EXPECTED))('scenario %s', (scenario, expected) => {
       report.replication?.recoveryPoints.at(-1)?.sha256,
     );
     expect(report.replication?.recoveryPoints.length).toBe(3);
+    // Of names that anybody could have taken, the operator has confirmed what the appliance was told, and nothing beside it.
+    expect(report.confirmed.every((name) => name === EVENT_HUBS)).toBe(true);
+    expect(report.refused).toEqual(scenario === 'planned' ? [LOOK_ALIKE] : []);
+    if (scenario === 'planned') expect(report.confirmed).toEqual([EVENT_HUBS]);
     // Nobody has to be at the Windows side while a set-up runs.
     const byWindows = ['configuration-manager', 'system-bypass'];
     expect(report.learned.filter(({ layer }) => byWindows.includes(layer))).toEqual([]);

@@ -22,6 +22,8 @@ import type { AssistEvent } from './assist-event.ts';
 const DIAGNOSTICS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
 const SIGN_IN = 'x.msauth.net';
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 let folder: string;
 let log: string;
 let stop: AbortController;
@@ -95,7 +97,7 @@ function start(
       saved = names;
     },
     ask: null,
-    approvals: async () => new Set<string>(),
+    answers: async () => ({ approved: NO_NAMES, refused: NO_NAMES }),
     until: null,
     emit: (event) => void events.push(event),
     signal: stop.signal,
@@ -108,8 +110,6 @@ const until = (isDone: () => boolean) =>
 const denied = (): string[] =>
   events.flatMap((each) => (each.event === 'denied' ? [`${each.decision} ${each.name}`] : []));
 const isAllowed = (name: string) => (): boolean => allowed.at(-1)?.includes(name) === true;
-
-const NO_NAMES: ReadonlySet<string> = new Set();
 
 test('an expected name is kept first, then planned, then with its proxy; it says who, when, why and until when', async () => {
   const order: string[] = [];
@@ -158,18 +158,21 @@ test('a requirement brings one name by itself, however many come at once; each f
   expect(denied().filter((each) => each.startsWith('proposed'))).toHaveLength(20);
 });
 
-test('a name that anybody could have registered is added by no option: it waits, and a person confirms that one name', async () => {
-  let approved = NO_NAMES;
-  const lookAlike = 'jpepod01rcm1evhbdiagsattack.servicebus.windows.net';
-  const running = start({ approvals: async () => approved });
+test('a name that anybody could have registered is added by no option: it waits, and a person confirms that one name and refuses the other', async () => {
+  let answers = { approved: NO_NAMES, refused: NO_NAMES };
+  const lookAlike = 'jpepod01rcm1evhbdiagsevil.servicebus.windows.net';
+  const running = start({ answers: async () => answers });
   await Promise.all([deny(lookAlike), deny(DIAGNOSTICS)]);
   await until(() => denied().length === 2);
   await new Promise((done) => setTimeout(done, 300));
   expect(denied().toSorted()).toEqual([`proposed ${DIAGNOSTICS}`, `proposed ${lookAlike}`]);
-  approved = new Set([DIAGNOSTICS]);
+  answers = { ...answers, approved: new Set([DIAGNOSTICS]) };
   await until(isAllowed(DIAGNOSTICS));
+  // Until a person has said no to it, something is left.
+  answers = { ...answers, refused: new Set([lookAlike]) };
+  await until(() => denied().includes(`declined ${lookAlike}`));
   stop.abort();
-  expect(await running).toMatchObject({ isOk: false });
+  expect(await running).toMatchObject({ isOk: true });
   expect(allowed.flat()).not.toContain(lookAlike);
   expect(saved).toMatchObject([{ name: DIAGNOSTICS, by: 'person' }]);
 });

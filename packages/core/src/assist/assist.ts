@@ -27,7 +27,14 @@ import { findDenials, findWouldBeDenied } from './find-denials.ts';
 import { FollowedLogs, type LogFile } from './follow-logs.ts';
 import { handTasks } from './hand-tasks.ts';
 import { isAllowedBy } from './judge-denial.ts';
-import { createJudgements, NameDesk, Turn, type Known, type Watched } from './name-desk.ts';
+import {
+  createJudgements,
+  NameDesk,
+  Turn,
+  type Answers,
+  type Known,
+  type Watched,
+} from './name-desk.ts';
 import { clientsOf, ofClients } from './own-requests.ts';
 
 export interface AssistInput {
@@ -41,10 +48,10 @@ export interface AssistInput {
   readonly current: CurrentSettings;
   readonly learned: readonly LearnedName[];
   readonly saveLearned: (names: readonly LearnedName[]) => Promise<void>;
-  /** A person's answer; asked for one name at a time. Null: nobody is here, and what needs a person waits for `approvals`. */
+  /** A person's answer; asked for one name at a time. Null: nobody is here, and what needs a person waits for `answers`. */
   readonly ask: ((proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>) | null;
-  /** Names that a person has confirmed elsewhere. */
-  readonly approvals: () => Promise<ReadonlySet<string>>;
+  /** Of a person, given elsewhere. */
+  readonly answers: () => Promise<Answers>;
   /** Ends when this stage was seen. */
   readonly until: Stage | null;
   /** Every server is asked once and the logs are read as they are; for a run that changes nothing. */
@@ -162,7 +169,7 @@ class AssistRun {
           await this.#look(followed.tally, this.#known, signal);
           notBefore = performance.now() + REST_SHARE * (performance.now() - begun);
         }
-        await this.#desk.hearApprovals();
+        await this.#desk.hearAnswers();
         if (this.#input.isOnce === true && !hasNews && !this.#isStale) return;
         await delay(LOOK_AT_LOGS_MS, undefined, { signal }).catch(() => undefined);
       }

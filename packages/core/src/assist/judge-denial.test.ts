@@ -57,10 +57,17 @@ test.each([
   },
   {
     title: 'of that form, and registered by somebody else',
-    name: 'jpepod01rcm1evhbdiagsattack.servicebus.windows.net',
+    name: 'jpepod01rcm1evhbdiagsevil.servicebus.windows.net',
     standing: 'other-tenants',
     requirement: 'asr.diagnostics-event-hubs',
   },
+  ...['attack', 'a'.repeat(24), '2j8', '2-8q'].map((end) => ({
+    title: `with an end that nobody has seen, ${end},`,
+    name: `jpepod01rcm1evhbdiags${end}.servicebus.windows.net`,
+    options: {},
+    standing: 'unexpected',
+    requirement: null,
+  })),
   {
     title: 'of that form with numbers that nobody has seen',
     name: 'jpepod9999rcm9999evhbdiags2j8q.servicebus.windows.net',

@@ -41,6 +41,12 @@ export function createJudgements(): Judgements {
   return { bare: new Map(), atPort: new Map() };
 }
 
+/** Names that a person has decided on elsewhere. */
+export interface Answers {
+  readonly approved: ReadonlySet<string>;
+  readonly refused: ReadonlySet<string>;
+}
+
 interface Moment {
   readonly watched: Watched;
   readonly known: Known;
@@ -54,7 +60,7 @@ interface DeskInput {
   readonly planSite: (estate: Estate, learned: readonly Name[]) => SitePlan;
   readonly saveLearned: (names: readonly LearnedName[]) => Promise<void>;
   readonly ask: ((proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>) | null;
-  readonly approvals: () => Promise<ReadonlySet<string>>;
+  readonly answers: () => Promise<Answers>;
   readonly emit: (event: AssistEvent) => void;
   readonly replan: () => void;
 }
@@ -150,16 +156,18 @@ export class NameDesk {
     this.#input.emit({ event: 'would-deny', ...denial, ...this.#decide(denial, moment).verdict });
   }
 
-  /** What a person has confirmed elsewhere counts for a name that waits here. */
-  async hearApprovals(): Promise<void> {
+  /** What a person has said elsewhere counts for a name that waits here. */
+  async hearAnswers(): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
     if (this.#proposals.size === 0) return;
-    const names = await this.#input.approvals();
+    const { approved, refused } = await this.#input.answers();
     for (const [key, { denial, verdict, answered }] of this.#proposals) {
-      if (!names.has(denial.name)) continue;
+      const isYes = approved.has(denial.name);
+      if (!isYes && !refused.has(denial.name)) continue;
       this.#proposals.delete(key);
       this.#unsettled.delete(key);
-      this.#queueAdd(denial, verdict, 'person');
+      if (isYes) this.#queueAdd(denial, verdict, 'person');
+      else this.#emit(denial, verdict, 'declined');
       answered.abort();
     }
   }

@@ -38,6 +38,17 @@ describe('a shape matches the names of its form', () => {
       matches: false,
     },
     { shape: DIAGNOSTICS, name: 'g15-prod-sn3-011-sb.servicebus.windows.net', matches: false },
+    // Of an end only what was seen: four letters and digits.
+    {
+      shape: DIAGNOSTICS,
+      name: `jpepod01rcm1evhbdiags${'a'.repeat(24)}.servicebus.windows.net`,
+      matches: false,
+    },
+    {
+      shape: DIAGNOSTICS,
+      name: 'jpepod01rcm1evhbdiags2-8q.servicebus.windows.net',
+      matches: false,
+    },
     {
       shape: AGENT,
       name: `${HEX}-agent.je.disc.privatelink.prod.migration.windowsazure.com`,
@@ -116,7 +127,7 @@ describe('what is not a shape is refused', () => {
 
 test('no placeholder ever stands for a dot', () => {
   const parts = fc
-    .array(fc.constantFrom('<geo>', '<id>', '-', 'x', '.'), { maxLength: 8 })
+    .array(fc.constantFrom('<geo>', '<part>', '-', 'x', '.'), { maxLength: 8 })
     .map((middle) => ['a', ...middle, '<end>.example.com']);
   const values = fc.array(fc.stringMatching(/^[a-z0-9.]{1,6}$/), { minLength: 9, maxLength: 9 });
   fc.assert(

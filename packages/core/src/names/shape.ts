@@ -8,6 +8,8 @@ import { parseName } from '@sekisho/dns/name.ts';
 const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   // As narrow as it was seen: pod01, prot2, z17.
   ['n', '[0-9]{1,2}'],
+  // Seen once, as `2j8q`.
+  ['id', '[a-z0-9]{4}'],
   ['number', '[0-9]{1,24}'],
   ['hex32', '[0-9a-f]{32}'],
   ['asrCode', '[a-z0-9]{2,12}'],

@@ -22,7 +22,7 @@ import { canHaveMoreEndpoints, isIncomplete } from './export-gaps.ts';
 import { ownershipOf } from './owned-resources.ts';
 import type { LearnEntry, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { holdsContent, isTenantSuffix, otherTenantsUnder, suffixOf } from './tenant-suffixes.ts';
+import { isFilledByOwner, isTenantSuffix, otherTenantsUnder, suffixOf } from './tenant-suffixes.ts';
 import { vaultsOfName } from './vault-target.ts';
 import { isOnPrivateRoute } from './wanted-requirements.ts';
 
@@ -225,9 +225,8 @@ function proxyByPattern(input: PlanInput, requirement: Requirement): Unserved {
 function learnUnder(requirement: Requirement, otherTenants: readonly string[]): LearnEntry {
   const isSuffix = requirement.match === 'suffix';
   // Whatever else its label holds: who registers a name there writes the placeholder's part himself.
-  const isOpen = isSuffix
-    ? otherTenants.length > 0 || holdsContent(suffixOf(requirement.pattern))
-    : isTenantSuffix(parseShape(requirement.pattern).suffix);
+  const suffix = isSuffix ? suffixOf(requirement.pattern) : parseShape(requirement.pattern).suffix;
+  const isOpen = otherTenants.length > 0 || isTenantSuffix(suffix) || !isFilledByOwner(suffix);
   const code = isSuffix
     ? otherTenants.length > 0
       ? 'plan.learn-among-other-tenants'

@@ -77,13 +77,14 @@ export function proxiedNames({ roads, learn }: Omit<Planned, 'bypass'>, layer: L
   return [...known, ...expected];
 }
 
-/** Some name of a form: digits for a number, hexadecimal ones as many as it says, a letter for the rest. */
+/** Some name of a form: digits for a number, hexadecimal ones as many as it says, letters for the rest. */
 export function exampleOf(form: string): Name {
   return toName(
     form
       .replace(/^\*?\./, 'any.')
       .replace(/<hex(\d+)>/g, (_, digits: string) => 'a'.repeat(Number(digits)))
       .replace(/<n(?:umber)?>/g, '1')
+      .replace(/<(?:id|keyVault|cacheAccount)>/g, 'xxxx')
       .replace(/<[^>]+>/g, 'x'),
   );
 }

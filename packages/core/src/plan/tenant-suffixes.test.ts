@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { isTenantSuffix, otherTenantsUnder } from './tenant-suffixes.ts';
+import { isFilledByOwner, isTenantSuffix, otherTenantsUnder } from './tenant-suffixes.ts';
 
 describe('suffixes under which other tenants take names', () => {
   test.each([
@@ -20,5 +20,21 @@ describe('suffixes under which other tenants take names', () => {
 
   test('github.io is a tenant suffix, office.com is not', () => {
     expect([isTenantSuffix('github.io'), isTenantSuffix('office.com')]).toEqual([true, false]);
+  });
+
+  test.each([
+    ['msauth.net', true],
+    ['events.data.microsoft.com', true],
+    ['ugv.backup.windowsazure.us', true],
+    ['live.com', false],
+    ['office.com', false],
+    ['cloud.microsoft', false],
+    ['microsoft.com', false],
+    // Nobody has said who has names there.
+    ['windowsazure.com', false],
+    ['accesscontrol.windows.net', false],
+    ['notmsauth.net', false],
+  ])('%s is filled by its owner alone: %s', (suffix, isOwners) => {
+    expect(isFilledByOwner(suffix)).toBe(isOwners);
   });
 });

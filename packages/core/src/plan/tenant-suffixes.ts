@@ -40,17 +40,41 @@ export const TENANT_SUFFIXES: readonly string[] = [
   'vault.chinacloudapi.cn',
 ];
 
-/** Suffixes of one owner under which any account has content: mail, files, forms. */
-const CONTENT_SUFFIXES: readonly string[] = [
-  'live.com',
-  'office.com',
-  'cloud.microsoft',
-  'microsoft.com',
+/**
+ * Suffixes under which nobody but Microsoft has names, by the documents of the service that each is for. Of any other
+ * suffix that is not known: mail, files and forms of any account stand under `live.com` and `office.com`.
+ */
+const OWNERS_SUFFIXES: readonly string[] = [
+  'msauth.net',
+  'msftauth.net',
+  'microsoftonline.com',
+  'microsoftonline-p.com',
+  'microsoftonline.us',
+  'microsoftonline.cn',
+  'microsoftazuread-sso.com',
+  'login.microsoft.com',
+  'events.data.microsoft.com',
+  'services.visualstudio.com',
+  'applicationinsights.us',
+  'applicationinsights.azure.cn',
+  'management.azure.com',
+  'portal.azure.com',
+  'portal.azure.us',
+  'portal.azure.cn',
+  'his.arc.azure.com',
+  'guestconfiguration.azure.com',
+  'guestnotificationservice.azure.com',
+  'automation.ext.azure.com',
+  ...['com', 'us', 'cn'].flatMap((domain) =>
+    ['backup', 'discoverysrv', 'hypervrecoverymanager', 'migration', 'siterecovery'].map(
+      (service) => `${service}.windowsazure.${domain}`,
+    ),
+  ),
 ];
 
-/** True when such a suffix as a whole leads to what any account may have put there. */
-export function holdsContent(suffix: string): boolean {
-  return CONTENT_SUFFIXES.some((each) => isAtOrUnder(each, suffix));
+/** True when all names under a suffix are known to be the service's own. */
+export function isFilledByOwner(suffix: string): boolean {
+  return OWNERS_SUFFIXES.some((each) => isAtOrUnder(suffix, each));
 }
 
 /** Suffixes of other tenants among the names that a suffix covers: those under it, or the one that it is or is under. */

@@ -4,6 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { z } from 'zod';
 
@@ -15,9 +16,11 @@ const APPROVALS_FILE = 'approved.json';
 const SCHEMA = 'sekisho/approved/1';
 /** Whoever confirms looks at what is there now; later it may be something else. */
 const LIFE_MS = 24 * 3_600_000;
+const SETTLE_MS = 100;
+const MOST_TRIES = 5;
 
 const Approval = z.object({
-  kind: z.enum(['name', 'change', 'estate', 'folder']),
+  kind: z.enum(['name', 'refused-name', 'change', 'estate', 'folder']),
   what: z
     .string()
     .describe(
@@ -52,12 +55,28 @@ export async function addApprovals(
   confirmed: readonly Pick<Approval, 'kind' | 'what'>[],
   nowMs: number,
 ): Promise<void> {
-  const path = join(state, APPROVALS_FILE);
-  const before = await readApprovals(state, nowMs);
   const at = new Date(nowMs).toISOString();
   const fresh = confirmed.map((each) => ({ ...each, who: currentPerson(), at }));
+  for (let tries = 1; ; tries += 1) {
+    await writeWith(state, fresh, nowMs);
+    // Two people may confirm at one moment: what the other has overwritten is written again.
+    await delay(SETTLE_MS * Math.random());
+    const now = await readApprovals(state, nowMs);
+    const isThere = ({ kind, what }: Approval): boolean =>
+      now.some((each) => each.kind === kind && each.what === what);
+    if (fresh.every(isThere) || tries >= MOST_TRIES) return;
+  }
+}
+
+async function writeWith(state: string, fresh: readonly Approval[], nowMs: number): Promise<void> {
+  const path = join(state, APPROVALS_FILE);
+  const before = await readApprovals(state, nowMs);
+  // Of a name the last word counts, whichever it was.
   const isFresh = ({ kind, what }: Approval): boolean =>
-    fresh.some((each) => each.kind === kind && each.what === what);
+    fresh.some(
+      (each) =>
+        each.what === what && (each.kind === kind || (isOfName(each.kind) && isOfName(kind))),
+    );
   const approvals = [...before.filter((each) => !isFresh(each)), ...fresh];
   await mkdir(dirname(path), { recursive: true });
   await replaceFile(
@@ -65,6 +84,10 @@ export async function addApprovals(
     `${JSON.stringify({ schema: SCHEMA, approvals } satisfies z.input<typeof ApprovalsSchema>, null, 1)}\n`,
     0o600,
   );
+}
+
+function isOfName(kind: Approval['kind']): boolean {
+  return kind === 'name' || kind === 'refused-name';
 }
 
 /** Exactly this change of this server, and no other of the same name. */

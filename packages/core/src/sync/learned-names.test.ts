@@ -37,6 +37,15 @@ test('what is no name is left out', () => {
   ]);
 });
 
+test('a name ends when it says so, and one that does not say, 90 days after it was learned', () => {
+  const { at } = learned('x');
+  const day = (days: number): number => Date.parse(at) + days * 86_400_000;
+  const names = [learned('a.example.com'), { ...learned('b.example.com'), until: at }];
+  expect(learnedNames(names, day(-1))).toEqual(['a.example.com', 'b.example.com']);
+  expect(learnedNames(names, day(89))).toEqual(['a.example.com']);
+  expect(learnedNames(names, day(91))).toEqual([]);
+});
+
 test.each(['', '{}', '{"schema":"sekisho/learned/1","names":["a.example.com"]}'])(
   '%j is refused',
   async (text) => {

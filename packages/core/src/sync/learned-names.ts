@@ -68,12 +68,14 @@ export function endOfLearned(nowMs: number): string {
   return new Date(nowMs + LIFE_MS).toISOString();
 }
 
-/** Those that have not ended. */
+/** Those that have not ended; one of before names ended says when it was learned. */
 export function currentLearned(
   learned: readonly LearnedName[],
   nowMs: number,
 ): readonly LearnedName[] {
-  return learned.filter(({ until }) => until === undefined || Date.parse(until) > nowMs);
+  return learned
+    .map((each) => ({ ...each, until: each.until ?? endOfLearned(Date.parse(each.at)) }))
+    .filter(({ until }) => Date.parse(until) > nowMs);
 }
 
 /** What of it are names that have not ended. */

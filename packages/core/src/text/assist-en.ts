@@ -25,7 +25,9 @@ export const ASSIST_EN = {
     '{told} denied names were told; there are more, and a machine that asks for so many should be looked at',
   'assist.approved':
     'confirmed: {name}; a running assist, or the next one, adds it when it is denied',
-  'assist.approve-here': 'waits for a person: sekisho assist SITE --approve {name}',
+  'assist.refused': 'refused: {name}; it stays denied and is not asked for within 24 hours',
+  'assist.approve-here':
+    'waits for a person: sekisho assist SITE --approve {name}, or --refuse {name}',
   'assist.expected': 'requirement {requirement} expects {shape}',
   'assist.mode-ask': 'expected names are proposed here',
   'assist.mode-add': 'expected names are added',

@@ -25,7 +25,9 @@ export const ASSIST_JA: Readonly<Record<keyof typeof ASSIST_EN, string>> = {
   'assist.names-left-out':
     '拒否された名前を {told} 個示しました。まだあります。これほど多くを要求するマシンを確認してください',
   'assist.approved': '確認しました: {name}。実行中または次の assist が、拒否されたときに追加します',
-  'assist.approve-here': '人の確認を待っています: sekisho assist SITE --approve {name}',
+  'assist.refused': '許可しません: {name}。拒否されたままとし、24 時間は確認を求めません',
+  'assist.approve-here':
+    '人の確認を待っています: sekisho assist SITE --approve {name} または --refuse {name}',
   'assist.expected': '要件 {requirement} が {shape} を想定しています',
   'assist.mode-ask': '想定された名前をここで提案します',
   'assist.mode-add': '想定された名前を追加します',

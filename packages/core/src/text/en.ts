@@ -265,6 +265,8 @@ export const EN = {
   'table.meets': 'what the appliance meets',
   'table.runs': 'runs',
   'table.failures': 'failed runs',
+  'table.confirmed': 'names that the operator confirmed',
+  'table.refused': 'look-alikes that the operator refused',
   'table.changed': 'changed',
   'table.recovery-points': 'recovery points',
   'table.digest': 'digest of the recovered disk',

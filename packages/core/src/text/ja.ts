@@ -226,6 +226,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'table.meets': 'アプライアンスが出会うこと',
   'table.runs': '実行回数',
   'table.failures': '失敗した実行',
+  'table.confirmed': '操作者が確認した名前',
+  'table.refused': '操作者が拒んだ、似た名前',
   'table.changed': '変更',
   'table.recovery-points': '復旧ポイント',
   'table.digest': '復旧したディスクのダイジェスト',

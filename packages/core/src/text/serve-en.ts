@@ -5,7 +5,7 @@ export const SERVE_EN = {
   'serve.reading-link':
     'a link for reading only, for as many people as you like, until this ends: {link}',
   'serve.way-in.terminal':
-    'The link stands in the terminal in which sekisho serve runs. Lost it, or was it started again? End it there with Ctrl-C and start it anew; each start has a new link:',
+    'The link stands in the terminal in which sekisho serve runs. It is good once: press Enter there for a new one. Lost the terminal, or was it started again? End it with Ctrl-C and start it anew:',
   'serve.way-in.service':
     'Where it runs as a service, the link is in a file of the site’s folder, which its owner may read:',
   'serve.way-in.reader':
@@ -13,6 +13,13 @@ export const SERVE_EN = {
   'serve.link-file': 'the link to the page, with its token: {file}',
   'serve.no-link-file':
     'the link to the page could not be kept in a file and is not shown, because it would stand in the journal: {message}',
+  'serve.link-used':
+    'the page was opened from {address}; that link is used up, the next one is in {file}',
+  'serve.no-next-link':
+    'no further link to the page could be kept in a file ({message}); start again for a new one',
+  'serve.link-key': 'Enter shows a new link',
+  'serve.error.used-link':
+    'This link was used already; each opens the page once. A new one is in the file .sekisho/web/link of the site\'s folder, and "sekisho serve" shows one when Enter is pressed in its terminal.',
   'serve.status': 'listening at {url}',
   'serve.machines':
     'for machines: {url}/edl/proxy-allow.txt, /proxy.pac and /metrics, with the token in {file}',

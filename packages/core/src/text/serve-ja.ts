@@ -6,7 +6,7 @@ export const SERVE_JA: Readonly<Record<keyof typeof SERVE_EN, string>> = {
   'serve.link': 'ページ: {link}',
   'serve.reading-link': '閲覧専用リンク (終了するまで何人でも利用可): {link}',
   'serve.way-in.terminal':
-    'リンクは sekisho serve を実行している端末に表示されています。見当たらない場合や再起動後は、その端末で Ctrl-C で終了し、もう一度起動してください。起動のたびに新しいリンクになります。',
+    'リンクは sekisho serve を実行している端末に表示されています。使えるのは一度だけなので、新しいリンクはその端末で Enter キーを押して表示してください。端末が見当たらない場合や再起動後は、Ctrl-C で終了し、もう一度起動してください。',
   'serve.way-in.service':
     'サービスとして動作している場合は、拠点フォルダーのファイルにリンクがあります (読めるのは所有者だけです)。',
   'serve.way-in.reader':
@@ -14,6 +14,13 @@ export const SERVE_JA: Readonly<Record<keyof typeof SERVE_EN, string>> = {
   'serve.link-file': 'ページへのリンク（トークン付き）: {file}',
   'serve.no-link-file':
     'ページへのリンクをファイルに保存できません。ジャーナルに残るため表示もしません: {message}',
+  'serve.link-used':
+    '{address} からページが開かれました。そのリンクはもう使えません。次のリンク: {file}',
+  'serve.no-next-link':
+    '次のリンクをファイルに保存できません ({message})。新しいリンクには再起動が必要です',
+  'serve.link-key': 'Enter キーで新しいリンクを表示します',
+  'serve.error.used-link':
+    'このリンクはすでに使われています。リンクは一度しか使えません。新しいリンクはサイトのフォルダーの .sekisho/web/link にあり、sekisho serve の端末で Enter キーを押しても表示されます。',
   'serve.status': '{url} で待ち受け中',
   'serve.machines': '機器用: {url}/edl/proxy-allow.txt、/proxy.pac、/metrics（トークンは {file}）',
   'serve.machines-token-given':

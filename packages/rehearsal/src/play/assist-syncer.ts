@@ -50,6 +50,8 @@ class Listener implements Syncing {
   readonly #context: SyncerContext;
   readonly #child: ChildProcess;
   readonly #waiting = new Set<string>();
+  readonly #toRefuse: Name[] = [];
+  #answers: Promise<void> = Promise.resolve();
   readonly #exited: Promise<unknown>;
   readonly #first: Promise<void>;
   #hasBegun = false;
@@ -111,19 +113,30 @@ class Listener implements Syncing {
       this.#hasBegun = true;
     }
     if (line.event === 'denied' && line.decision === 'proposed' && line.name !== undefined)
-      void this.#confirm(toName(line.name));
+      this.#answer(toName(line.name));
     if (line.event === 'denied' && line.decision === 'added' && line.name !== undefined)
       this.#context.learned.add(toName(line.name));
     if (line.event === 'synced' && line.report !== undefined) this.#hearSynced(line.report);
   }
 
-  /** The operator is the person: what assist shows is confirmed when the appliance was told that very name by its own Azure. */
-  async #confirm(name: Name): Promise<void> {
-    const { site, confirmed } = this.#context;
-    if (!isStatedByAzure(site, name)) return;
-    confirmed.add(name);
-    await site.approveName(name).catch((error: unknown) => {
-      site.logs.write('syncer.log', `confirming ${name}: ${String(error)}`);
+  /** The operator is the person: what assist shows is confirmed when the appliance was told that very name by its own Azure, else refused. */
+  #answer(name: Name): void {
+    const { site, confirmed, refused } = this.#context;
+    const isTrue = isStatedByAzure(site, name);
+    (isTrue ? confirmed : refused).add(name);
+    if (!isTrue) this.#toRefuse.push(name);
+    if (isTrue) this.#answers = this.#answers.then(() => this.#say(name, true));
+    // A stage waits for the true name; nothing waits for a refusal.
+    if (confirmed.size === 0) return;
+    this.#answers = this.#answers.then(async () => {
+      for (const each of this.#toRefuse.splice(0)) await this.#say(each, false);
+    });
+  }
+
+  async #say(name: Name, isYes: boolean): Promise<void> {
+    const { site } = this.#context;
+    await site.answerName(name, isYes).catch((error: unknown) => {
+      site.logs.write('syncer.log', `answering ${name}: ${String(error)}`);
     });
   }
 

@@ -25,6 +25,7 @@ import type { ReplicationOutcome } from './replicate.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import { countFirewall, countPrivateThroughProxy } from './count-traffic.ts';
 import { explain, fix, isConfirmed, noteFinding } from './fix-finding.ts';
+import { playLookAlike } from './look-alike.ts';
 import { walkStages } from './walk-stages.ts';
 
 const MOST_RUNS = 30;
@@ -34,6 +35,7 @@ export async function runScenario(context: ScenarioContext): Promise<RehearsalRe
   const { scenario, site, emit } = context;
   const learned = new Set<Name>();
   const confirmed = new Set<Name>();
+  const refused = new Set<Name>();
   const added: { layer: Layer; entry: string }[] = [];
   const observer = context.isWatched === true ? observeSite({ site, learned, emit }) : null;
   const emitting: Emit = (event) => {
@@ -51,7 +53,7 @@ export async function runScenario(context: ScenarioContext): Promise<RehearsalRe
       observer?.emitNow();
       const result = await runOnce(
         { ...context, emit: emitting },
-        { number: runs.length + 1, learned, confirmed },
+        { number: runs.length + 1, learned, confirmed, refused },
       );
       replication = result.replication ?? replication;
       runs.push(result.report);
@@ -84,6 +86,7 @@ export async function runScenario(context: ScenarioContext): Promise<RehearsalRe
     failures: runs.filter((run) => !run.ok).length,
     learned: added,
     confirmed: [...confirmed].sort(),
+    refused: [...refused].sort(),
     replication: replication?.report ?? null,
     traffic: site.meter.rows(),
     privateBytesThroughProxy: countPrivateThroughProxy(site, learned),
@@ -108,6 +111,7 @@ interface RunState {
   readonly number: number;
   readonly learned: Set<Name>;
   readonly confirmed: Set<Name>;
+  readonly refused: Set<Name>;
 }
 
 interface RunResult {
@@ -175,7 +179,7 @@ function keepLastEstate(error: unknown): void {
 
 async function withSyncer<T>(
   context: ScenarioContext,
-  of: Pick<SyncerContext, 'mark' | 'learned' | 'confirmed'>,
+  of: Pick<SyncerContext, 'mark' | 'learned' | 'confirmed' | 'refused'>,
   action: () => Promise<T>,
 ): Promise<T> {
   const { scenario, site, emit, signal } = context;
@@ -185,7 +189,11 @@ async function withSyncer<T>(
       ? syncByAssist
       : syncInProcess;
   const at = { site, scenario, emit, signal, ...of };
-  const syncings = [await sync(at), ...(asksAzureTeam(at) ? [await syncAzureInStep(at)] : [])];
+  const syncings = [
+    await sync(at),
+    ...(asksAzureTeam(at) ? [await syncAzureInStep(at)] : []),
+    ...(scenario.meetsLookAlike ? [playLookAlike(at)] : []),
+  ];
   try {
     return await action();
   } finally {

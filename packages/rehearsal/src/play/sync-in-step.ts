@@ -107,9 +107,13 @@ async function showZones({ site, learned }: SyncerContext): Promise<void> {
 }
 
 /** Adds the names that the proxy denied and that a learn entry of the plan waits for; true when there was a new one. */
-function learnDenied(plan: Plan, { site, mark, learned, confirmed }: SyncerContext): boolean {
+function learnDenied(
+  plan: Plan,
+  { site, mark, learned, confirmed, refused }: SyncerContext,
+): boolean {
   const before = learned.size;
-  const lookUp = indexPlan(plan);
+  // A form whose name was learned is expected no more, and a look-alike of it is a question all the same.
+  const lookUp = indexPlan(learned.size === 0 ? plan : planNow(site, new Set()));
   for (const seen of readLogs(site.logs.since(mark)).observations) {
     if (seen.kind !== 'proxy' || seen.verdict !== 'denied') continue;
     const name = toName(seen.name);
@@ -118,7 +122,7 @@ function learnDenied(plan: Plan, { site, mark, learned, confirmed }: SyncerConte
     else if (expecting.length > 0 && isStatedByAzure(site, name)) {
       learned.add(name);
       confirmed.add(name);
-    }
+    } else if (expecting.length > 0) refused.add(name);
   }
   return learned.size > before;
 }

@@ -16,6 +16,8 @@ export interface SyncerContext {
   readonly learned: Set<Name>;
   /** Those of them that the operator confirmed, because anybody could have taken a name of their form; the syncer adds to it. */
   readonly confirmed: Set<Name>;
+  /** Names of such a form that the operator was shown and refused; the syncer adds to it. */
+  readonly refused: Set<Name>;
   readonly signal: AbortSignal;
 }
 

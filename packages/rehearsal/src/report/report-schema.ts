@@ -178,6 +178,9 @@ export const RehearsalReportSchema = z
     confirmed: Texts.describe(
       'Names that the operator confirmed, because anybody could have taken one of their form.',
     ),
+    refused: Texts.describe(
+      'Names of such a form that were denied beside them, and that the operator refused: nobody had told the appliance of them.',
+    ),
     replication: ReplicationSchema.nullable(),
     traffic: z
       .array(

@@ -14,6 +14,8 @@ export interface Scenario {
   readonly learnsNames: boolean;
   /** The Azure team does the plan's steps before the set-up begins. */
   readonly doesAzureSteps: boolean;
+  /** A page in the browser asks for a name that somebody else has registered beside the true one. */
+  readonly meetsLookAlike: boolean;
   /** Looks at the health again before it calls a health error a failure. */
   readonly waitsForHealth: boolean;
   /** The settings at the beginning. */
@@ -49,6 +51,7 @@ const CAREFUL = {
   learnsNames: true,
   doesAzureSteps: true,
   waitsForHealth: true,
+  meetsLookAlike: false,
 } as const;
 
 const asPlanned = ({ planned }: ScenarioBegin): Settings => planned;
@@ -78,9 +81,10 @@ const SCENARIOS: Readonly<Record<ScenarioName, Omit<Scenario, 'name'>>> = {
     learnsNames: false,
     doesAzureSteps: false,
     waitsForHealth: false,
+    meetsLookAlike: false,
     begin: ({ current }) => ({ ...current, dnsRecords: [] }),
   },
-  planned: { ...CAREFUL, begin: asPlanned },
+  planned: { ...CAREFUL, meetsLookAlike: true, begin: asPlanned },
   // The steps are of a plan for a vault that is not there yet.
   'vault-in-use': { ...CAREFUL, isVaultInUse: true, doesAzureSteps: false, begin: asPlanned },
   'no-bypass': { ...CAREFUL, begin: withManager({ bypassListEnabled: false }) },

@@ -111,11 +111,11 @@ export async function prepareAssist(options: AssistOptions): Promise<InnerProgra
 }
 
 /** What the person beside it calls, with a name. */
-export function approveCommand({
-  folder,
-  program,
-}: Pick<AssistOptions, 'folder' | 'program'>): string[] {
-  return [program, 'assist', join(folder, 'administrator'), '--approve'];
+export function answerCommand(
+  { folder, program }: Pick<AssistOptions, 'folder' | 'program'>,
+  isYes: boolean,
+): string[] {
+  return [program, 'assist', join(folder, 'administrator'), isYes ? '--approve' : '--refuse'];
 }
 
 /** The whole site, with the settings of now; the rehearsed appliance's proxy and resolver are those that it keeps in step. */

@@ -12,7 +12,7 @@ import type { Settings } from '@sekisho/core/model/settings.ts';
 import { isBehindVpn } from '@sekisho/core/model/world/place.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import {
-  approveCommand,
+  answerCommand,
   ADMINISTRATOR_HOST,
   canAssist,
   administratorRules,
@@ -88,7 +88,7 @@ export interface Built {
   readonly stub: StubResolver;
   readonly firewallEvents: FirewallEvent[];
   readonly startAssist: (() => Promise<ChildProcess>) | null;
-  readonly approveName: ((name: Name) => Promise<void>) | null;
+  readonly answerName: ((name: Name, isYes: boolean) => Promise<void>) | null;
 }
 
 export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
@@ -225,7 +225,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
       firewallEvents,
       onPremises,
       startAssist,
-      approveName: startAssist === null ? null : approveNameWith(options),
+      answerName: startAssist === null ? null : answerNameWith(options),
     };
   } catch (error) {
     await azure?.close();
@@ -268,10 +268,13 @@ interface AssistFrom {
   readonly onPremises: OnPremises | RealParts;
 }
 
-function approveNameWith({ folder, program }: RehearsedSiteOptions): (name: Name) => Promise<void> {
-  return async (name) => {
+function answerNameWith({
+  folder,
+  program,
+}: RehearsedSiteOptions): (name: Name, isYes: boolean) => Promise<void> {
+  return async (name, isYes) => {
     await promisify(execFile)(process.execPath, [
-      ...approveCommand({ folder, program: program ?? '' }),
+      ...answerCommand({ folder, program: program ?? '' }, isYes),
       name,
     ]);
   };

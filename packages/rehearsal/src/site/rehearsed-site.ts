@@ -49,7 +49,7 @@ export class RehearsedSite {
   #missing: PlanInput['missing'];
   #lists: readonly ExportedFile[] = [];
   #zones: readonly ExportedFile[] | null = null;
-  readonly #parts: Pick<Built, 'onPremises' | 'stub' | 'startAssist' | 'approveName'>;
+  readonly #parts: Pick<Built, 'onPremises' | 'stub' | 'startAssist' | 'answerName'>;
 
   private constructor(options: RehearsedSiteOptions, built: Built) {
     this.planInput = options.planInput;
@@ -92,9 +92,9 @@ export class RehearsedSite {
   }
 
   /** As a person beside that program does, on the same machine. */
-  approveName(name: Name): Promise<void> {
-    if (this.#parts.approveName === null) throw new Error('this site has no machine for assist');
-    return this.#parts.approveName(name);
+  answerName(name: Name, isYes: boolean): Promise<void> {
+    if (this.#parts.answerName === null) throw new Error('this site has no machine for assist');
+    return this.#parts.answerName(name, isYes);
   }
 
   get settings(): Settings {

@@ -4,10 +4,15 @@ import { spawn } from 'node:child_process';
 
 import type { Io } from './io.ts';
 
-export function openBrowser(address: string, { env, stderr }: Pick<Io, 'env' | 'stderr'>): void {
+/** Where nobody looks at a terminal, nobody looks at a screen. */
+export function mayOpenBrowser({ env, stderr }: Pick<Io, 'env' | 'stderr'>): boolean {
+  return browserFor(process.platform, env) !== null && stderr.isTTY === true;
+}
+
+/** The address is for everybody on this machine to read. */
+export function openBrowser(address: string, { env }: Pick<Io, 'env'>): void {
   const program = browserFor(process.platform, env);
-  // Where nobody looks at a terminal, nobody looks at a screen.
-  if (program === null || stderr.isTTY !== true) return;
+  if (program === null) return;
   const [command, ...args] = program;
   const child = spawn(command, [...args, address], { stdio: 'ignore', detached: true });
   child.on('error', () => undefined);

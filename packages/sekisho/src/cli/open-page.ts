@@ -2,8 +2,8 @@
 // written to the terminal and nowhere else; of a service, into a file of its owner's.
 
 import { once } from 'node:events';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import {
   findingsDocument,
@@ -26,10 +26,9 @@ import { findSecrets, type FoundSecrets } from '../web/server/secrets.ts';
 import { PAGE_FOLDER, readStaticFiles } from '../web/server/static-files.ts';
 import type { Command } from './io.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
-import { openBrowser } from './open-browser.ts';
-import { isJournaled } from './service-manager.ts';
+import { PageLinks, shortPath } from './page-links.ts';
 import type { SiteInput } from './site-input.ts';
-import { messageOf, warn, warner } from './warn.ts';
+import { warner } from './warn.ts';
 
 /** As commander leaves them. */
 export interface PageOptions {
@@ -55,6 +54,8 @@ export interface Subject {
   /** The site's folder, for what belongs to it. */
   readonly folder: string;
   readonly findings: () => FindingsDocument;
+  /** Nothing but the page has to do with the terminal, so that a key there shows a new link. */
+  readonly hasTerminal?: boolean;
 }
 
 /** Where events go, with what stands at the beginning. */
@@ -121,11 +122,13 @@ async function startPage(
     isForReaders: options.listen !== undefined,
   });
   const proposals = new Proposals((emitted) => state.emit(emitted));
+  let links: PageLinks | null = null;
   const server = await PageServer.start({
     address,
     ...portOf(options.port),
     hostNames: options.hostName ?? [],
     secrets,
+    onLinkUsed: (from) => links?.noteUsed(from),
     files,
     state,
     proposals,
@@ -142,27 +145,18 @@ async function startPage(
         `${command.paintError('red', 'error:')} ${escapeForTerminal(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
       ),
   });
-  const link = `${server.url}/?token=${secrets.token}`;
-  const readingLink =
-    secrets.reading === undefined ? null : `${server.urlForOthers}/?token=${secrets.reading.token}`;
-  const linkFile = isJournaled(io) ? join(folder, '.sekisho', 'web', 'link') : null;
-  const linkFiles: readonly (readonly [string, string])[] =
-    linkFile === null
-      ? []
-      : [
-          [link, linkFile],
-          ...(readingLink === null ? [] : [[readingLink, `${linkFile}-for-reading`] as const]),
-        ];
-  for (const [each, file] of linkFiles) await keepLink(command, each, file);
-  announce(command, {
-    link: linkFile === null ? link : null,
-    readingLink: linkFile === null ? readingLink : null,
-    url: server.url,
-    address,
-    secrets,
-    log,
+  links = new PageLinks(command, {
+    newLink: () => server.newLink(),
+    readingLink:
+      secrets.reading === undefined
+        ? null
+        : `${server.urlForOthers}/?token=${secrets.reading.token}`,
+    folder,
+    opensBrowser: options.open !== false,
+    hasTerminal: subject.hasTerminal === true,
   });
-  if (options.open !== false && linkFile === null) openBrowser(link, io);
+  await links.begin();
+  announce(command, { url: server.url, address, secrets, log });
   return {
     url: server.url,
     state,
@@ -170,7 +164,7 @@ async function startPage(
     close: async () => {
       await server.close();
       await log.close();
-      for (const [each, file] of linkFiles) await forgetLink(each, file);
+      await links?.close();
     },
   };
 }
@@ -178,24 +172,10 @@ async function startPage(
 /** On standard error, which is not where results go. */
 function announce(
   { io, language, isQuiet, putError }: Command,
-  of: {
-    link: string | null;
-    readingLink: string | null;
-    url: string;
-    address: string;
-    secrets: FoundSecrets;
-    log: EventLog;
-  },
+  of: { url: string; address: string; secrets: FoundSecrets; log: EventLog },
 ): void {
-  const { link, readingLink, url, address, secrets, log } = of;
+  const { url, address, secrets, log } = of;
   const line = (text: string): void => putError('', escapeForTerminal(text));
-  // A link is opened as one piece.
-  if (link !== null)
-    io.stderr.write(`${escapeForTerminal(say(language, 'serve.link', { link }))}\n`);
-  if (readingLink !== null)
-    io.stderr.write(
-      `${escapeForTerminal(say(language, 'serve.reading-link', { link: readingLink }))}\n`,
-    );
   if (!/^127\.|^::1$|^localhost$/.test(address))
     line(say(language, 'serve.not-encrypted', { address }));
   if (isQuiet) return;
@@ -209,35 +189,6 @@ function announce(
         ? say(language, 'serve.events-temporary')
         : say(language, 'serve.events', { file: shortPath(log.path, io.cwd) }),
     );
-}
-
-/** Who reads the journal is not who may open the page: the link goes into a file of its owner's. */
-async function keepLink(command: Command, link: string, file: string): Promise<void> {
-  const { io, language } = command;
-  const fresh = `${file}.${String(process.pid)}.tmp`;
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await rm(fresh, { force: true });
-    await writeFile(fresh, `${link}\n`, { mode: 0o600, flag: 'wx' });
-    await rename(fresh, file);
-    io.stderr.write(
-      `${escapeForTerminal(say(language, 'serve.link-file', { file: shortPath(file, io.cwd) }))}\n`,
-    );
-  } catch (error) {
-    await rm(fresh, { force: true }).catch(() => undefined);
-    warn(command, say(language, 'serve.no-link-file', { message: messageOf(error) }));
-  }
-}
-
-/** It leads nowhere any more; a newer start's stays. */
-async function forgetLink(link: string, file: string): Promise<void> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if (text.trim() === link) await rm(file, { force: true }).catch(() => undefined);
-}
-
-function shortPath(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  return short.startsWith('..') ? path : short;
 }
 
 /** Findings of a run that reports them itself, without the figures of reading. */

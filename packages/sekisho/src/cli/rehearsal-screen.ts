@@ -285,6 +285,22 @@ function machineFacts(
   ];
 }
 
+/** What the operator said of names that anybody could have taken; a stage that waited for it is no failed run. */
+function personFacts({
+  confirmed,
+  refused,
+}: RehearsalReport): readonly (readonly [TextCode, string])[] {
+  const rows = [
+    ['table.confirmed', confirmed],
+    ['table.refused', refused],
+  ] as const;
+  return rows.flatMap(([code, names]) =>
+    names.length === 0
+      ? []
+      : [[code, `${String(names.length)} (${names.map(escapeForTerminal).join(', ')})`] as const],
+  );
+}
+
 function groupFacts(
   { replication }: RehearsalReport,
   text: (code: TextCode, values?: Readonly<Record<string, string | number>>) => string,
@@ -333,6 +349,7 @@ function closingTable(
   const facts: readonly (readonly [TextCode, string])[] = [
     ['table.runs', String(report.runs.length)],
     ['table.failures', String(report.failures)],
+    ...personFacts(report),
     ['table.recovery-points', String(report.replication?.recoveryPoints.length ?? 0)],
     ['table.digest', failover?.sha256 ?? text('table.none')],
     ['table.identical', failover?.identical === true ? text('table.yes') : text('table.no')],

@@ -26,7 +26,7 @@ import { run } from '../main.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 
 const DIAGNOSTICS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
-const LOOK_ALIKE = 'jpepod01rcm1evhbdiagsattack.servicebus.windows.net';
+const LOOK_ALIKE = 'jpepod01rcm1evhbdiagsevil.servicebus.windows.net';
 const OTHER_TENANT = 'somebody.servicebus.windows.net';
 /** Places of any account's content, which a requirement's suffix covers. */
 const CONTENT_NAMES = [
@@ -168,6 +168,8 @@ describeWithPrograms(
         expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
         const approved = await runCli(['assist', folder, '--approve', DIAGNOSTICS, '--lang', 'en']);
         expect(approved).toMatchObject({ exit: 0, stdout: expect.stringContaining('confirmed') });
+        const refused = await runCli(['assist', folder, '--refuse', LOOK_ALIKE, '--lang', 'ja']);
+        expect(refused).toMatchObject({ exit: 0, stdout: expect.stringContaining(LOOK_ALIKE) });
         expect(await ask(DIAGNOSTICS, 'allowed')).toBe('allowed');
         expect(await ask(OTHER_TENANT, 'refused')).toBe('refused');
         // What registration creates meanwhile is pushed too.
@@ -195,6 +197,7 @@ describeWithPrograms(
         expect(denied.toSorted()).toEqual([
           `${DIAGNOSTICS} added other-tenants`,
           `${DIAGNOSTICS} proposed other-tenants`,
+          `${LOOK_ALIKE} declined other-tenants`,
           `${LOOK_ALIKE} proposed other-tenants`,
           `${OTHER_TENANT} only-shown unexpected`,
           `${UNKNOWN} only-shown unexpected`,
@@ -202,7 +205,7 @@ describeWithPrograms(
         expect(events.at(-1)).toMatchObject({ event: 'end', because: 'interrupted', ok: false });
         const allow = await readFile(join(squid.lists, 'allow.txt'), 'utf8');
         expect(allow).toContain(`443 ${DIAGNOSTICS}\n`);
-        expect(allow).not.toMatch(/somebody|unknown|attack|\*/);
+        expect(allow).not.toMatch(/somebody|unknown|evil|\*/);
         const plan: unknown = JSON.parse((await runCli(['plan', folder, '--json'])).stdout);
         expect(plan).toMatchObject({
           layers: { 'proxy-allow': { allow: expect.arrayContaining([DIAGNOSTICS]) as unknown } },

@@ -24,7 +24,7 @@ import { SET_UP_PACE } from '@sekisho/core/sync/pace.ts';
 import { holdReportMode, type HeldReportMode } from '@sekisho/core/products/squid/report-mode.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { say } from '@sekisho/core/text/text.ts';
-import { parseName } from '@sekisho/dns/name.ts';
+import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
 import { linesOfEvent, putReportLine } from '../assist-lines.ts';
@@ -49,6 +49,7 @@ interface AssistOptions extends SyncOptions, PageOptions {
   readonly watch?: boolean;
   readonly report?: boolean;
   readonly approve?: readonly string[];
+  readonly refuse?: readonly string[];
   readonly until?: Stage;
   readonly logFormat?: string;
   readonly since?: string;
@@ -75,7 +76,8 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
   });
   const run = { options, scan, logs, isOnce };
   try {
-    if (options.approve !== undefined) return await approveNames(command, session, options.approve);
+    if (options.approve !== undefined || options.refuse !== undefined)
+      return await answerNames(command, session, options);
     // What changes nothing disturbs nobody and needs no lease.
     if (options.apply !== true)
       return await assistSite(command, session, { ...run, signal: command.io.signal });
@@ -93,27 +95,38 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
   }
 };
 
-/** For the run that waits, wherever it is: it adds a name when that was denied and waits for a person. */
-async function approveNames(
+/** For the run that waits, wherever it is: it adds a name when that was denied and waits for a person, or leaves it denied. */
+async function answerNames(
   command: Command,
   { state }: Pick<SyncSession, 'state'>,
-  words: readonly string[],
+  { approve = [], refuse = [] }: Pick<AssistOptions, 'approve' | 'refuse'>,
 ): Promise<ExitCode> {
-  const names = words.map((word) => {
-    const parsed = parseName(word);
-    if (parsed.ok) return parsed.name;
-    throw new UserError(`--approve: ${word} is no name: ${parsed.message}`, {
+  const both = approve.find((word) => refuse.includes(word));
+  if (both !== undefined)
+    throw new UserError(`${both} is both approved and refused`, {
       code: 'assist.approve',
-      hint: 'give the names as assist shows them',
+      hint: 'give it once',
     });
-  });
-  await addApprovals(
-    state,
-    names.map((what) => ({ kind: 'name' as const, what })),
-    Date.now(),
-  );
-  for (const name of names) command.put('', say(command.language, 'assist.approved', { name }));
+  const answers = [
+    ...approve.map((word) => ({ kind: 'name' as const, what: nameOf('--approve', word) })),
+    ...refuse.map((word) => ({ kind: 'refused-name' as const, what: nameOf('--refuse', word) })),
+  ];
+  await addApprovals(state, answers, Date.now());
+  for (const { kind, what } of answers)
+    command.put(
+      '',
+      say(command.language, kind === 'name' ? 'assist.approved' : 'assist.refused', { name: what }),
+    );
   return 0;
+}
+
+function nameOf(option: string, word: string): Name {
+  const parsed = parseName(word);
+  if (parsed.ok) return parsed.name;
+  throw new UserError(`${option}: ${word} is no name: ${parsed.message}`, {
+    code: 'assist.approve',
+    hint: 'give the names as assist shows them',
+  });
 }
 
 interface Run {
@@ -169,7 +182,10 @@ async function assistSite(
         mode === 'ask'
           ? (proposal, ended) => askAnywhere(command, { screen, page, proposal, signal: ended })
           : null,
-      approvals: async () => approvedOf(await readApprovals(state, Date.now()), 'name'),
+      answers: async () => {
+        const given = await readApprovals(state, Date.now());
+        return { approved: approvedOf(given, 'name'), refused: approvedOf(given, 'refused-name') };
+      },
       until: options.until ?? null,
       isOnce,
       emit,

@@ -73,6 +73,7 @@ async function serveSite(
         });
   const page = await openPage(command, options, {
     mode: 'site',
+    hasTerminal: true,
     state,
     folder,
     findings: () => reader?.document() ?? findingsSoFar(state),
@@ -111,6 +112,7 @@ async function replay(command: Command, options: ServeOptions, file: string): Pr
   });
   const page = await openPage(command, options, {
     mode: 'replay',
+    hasTerminal: true,
     state,
     folder: dirname(dirname(dirname(file))),
     findings: () => findingsSoFar(state),

@@ -122,6 +122,7 @@ export const ASSIST: CommandEntry = {
         'with --apply: refuse the appliances nothing for now, add no name, and say what would be refused',
       )
       .option('--approve <names...>', 'confirm these names, which a running assist shows, then end')
+      .option('--refuse <names...>', 'leave these names denied, which wait for a person, then end')
       .option('--dry-run', 'the same as without --apply')
       .addOption(new Option('--until <stage>', 'end when this stage was seen').choices([...STAGES]))
       .option(

@@ -49,7 +49,9 @@ describe('who gets in', () => {
     expect(reply.text).not.toMatch(/japan-east|privateasr|<title>/);
   });
 
-  test.each(['nonsense', '', `${SECRETS.session}x`, SECRETS.token, SECRETS.machineToken])(
+  const tokenOf = (link: string): string => new URL(link).searchParams.get('token') ?? '';
+
+  test.each(['nonsense', '', `${SECRETS.session}x`, SECRETS.machineToken])(
     'a cookie with another value (%j) is none',
     async (value) => {
       const reply = await site.ask('/api/plan', {
@@ -59,14 +61,15 @@ describe('who gets in', () => {
     },
   );
 
-  test('the first link becomes a cookie and leaves the address', async () => {
-    const reply = await site.ask(`/?token=${SECRETS.token}`);
+  test('a link becomes a cookie and leaves the address', async () => {
+    const token = tokenOf(site.server.newLink());
+    const reply = await site.ask(`/?token=${token}`);
     expect(reply.status).toBe(303);
     expect(reply.headers.location).toBe('/');
     expect(reply.headers['set-cookie']).toEqual([
       `sekisho-${String(site.server.port)}=${SECRETS.session}; HttpOnly; SameSite=Strict; Path=/`,
     ]);
-    expect(JSON.stringify(reply.headers) + reply.text).not.toContain(SECRETS.token);
+    expect(JSON.stringify(reply.headers) + reply.text).not.toContain(token);
   });
 
   test('the link for reading opens all that is shown, as often as it is opened, and changes nothing', async () => {
@@ -124,12 +127,34 @@ describe('who gets in', () => {
   );
 
   test('from another site the link leads through a page of ours, since a Strict cookie is not sent along a redirect', async () => {
-    const reply = await site.ask(`/?token=${SECRETS.token}`, {
+    const reply = await site.ask(`/?token=${tokenOf(site.server.newLink())}`, {
       headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
     });
     expect(reply.status).toBe(200);
     expect(reply.headers['set-cookie']).toHaveLength(1);
     expect(reply.text).toContain('content="0;url=/"');
+  });
+
+  test('a link is good once: a second use says so in both languages, and how to get a new one', async () => {
+    const [first, other] = [tokenOf(site.server.newLink()), tokenOf(site.server.newLink())];
+    expect((await site.ask(`/?token=${first}`, { method: 'HEAD' })).headers).not.toHaveProperty(
+      'set-cookie',
+    );
+    const ahead = await site.ask(`/?token=${first}`, { headers: { 'sec-purpose': 'prefetch' } });
+    expect(ahead.headers).not.toHaveProperty('set-cookie');
+    // Another host's name uses nothing up.
+    expect((await site.ask(`/?token=${first}`, { headers: { host: 'evil.example' } })).status).toBe(
+      421,
+    );
+    expect((await site.ask(`/?token=${first}`)).status).toBe(303);
+    const again = await site.ask(`/?token=${first}`);
+    expect(again.status).toBe(401);
+    expect(again.headers['set-cookie']).toBeUndefined();
+    expect(again.text).toMatch(/used already[^]*\.sekisho\/web\/link[^]*すでに使われ/);
+    // Who has the page comes back to it, and another link is another one's.
+    const back = await site.ask(`/?token=${first}`, { headers: site.asPage });
+    expect([back.status, back.headers.location]).toEqual([303, '/']);
+    expect((await site.ask(`/?token=${other}`)).status).toBe(303);
   });
 
   test.each(['wrong', '', SECRETS.machineToken])(
@@ -158,7 +183,7 @@ describe('who gets in', () => {
 
   test('machines: as ?token= where a product has nothing else; the page’s token is not theirs', async () => {
     expect((await site.ask(`/metrics?token=${SECRETS.machineToken}`)).status).toBe(200);
-    expect((await site.ask(`/metrics?token=${SECRETS.token}`)).status).toBe(401);
+    expect((await site.ask(`/metrics?token=${tokenOf(site.server.newLink())}`)).status).toBe(401);
     expect((await site.ask(`/api/plan?token=${SECRETS.machineToken}`)).status).toBe(401);
   });
 });
@@ -171,7 +196,12 @@ describe('another host, another origin', () => {
     'localhost.example.com:80',
     '127.0.0.1@evil.example.com',
   ])('Host %j is refused, whatever the cookie', async (host) => {
-    for (const path of ['/', '/healthz', '/api/plan', `/?token=${SECRETS.token}`]) {
+    for (const path of [
+      '/',
+      '/healthz',
+      '/api/plan',
+      `/?token=${new URL(site.server.newLink()).searchParams.get('token') ?? ''}`,
+    ]) {
       const reply = await site.ask(path, { headers: { ...site.asPage, host } });
       expect(reply.status, path).toBe(421);
       expect(reply.headers['set-cookie']).toBeUndefined();

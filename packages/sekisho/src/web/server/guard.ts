@@ -7,8 +7,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type Access = 'open' | 'page' | 'machine';
 
 export interface Secrets {
-  /** In the first link. */
-  readonly token: string;
   /** In the cookie. */
   readonly session: string;
   /** For programs that fetch lists and figures, and nothing else. */

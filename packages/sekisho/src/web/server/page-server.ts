@@ -17,7 +17,7 @@ import {
   type Coding,
 } from './answer.ts';
 import { resumeFrom, streamEvents } from './event-stream.ts';
-import { findRefusal, rightsOf, type AccessRules, type Secrets } from './guard.ts';
+import { findRefusal, rightsOf, type AccessRules, type Asked, type Secrets } from './guard.ts';
 import {
   describeError,
   makeRoutes,
@@ -27,7 +27,8 @@ import {
 } from './routes.ts';
 import type { StaticFiles } from './static-files.ts';
 import { limitWaiting } from './waiting-sockets.ts';
-import { cookieOfEntry, entryPage } from './entry.ts';
+import { entryOf, entryPage, isLookingAhead, type Entry } from './entry.ts';
+import { Links } from './links.ts';
 import { askedByBrowser, refusalPage } from './refusal-page.ts';
 
 const MOST_BODY_BYTES = 16 << 10;
@@ -49,6 +50,8 @@ export interface PageServerOptions extends Omit<RouteInput, 'countStreams'> {
   /** Names under which a proxy before us is reached. */
   readonly hostNames: readonly string[];
   readonly secrets: Secrets;
+  /** Somebody has opened the page by a link, from this address. */
+  readonly onLinkUsed?: (address: string) => void;
   readonly files: StaticFiles;
   /** A bug, or a disk that is full; nothing that a client can cause. */
   readonly onError: (error: unknown) => void;
@@ -61,6 +64,7 @@ export class PageServer {
   readonly #end = new AbortController();
   readonly #streams = new Set<ServerResponse>();
   readonly #compressed = new WeakMap<Answer, Map<Coding, Promise<Buffer>>>();
+  readonly #links = new Links();
   #accessRules: AccessRules | null = null;
 
   private constructor(options: PageServerOptions) {
@@ -110,7 +114,12 @@ export class PageServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Without the token: the address that people and machines use. */
+  /** A link that opens the page once. */
+  newLink(): string {
+    return `${this.url}/?token=${this.#links.make()}`;
+  }
+
+  /** Without a token: the address that people and machines use. */
   get url(): string {
     const { address } = this.#options;
     return this.#urlAt(isAnyAddress(address) ? '127.0.0.1' : address);
@@ -168,11 +177,11 @@ export class PageServer {
     const route = this.#routes.get(url.pathname);
     const isStream = url.pathname === API.events;
     const file = this.#options.files.get(url.pathname);
-    const cookie = cookieOfEntry(asked, accessRules);
-    const access = cookie === null ? (route?.access ?? 'page') : 'open';
+    const entry = entryOf(asked, accessRules, this.#links);
+    const access = entry === null ? (route?.access ?? 'page') : 'open';
     const refusal = findRefusal(asked, access, accessRules);
     if (refusal !== null) return this.#refuse(request, response, refusal.status, refusal.code);
-    if (cookie !== null) return this.#send(request, response, entryPage(asked, cookie));
+    if (entry !== null) return this.#enter(request, response, entry, asked);
     if (route === undefined && !isStream && file === undefined)
       return this.#refuse(request, response, 404, 'not-found');
     if (asked.method !== (route?.method ?? 'GET'))
@@ -189,6 +198,25 @@ export class PageServer {
       response,
       await route.answer({ url, headers, isReading, body: body.value }),
     );
+  }
+
+  #enter(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { cookie, once }: Entry,
+    asked: Asked,
+  ): void {
+    const rules = this.#accessRules;
+    if (once?.isUsed === true && (rules === null || rightsOf(asked, rules) !== 'all'))
+      return this.#refuse(request, response, 401, 'used-link');
+    if (once?.isUsed === false) {
+      if (isLookingAhead(request))
+        return this.#write(request, response, { status: 200, type: 'text/plain', body: '' });
+      this.#links.use(once.token);
+      this.#options.onLinkUsed?.(request.socket.remoteAddress ?? '?');
+    }
+    // Whoever is in already comes back to the page by the link in his history.
+    this.#write(request, response, entryPage(asked, cookie));
   }
 
   #refuse(

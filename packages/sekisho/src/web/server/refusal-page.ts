@@ -34,7 +34,7 @@ export function refusalPage(status: number, code: ErrorCode, first: Language): A
 }
 
 function sectionOf(language: Language, code: ErrorCode): string {
-  const lines = code === 'no-token' ? wayIn(language) : [];
+  const lines = code === 'no-token' || code === 'used-link' ? wayIn(language) : [];
   return [
     `<section lang="${language}">`,
     `<h1>${escapeHtml(say(language, `serve.error.${code}`))}</h1>`,

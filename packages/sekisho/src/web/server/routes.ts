@@ -59,7 +59,9 @@ export type ErrorCode = TextCode extends infer C
   : never;
 
 export function describeError(language: Language, code: ErrorCode): ApiError {
-  return { code, message: say(language, `serve.error.${code}`) };
+  // Of a link it is not known who uses it: both languages.
+  const languages = code === 'used-link' ? (['en', 'ja'] as const) : [language];
+  return { code, message: languages.map((each) => say(each, `serve.error.${code}`)).join('\n') };
 }
 
 /** Of one server. */

@@ -26,7 +26,6 @@ export async function findSecrets({
   readonly isForReaders: boolean;
 }): Promise<FoundSecrets> {
   const fresh = {
-    token: makeToken(),
     session: makeToken(),
     ...(isForReaders ? { reading: { token: makeToken(), session: makeToken() } } : {}),
   };
@@ -43,7 +42,7 @@ export async function findSecrets({
 }
 
 /** 256 bits. */
-function makeToken(): string {
+export function makeToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
