@@ -50,7 +50,56 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['rehearse', '--list'],
 ];
 
+/** With lines that are to be copied: those are never cut. */
+const WITH_COPIES: readonly (readonly string[])[] = [
+  ['to-do', EXAMPLE],
+  ['to-do', EXAMPLE, '--team', 'windows'],
+  ['sync', EXAMPLE, '--once', '--dry-run'],
+  ['render', EXAMPLE, '--out', 'out', '--dry-run'],
+  ['migrate', EXAMPLE],
+];
+/** Entries of lists and zones, differences, and what stands six deep below a step. */
+const TO_COPY = /^(?:\S+|\S+ \d+ IN A \S+|[-+ @].*| {6}.*)$/;
+
 describe.each(['en', 'ja'])('in %s', (language) => {
+  describe.each([80, 100])('%i columns, but for lines to copy', (columns) => {
+    test.each(WITH_COPIES.map((argv) => [titleOf(argv), argv] as const))(
+      '%s',
+      async (_title, argv) => {
+        const { stdout, stderr } = await runCli([...argv, '--lang', language], {
+          cwd: folder,
+          env: { COLUMNS: String(columns) },
+        });
+        const lines = `${stdout}${stderr}`.split('\n');
+        expect(lines.length).toBeGreaterThan(1);
+        expect(lines.filter((line) => stringWidth(line) > columns && !TO_COPY.test(line))).toEqual(
+          [],
+        );
+      },
+    );
+  });
+
+  test('what would be written is told first: how many files of how many teams', async () => {
+    const { stdout, exit } = await runCli(
+      ['render', EXAMPLE, '--out', 'out', '--dry-run', '--lang', language],
+      { cwd: folder },
+    );
+    expect(exit).toBe(1);
+    const [first] = stdout.split('\n');
+    const files = stdout.split('\n').filter((line) => line.startsWith('--- ')).length;
+    expect(first).toBe(
+      language === 'en'
+        ? `${String(files)} files, 5 teams`
+        : `ファイル ${String(files)} 件、担当 5 チーム`,
+    );
+    const quiet = await runCli(
+      ['render', EXAMPLE, '--out', 'out', '--dry-run', '--quiet', '--lang', language],
+      { cwd: folder },
+    );
+    expect(stdout.endsWith(quiet.stdout)).toBe(true);
+    expect(quiet.stdout.startsWith('--- ')).toBe(true);
+  });
+
   describe.each([40, 80, 120])('%i columns', (columns) => {
     test.each(COMMANDS.map((argv) => [titleOf(argv), argv] as const))(
       '%s',
@@ -114,6 +163,14 @@ describe('tables', () => {
   test('where names have no room beside each other, every row has lines of its own', () => {
     expect(renderTable(head, rows, { columns: 22 })).toBe(
       `${['a.example.com', '  why: it is allowed', '       by an entry of', '       the list', '', 'プロキシ', '  why: 理由'].join('\n')}\n`,
+    );
+  });
+
+  test('a stacked row has its short cells beside each other', () => {
+    const wide = ['name', 'road', 'port', 'reason'];
+    const cells = ['a-rather-long-name.example.com', 'proxy', '443', 'it is allowed by an entry'];
+    expect(renderTable(wide, [cells], { columns: 34 })).toBe(
+      `${['a-rather-long-name.example.com', '  road: proxy  port: 443', '  reason: it is allowed by an', '          entry'].join('\n')}\n`,
     );
   });
 

@@ -22,6 +22,13 @@ export const APPLIANCES_EN = {
   'render.column.of-site': 'of this site',
   'render.yes': 'yes',
   'render.nothing-to-change': 'nothing to change: {out}',
+  'render.overview': '{files}, {teams}',
+  'render.file': '1 file',
+  'render.files': '{count} files',
+  'render.team': '1 team',
+  'render.teams': '{count} teams',
+  'render.to-remove': 'No longer planned, to be removed',
+  'render.own': 'Of Sekisho itself',
   'render.would-write': 'would write ({added} new, {changed} changed, {removed} removed): {out}',
   'render.written': 'written ({added} new, {changed} changed, {removed} removed): {out}',
   'render.manifest':

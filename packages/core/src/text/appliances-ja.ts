@@ -25,6 +25,13 @@ export const APPLIANCES_JA: Readonly<Record<keyof typeof APPLIANCES_EN, string>>
   'render.column.of-site': 'この拠点の製品',
   'render.yes': 'はい',
   'render.nothing-to-change': '変更はありません: {out}',
+  'render.overview': '{files}、{teams}',
+  'render.file': 'ファイル 1 件',
+  'render.files': 'ファイル {count} 件',
+  'render.team': '担当 1 チーム',
+  'render.teams': '担当 {count} チーム',
+  'render.to-remove': '計画からなくなり、削除するもの',
+  'render.own': 'Sekisho 自身のもの',
   'render.would-write': '書き込む予定です (新規 {added}、変更 {changed}、削除 {removed}): {out}',
   'render.written': '書き込みました (新規 {added}、変更 {changed}、削除 {removed}): {out}',
   'render.manifest':

@@ -75,5 +75,8 @@ export const ASSIST_EN = {
   'assist.more': '… {count} lines more',
   'assist.end-stage': 'stage {stage} is reached',
   'assist.end-interrupted': 'ended',
-  'assist.keys': 'Ctrl-C ends',
+  'assist.section': '{key}  {title}: {sum}',
+  'assist.sum-servers': '{ok} in step, {left} to look at, {failed} failed',
+  'assist.keys': '1-5 open a section, 0 closes it, ↑ ↓ and the space bar scroll; Ctrl-C ends',
+  'assist.ends': 'Ctrl-C ends',
 } as const;

@@ -75,5 +75,8 @@ export const ASSIST_JA: Readonly<Record<keyof typeof ASSIST_EN, string>> = {
   'assist.more': '… ほか {count} 行',
   'assist.end-stage': '段階 {stage} に達しました',
   'assist.end-interrupted': '終了しました',
-  'assist.keys': 'Ctrl-C で終了',
+  'assist.section': '{key}  {title}: {sum}',
+  'assist.sum-servers': '同期済み {ok}、要確認 {left}、失敗 {failed}',
+  'assist.keys': '1-5 で項目を開く、0 で閉じる、↑ ↓ とスペースでスクロール、Ctrl-C で終了',
+  'assist.ends': 'Ctrl-C で終了',
 };

@@ -97,15 +97,34 @@ function formatRow(
   );
 }
 
-/** A row as a line with its name and a line for every other cell that is not empty. */
+/** A row as a line with its name, and below it the other cells that are not empty, beside each other while they fit. */
 function stackRow(head: readonly string[], row: readonly string[], options: TableOptions): string {
-  const { indent = '', title = 0, columns, paint = (text) => text } = options;
+  const { indent = '', title = 0, columns = Number.POSITIVE_INFINITY } = options;
+  const { paint = (text) => text } = options;
   const { paintTitle = (text) => paint(text, title, row[title] ?? '') } = options;
-  const rest = head.map((label, column) => {
+  const below = `${indent}  `;
+  let lines = hang(indent, row[title] ?? '', columns, paintTitle);
+  let line: { readonly text: string; readonly width: number } | null = null;
+  for (const [column, label] of head.entries()) {
     const cell = row[column] ?? '';
-    if (column === title || cell === '') return '';
-    const before = `${indent}  ${label === '' ? '' : `${label}: `}`;
-    return hang(before, cell, columns, (line) => paint(line, column, cell));
-  });
-  return [hang(indent, row[title] ?? '', columns, paintTitle), ...rest].join('');
+    if (column === title || cell === '') continue;
+    const before = label === '' ? '' : `${label}: `;
+    const own = (text: string): string => paint(text, column, cell);
+    const width = stringWidth(`${before}${cell}`);
+    const isBeside = line !== null && line.width + GAP + width <= columns;
+    const isShort = stringWidth(below) + width <= columns;
+    if (!isBeside && line !== null) {
+      lines += `${line.text}\n`;
+      line = null;
+    }
+    if (line !== null)
+      line = {
+        text: `${line.text}${' '.repeat(GAP)}${before}${own(cell)}`,
+        width: line.width + GAP + width,
+      };
+    else if (isShort)
+      line = { text: `${below}${before}${own(cell)}`, width: stringWidth(below) + width };
+    else lines += hang(`${below}${before}`, cell, columns, own);
+  }
+  return line === null ? lines : `${lines}${line.text}\n`;
 }

@@ -280,15 +280,13 @@ function ask(
     readonly signal: AbortSignal;
   },
 ): Promise<boolean> {
-  screen?.ask(proposal);
-  if (screen === null)
-    put('', say(language, 'assist.question', { name: proposal.name, port: proposal.port }));
+  if (screen !== null) return screen.ask(proposal, signal);
+  put('', say(language, 'assist.question', { name: proposal.name, port: proposal.port }));
   return new Promise((settle) => {
     const reader = createInterface({ input: io.stdin });
     const end = (isYes: boolean): void => {
       signal.removeEventListener('abort', stop);
       reader.close();
-      screen?.ask(null);
       settle(isYes);
     };
     const stop = (): void => end(false);
@@ -297,7 +295,6 @@ function ask(
       const word = line.trim().toLowerCase();
       if (word === 'y' || word === 'yes') end(true);
       else if (word === 'n' || word === 'no') end(false);
-      else screen?.ask(proposal);
     });
   });
 }

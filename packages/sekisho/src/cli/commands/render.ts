@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 
 import { renderDocument } from '@sekisho/core/documents/render-document.ts';
 import { groupBy } from '@sekisho/core/group-by.ts';
+import { TEAMS } from '@sekisho/core/model/layer.ts';
 import { renderSettings, type RenderedSettings } from '@sekisho/core/library/render-settings.ts';
 import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
@@ -113,6 +114,7 @@ function print(
 ): void {
   const { io, language, paint, isQuiet, putError } = command;
   if (isDryRun) {
+    if (!isQuiet) printOverview(command, result);
     for (const { diff } of result.changes)
       io.stdout.write(
         diff
@@ -146,6 +148,38 @@ function print(
   if (!isDryRun) putError('', say(language, 'render.manifest'));
   const warnings = countWarnings(plan);
   if (warnings > 0) note(say(language, 'render.warnings', { count: warnings }));
+}
+
+const CHANGE_MARKS = { add: '+', change: '~', remove: '-' } as const;
+
+/** Before the differences: how many files of which team. A program that reads a difference passes over it. */
+function printOverview(command: Command, { manifest, changes }: WriteResult): void {
+  const { language, put, paint } = command;
+  const appliedBy = new Map(manifest.files.map(({ path, appliedBy: team }) => [path, team]));
+  const ofTeam = groupBy(changes, ({ path, change }) =>
+    change === 'remove' ? 'to-remove' : (appliedBy.get(path) ?? 'own'),
+  );
+  const teams = TEAMS.filter((team) => ofTeam.has(team));
+  if (changes.length === 0) return;
+  const counted = (one: 'file' | 'team', count: number): string =>
+    say(language, count === 1 ? `render.${one}` : `render.${one}s`, { count });
+  const head = say(language, 'render.overview', {
+    files: counted('file', changes.length),
+    teams: counted('team', teams.length),
+  });
+  put('', head, (line) => paint('bold', line));
+  for (const group of [...teams, 'own', 'to-remove'] as const) {
+    const own = ofTeam.get(group);
+    if (own === undefined) continue;
+    const title =
+      group === 'own' || group === 'to-remove'
+        ? say(language, `render.${group}`)
+        : say(language, `sheet.team.${group}`);
+    put('', '');
+    put('', title, (line) => paint('bold', line));
+    for (const { path, change } of own) put(`  ${CHANGE_MARKS[change]} `, escapeForTerminal(path));
+  }
+  put('', '');
 }
 
 /** Each once, also where several appliances have it. */
