@@ -34,6 +34,7 @@ const INGREDIENTS = [
   'catalog',
   'docs',
   'examples',
+  'kernel-plugin.ts',
   'packaging',
   'packages',
   'CHANGELOG.md',
