@@ -308,10 +308,14 @@ describe.skipIf(noBrowser !== null)(
           proxyAllow: planned.proxyAllow.filter((each) => each !== 'login.microsoftonline.com'),
         }),
       });
-      expect(expected.length).toBeGreaterThan(0);
-      await expect.poll(() => page.locator('.changed-roads li').count()).toBe(expected.length);
+      expect(expected.changed.length).toBeGreaterThan(0);
+      await expect
+        .poll(() => page.locator('.changed-roads li').count())
+        .toBe(expected.changed.length);
+      expect(expected.totals).toMatchObject({ breaks: 1, ends: 0 });
+      expect(await page.locator('.result-count').textContent()).toContain('Breaks: 1.');
       expect(await page.locator('.changed-roads').textContent()).toContain('denied by the proxy');
-      await page.getByRole('button', { name: 'as it was' }).click();
+      await page.getByRole('button', { name: 'Reset' }).click();
       await expect.poll(() => page.locator('.changed-roads li').count()).toBe(0);
       await page.locator('.bypass-test select').selectOption('pac');
       await expect

@@ -149,11 +149,16 @@ export const PAGE_JA = {
 
   'page.set-up.none':
     'セットアップを監視していません。rehearse --watch または assist --watch で開始するか、sekisho serve にログを渡してください。',
+  'page.set-up.before-first': '最初の段階の前です。',
   'page.set-up.waiting': '最初の段階を待っています',
   'page.replay': '記録をさかのぼる',
   'page.replay.play': '再生',
   'page.replay.pause': '一時停止',
+  'page.replay.past': '過去の時点です。すべての画面がこの時点を表示しています。',
+  'page.replay.end': '最後へ',
+  'page.replay.failure': '{at} に失敗: {stage}',
   'page.replay.time': '表示する時刻',
+  'page.scenario.was-running': 'この時点では実行中',
   'page.scenario.running': '実行中',
   'page.stages': '段階',
   'page.run.stages': '{count} 段階が完了',
@@ -219,7 +224,7 @@ export const PAGE_JA = {
   'page.evidence': '根拠',
 
   'page.what-if.intro':
-    '設定を切ったり足したりして、どの経路が変わるかを確かめます。何も送信しません。モデルはこのページの中で動きます。',
+    '手順を実施したと仮定し、または設定を切ったり足したりして、どの経路が変わるかを確かめます。何も送信しません。モデルはこのページの中で動きます。',
   'page.what-if.start': '出発点',
   'page.what-if.start.in-force': '現在の設定から',
   'page.what-if.start.planned': '計画から',
@@ -228,7 +233,11 @@ export const PAGE_JA = {
   'page.what-if.result': '変わる経路',
   'page.what-if.hint': 'まだ何も切り替えていません。',
   'page.what-if.no-change': '変わる経路はありません。',
-  'page.what-if.changes': '{count} 件の経路が変わります',
+  'page.what-if.steps': '残りの手順 (実施したと仮定)',
+  'page.what-if.entries': '項目ごと: {all} 件中 {on} 件',
+  'page.what-if.breaks': '新たに不通: {count} 件。',
+  'page.what-if.ends': '問題が解消: {count} 件。',
+  'page.what-if.arrive': '到達する FQDN: {names} 件中 {after} 件 (変更前: {before} 件)。',
   'page.what-if.reset': '元に戻す',
   'page.what-if.becomes': '変更後',
   'page.bypass': 'プログラムによるバイパス一覧の読み方',

@@ -6,6 +6,7 @@ import { Mark } from './parts/icons.tsx';
 import { countOpen, FindingsView } from './findings/findings-view.tsx';
 import { NamesView } from './names/names-view.tsx';
 import { RoadsView } from './roads/roads-view.tsx';
+import { Replay } from './set-up/replay.tsx';
 import { SetUpView } from './set-up/set-up-view.tsx';
 import {
   appliances,
@@ -42,6 +43,7 @@ export function App(): JSX.Element {
       <Header />
       <main id="main" tabIndex={-1}>
         <Notices />
+        <Replay />
         {plan.value === null ? <Waiting /> : <Body />}
       </main>
     </>

@@ -1,12 +1,12 @@
-// Goes back in what happened, and lets it pass again: a finished set-up, or one
-// that was saved.
+// Goes back in what happened, and lets it pass again: a finished set-up, or one that was saved. It stands in every view,
+// because every view shows the same moment, and says so while that is the past.
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
-import { showUntil, shownUntil, scenario, times } from '../state/live.ts';
-import { formatTime, t } from '../state/words.ts';
+import { failures, scenario, showUntil, shownUntil, times } from '../state/live.ts';
+import { formatMoment, formatTime, sayWord, t } from '../state/words.ts';
 
 const TICK_MS = 100;
 /** Seconds of the scenario in a second of the reader. */
@@ -21,26 +21,60 @@ export function Replay(): JSX.Element | null {
     return () => clearInterval(timer);
   }, [isPlaying.value]);
   const count = times.value.length;
-  const isOver = scenario.value.end !== null || shownUntil.value !== null;
-  if (!isOver || count < 2) return null;
+  const isPast = shownUntil.value !== null;
+  // Whose end is among the events can be gone through again, whatever is shown of it now.
+  if (!(isPast || scenario.value.end !== null) || count < 2) return null;
   const at = shownUntil.value ?? count;
-  const time = formatTime(new Date((times.value[at - 1] ?? 0) * 1000).toISOString());
+  const time = formatMoment(new Date((times.value[at - 1] ?? 0) * 1000).toISOString());
   return (
-    <div class="replay" role="group" aria-label={t('page.replay')}>
+    <div class={isPast ? 'replay past' : 'replay'} role="group" aria-label={t('page.replay')}>
       <button type="button" class="button small" onClick={togglePlay}>
         {t(isPlaying.value ? 'page.replay.pause' : 'page.replay.play')}
       </button>
-      <input
-        type="range"
-        min={1}
-        max={count}
-        value={at}
-        aria-label={t('page.replay.time')}
-        aria-valuetext={time}
-        onInput={({ currentTarget }) => goTo(Number(currentTarget.value))}
-      />
+      <span class="replay-track">
+        <Failures count={count} />
+        <input
+          type="range"
+          min={1}
+          max={count}
+          value={at}
+          aria-label={t('page.replay.time')}
+          aria-valuetext={time}
+          onInput={({ currentTarget }) => goTo(Number(currentTarget.value))}
+        />
+      </span>
       <time>{time}</time>
+      {isPast ? (
+        <p class="replay-past" role="status">
+          {t('page.replay.past')}{' '}
+          <button type="button" class="button small" onClick={() => goTo(count)}>
+            {t('page.replay.end')}
+          </button>
+        </p>
+      ) : null}
     </div>
+  );
+}
+
+/** Above the slider: each leads to the moment at which a stage had failed. */
+function Failures({ count }: { readonly count: number }): JSX.Element | null {
+  if (failures.value.length === 0) return null;
+  return (
+    <span class="replay-failures">
+      {failures.value.map(({ at, stage }) => (
+        <button
+          key={at}
+          type="button"
+          class="replay-failure"
+          style={{ insetInlineStart: `${String(((at - 1) / (count - 1)) * 100)}%` }}
+          aria-label={t('page.replay.failure', {
+            stage: sayWord('stage', stage),
+            at: formatTime(new Date((times.value[at - 1] ?? 0) * 1000).toISOString()),
+          })}
+          onClick={() => goTo(at)}
+        />
+      ))}
+    </span>
   );
 }
 

@@ -4,12 +4,11 @@
 import type { JSX } from 'preact';
 
 import { CopyButton } from '../parts/copy-button.tsx';
-import { session, scenario } from '../state/live.ts';
+import { session, scenario, shownUntil } from '../state/live.ts';
 import type { RunLines, StageLine } from '../state/scenario.ts';
 import { formatNumber, formatTime, sayWord, t } from '../state/words.ts';
 import { Activity } from './activity.tsx';
 import { Proposals } from './proposals.tsx';
-import { Replay } from './replay.tsx';
 import { Replication } from './replication.tsx';
 
 export function SetUpView(): JSX.Element {
@@ -18,11 +17,16 @@ export function SetUpView(): JSX.Element {
     <section class="set-up-view" aria-labelledby="set-up-title">
       <h2 id="set-up-title">{t('page.view.set-up')}</h2>
       <ScenarioHead />
-      <Replay />
       <Proposals />
       {emitted === null && runs.length === 0 && progress.length === 0 ? (
         <p class="empty">
-          {t(session.value?.mode === 'site' ? 'page.set-up.none' : 'page.set-up.waiting')}
+          {t(
+            session.value?.mode === 'site'
+              ? 'page.set-up.none'
+              : shownUntil.value === null
+                ? 'page.set-up.waiting'
+                : 'page.set-up.before-first',
+          )}
         </p>
       ) : null}
       <div class="set-up-columns">
@@ -55,7 +59,7 @@ function ScenarioHead(): JSX.Element | null {
         }
       >
         {end === null
-          ? t('page.scenario.running')
+          ? t(shownUntil.value === null ? 'page.scenario.running' : 'page.scenario.was-running')
           : t(end.ok ? 'screen.done' : 'screen.not-done', {
               scenario: emitted.scenario,
               seconds: formatNumber(end.seconds, 1),
@@ -119,7 +123,9 @@ function Stage({ line }: { readonly line: StageLine }): JSX.Element {
       <span class="stage-name">{sayWord('stage', line.stage)}</span>
       <span class="stage-state">{t(`page.stage.${line.state}`)}</span>
       <span class="stage-time">
-        {line.seconds === null ? '' : `${formatNumber(line.seconds, 1)}\u00A0s`}
+        {line.seconds === null
+          ? ''
+          : `${line.seconds < 0.1 ? '<\u00A00.1' : formatNumber(line.seconds, 1)}\u00A0s`}
       </span>
       {failure === null ? null : (
         <p class="stage-failure">

@@ -53,6 +53,15 @@ export const newestSite = computed(() => newest.value.site ?? siteDocument.value
 
 /** The times of all events, for going back; seconds since 1970. */
 export const times = computed(() => emitted.value.map(({ at }) => Date.parse(at) / 1000));
+/** Where stages failed, as counts of events, for going there. */
+export const failures = computed((): readonly { readonly at: number; readonly stage: string }[] =>
+  emitted.value.flatMap(({ emitted: { by, event } }, index) =>
+    (by === 'rehearsal' && event.event === 'stage-failed') ||
+    (by === 'assist' && event.event === 'stage' && event.state === 'failed')
+      ? [{ at: index + 1, stage: event.stage }]
+      : [],
+  ),
+);
 export const connection = signal<'connecting' | 'open' | 'lost' | 'restarted'>('connecting');
 /** RFC 3339; when something was told last: what is shown is as of then. */
 export const lastEventAt = computed(() => emitted.value.at(-1)?.at ?? null);

@@ -1,0 +1,155 @@
+// The steps of what there is to do as settings: each entry by itself, or a step as a whole.
+
+import { applyFix } from '@sekisho/core/model/change.ts';
+import { formatFamilies, recordName } from '@sekisho/core/model/dns-record.ts';
+import type { Layer } from '@sekisho/core/model/layer.ts';
+import type { Settings, SettingsPart } from '@sekisho/core/model/settings.ts';
+import { toDnsRecord, toSettings } from '@sekisho/core/plan/plan-settings.ts';
+import type { Plan } from '@sekisho/core/plan/plan.ts';
+import type { ToDo, ToDoEntry, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
+
+export interface PlanStep {
+  readonly key: string;
+  readonly step: ToDoStep;
+  /** What a whole step tells of: with all of its entries this part is known. */
+  readonly part: SettingsPart;
+  /** Those that are not there yet, or have to go. */
+  readonly entries: readonly ToDoEntry[];
+}
+
+/** Steps that set what decides a path. */
+const PART_OF: Readonly<Record<string, SettingsPart>> = {
+  'step.add-records': 'dnsRecords',
+  'step.add-records-on-each': 'dnsRecords',
+  'step.add-to-hosted': 'dnsRecords',
+  'step.change-records': 'dnsRecords',
+  'step.change-records-on-each': 'dnsRecords',
+  'step.forward-names': 'dnsForward',
+  'step.allow-rules': 'firewallAllow',
+  'step.let-names-out': 'proxyAllow',
+  'step.allow-names': 'proxyAllow',
+  'step.set-manager-list': 'configurationManager',
+  'step.set-system-list': 'system',
+  'step.set-machine-list': 'system',
+};
+
+/** Where a step takes entries away, its layer tells the part. */
+const PART_OF_REMOVAL: Partial<Record<Layer, SettingsPart>> = {
+  dns: 'dnsRecords',
+  firewall: 'firewallAllow',
+  'proxy-allow': 'proxyAllow',
+  'configuration-manager': 'configurationManager',
+  'system-bypass': 'system',
+};
+
+const SHOWS_LIST = /^step\.show-list/;
+const REMOVES = /^step\.remove-/;
+/** The step names files; what they get is one line. */
+const SHOW_LIST: ToDoEntry = { text: 'EnableProxyBypassList=true', state: 'missing' };
+
+function partOf({ because: { what }, layer }: ToDoStep): SettingsPart | undefined {
+  if (SHOWS_LIST.test(what.code)) return 'configurationManager';
+  return REMOVES.test(what.code) ? PART_OF_REMOVAL[layer] : PART_OF[what.code];
+}
+
+/** In the order of the plan; done ones are left out. */
+export function planSteps(toDo: ToDo, appliance: string): PlanStep[] {
+  return toDo.teams
+    .flatMap(({ steps }) => steps)
+    .filter(({ appliances }) => appliances.length === 0 || appliances.includes(appliance))
+    .flatMap((step): PlanStep[] => {
+      const part = partOf(step);
+      const entries = SHOWS_LIST.test(step.because.what.code)
+        ? [SHOW_LIST]
+        : step.entries.filter(({ state }) => state !== 'there');
+      if (part === undefined || entries.length === 0 || step.state === 'later') return [];
+      return [
+        { key: `${step.because.what.code} ${step.appliances.join(' ')}`, step, part, entries },
+      ];
+    })
+    .toSorted((a, b) => (a.step.order ?? 0) - (b.step.order ?? 0));
+}
+
+export function entryKey({ key }: PlanStep, { text }: ToDoEntry): string {
+  return `${key} ${text}`;
+}
+
+/** With these entries of a step. A part that nobody told is known once all of it is supposed; with some of it, the rest stays unknown. */
+export function applyStep(
+  settings: Settings,
+  of: { readonly step: PlanStep; readonly plan: Plan; readonly chosen: readonly ToDoEntry[] },
+): Settings {
+  const { step, plan, chosen } = of;
+  if (chosen.length === 0) return settings;
+  const isWhole = chosen.length === step.entries.length;
+  const sets = step.step.because.what.code in PART_OF;
+  if (isWhole && sets && settings.notKnown?.includes(step.part) === true)
+    return withPartOfPlan(settings, step.part, plan);
+  const applied = chosen.reduce((now, entry) => applyEntry(now, { step, plan, entry }), settings);
+  return isWhole && sets ? withProxyOfPlan(applied, step.part, plan) : applied;
+}
+
+/** A step that sets a list sets the proxy beside it. */
+function withProxyOfPlan(settings: Settings, part: SettingsPart, plan: Plan): Settings {
+  if (part !== 'configurationManager' && part !== 'system') return settings;
+  return { ...settings, [part]: { ...settings[part], proxy: toSettings(plan)[part].proxy } };
+}
+
+function withPartOfPlan(settings: Settings, part: SettingsPart, plan: Plan): Settings {
+  const planned = toSettings(plan);
+  const isOfMachine = part === 'system' && plan.layers['system-bypass'].ofMachine !== undefined;
+  const parts: readonly SettingsPart[] = isOfMachine ? ['system', 'user'] : [part];
+  return {
+    ...settings,
+    ...Object.fromEntries(parts.map((each) => [each, planned[each]])),
+    notKnown: (settings.notKnown ?? []).filter((each) => !parts.includes(each)),
+  };
+}
+
+function applyEntry(
+  settings: Settings,
+  {
+    step: { step, part },
+    plan,
+    entry: { text, state },
+  }: { readonly step: PlanStep; readonly plan: Plan; readonly entry: ToDoEntry },
+): Settings {
+  const isRemoval = state === 'surplus' || REMOVES.test(step.because.what.code);
+  const edit = isRemoval ? { add: [], remove: [text] } : { add: [text] };
+  switch (part) {
+    case 'dnsRecords': {
+      if (isRemoval)
+        return {
+          ...settings,
+          dnsRecords: settings.dnsRecords.filter((each) => !linesOf(each).includes(text)),
+        };
+      const records = plan.layers.dns.records
+        .map(toDnsRecord)
+        .filter((record) => linesOf(record).includes(text));
+      return applyFix(settings, { layer: 'dns', add: [text], records });
+    }
+    case 'dnsForward':
+      return { ...settings, dnsForward: [...new Set([...(settings.dnsForward ?? []), text])] };
+    case 'firewallAllow':
+      return applyFix(settings, { layer: 'firewall', ...edit });
+    case 'proxyAllow':
+      return applyFix(settings, {
+        layer: 'proxy-allow',
+        ...edit,
+        ...(isRemoval ? {} : { add: [/ -> (\S+):\d+$/.exec(text)?.[1] ?? text] }),
+      });
+    case 'configurationManager':
+      return applyFix(settings, {
+        layer: 'configuration-manager',
+        ...(text === SHOW_LIST.text ? { add: [], enableBypassList: true } : edit),
+      });
+    default:
+      return applyFix(settings, { layer: 'system-bypass', ...edit });
+  }
+}
+
+function linesOf(record: ReturnType<typeof toDnsRecord>): string[] {
+  return formatFamilies(record.type, record.values).map(
+    (family) => `${recordName(record)} ${family}`,
+  );
+}
