@@ -108,6 +108,21 @@ export const PAGE_EN = {
   'page.basis': 'where the states come from',
   'page.basis.model': 'expected',
   'page.basis.logs': 'seen',
+  'page.sources': 'What is known of today, and from where',
+  'page.sources.read': 'Read {at} from {file} (as of {changed}).',
+  'page.sources.run': 'As this run has set it, {at}.',
+  'page.sources.not-read': 'Not read: not known.',
+  'page.sources.partly': 'Read, but it does not tell all: not known.',
+  'page.sources.tell.azure': 'Export the subscription; docs/estate.md has the commands.',
+  'page.sources.tell.dns':
+    'sekisho sync asks the server and says what is missing. It changes nothing without --apply.',
+  'page.sources.tell.firewall': 'List the rules of today in site.yaml under firewall.allow.',
+  'page.sources.tell.proxy-allow':
+    'Copy the list beside site.yaml and name the file there under proxies[].allowList.',
+  'page.sources.tell.configuration-manager':
+    'Copy appliance.json beside site.yaml and name it there under appliances[].settings.applianceJson.',
+  'page.sources.tell.system-bypass':
+    'Export the options on the appliance and name the file under appliances[].settings.systemInternetOptions.',
   'page.detail': 'the chosen name',
   'page.detail.hint':
     'Choose a name to see why it takes its path, which source says so, and each step of the way.',

@@ -107,6 +107,22 @@ export const PAGE_JA = {
   'page.basis': '状態の根拠',
   'page.basis.model': '予測',
   'page.basis.logs': '実測',
+  'page.sources': '現在の状態と読み込み元',
+  'page.sources.read': '{at} に {file} から読み込み ({changed} 時点の内容)。',
+  'page.sources.run': 'この実行での設定 ({at})。',
+  'page.sources.not-read': '読み込んでいないため不明です。',
+  'page.sources.partly': '読み込みましたが、一部の内容は不明です。',
+  'page.sources.tell.azure':
+    'サブスクリプションをエクスポートしてください。コマンドは docs/estate.md にあります。',
+  'page.sources.tell.dns':
+    'sekisho sync がサーバーに問い合わせ、不足を表示します。--apply なしでは何も変更しません。',
+  'page.sources.tell.firewall': '現在の規則を site.yaml の firewall.allow に記載してください。',
+  'page.sources.tell.proxy-allow':
+    '許可リストを site.yaml と同じ場所にコピーし、proxies[].allowList にファイル名を記載してください。',
+  'page.sources.tell.configuration-manager':
+    'appliance.json を site.yaml と同じ場所にコピーし、appliances[].settings.applianceJson に記載してください。',
+  'page.sources.tell.system-bypass':
+    'アプライアンスで設定をエクスポートし、appliances[].settings.systemInternetOptions にファイル名を記載してください。',
   'page.detail': '選んだ名前',
   'page.detail.hint': '名前を選ぶと、その経路の理由と出典、途中の各段階を表示します。',
   'page.port-unknown': 'どの文書にも記載がありません',

@@ -17,7 +17,7 @@ import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import type { SessionMode, SiteDocument } from '../web/api.ts';
+import type { LayerSource, SessionMode, SiteDocument } from '../web/api.ts';
 import { EventLog, type EventsHeader } from '../web/server/event-log.ts';
 import { PageServer } from '../web/server/page-server.ts';
 import { PageState } from '../web/server/page-state.ts';
@@ -27,7 +27,8 @@ import { PAGE_FOLDER, readStaticFiles } from '../web/server/static-files.ts';
 import type { Command } from './io.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { PageLinks, shortPath } from './page-links.ts';
-import type { SiteInput } from './site-input.ts';
+import { readLayerSources } from './layer-sources.ts';
+import type { SiteInput, SiteOptions } from './site-input.ts';
 import { warner } from './warn.ts';
 
 /** As commander leaves them. */
@@ -72,8 +73,14 @@ export async function beginPage(
     readonly isWholeSite: boolean;
   },
 ): Promise<PageState> {
-  const { input, plan, settings } = standing;
-  const site: SiteDocument = { schema: 'sekisho/web-site/2', input, isWholeSite, settings };
+  const { input, plan, settings, sources } = standing;
+  const site: SiteDocument = {
+    schema: 'sekisho/web-site/2',
+    input,
+    isWholeSite,
+    settings,
+    sources,
+  };
   return PageState.begin(
     await EventLog.create({
       folder: join(folder, '.sekisho', 'events'),
@@ -219,10 +226,15 @@ export interface Standing {
   readonly plan: Plan;
   /** In force as far as the site's files tell. */
   readonly settings: Settings;
+  /** Where and when that was read. */
+  readonly sources: readonly LayerSource[];
 }
 
 /** What a site's folder says now, in the form in which the page shows it. */
-export async function readStanding({ folder, site, input }: SiteInput): Promise<Standing> {
+export async function readStanding(
+  { folder, site, input }: SiteInput,
+  { estate }: Pick<SiteOptions, 'estate'> = {},
+): Promise<Standing> {
   const current = await readCurrentSettings({ folder, site });
   const whole: PlanInput = { ...input, current };
   const plan = composePlan(whole);
@@ -234,5 +246,6 @@ export async function readStanding({ folder, site, input }: SiteInput): Promise<
       appliance: whole.appliance,
       current,
     }),
+    sources: await readLayerSources({ site, folder }, estate === undefined ? {} : { estate }),
   };
 }

@@ -73,6 +73,21 @@ export interface SiteDocument {
   readonly isWholeSite: boolean;
   /** In force now, as far as it is known; what is not known stands as planned. */
   readonly settings: Settings;
+  /** Absent: saved by an earlier version. */
+  readonly sources?: readonly LayerSource[];
+}
+
+/** Where something of a layer was read that is known of today. A layer without any was not read. */
+export interface LayerSource {
+  readonly layer: Layer;
+  /** The appliance, proxy or resolver; null: the site. */
+  readonly of: string | null;
+  /** As site.yaml names it. */
+  readonly file: string;
+  /** RFC 3339. */
+  readonly readAt: string;
+  /** RFC 3339; when the file, or the newest of the folder, was changed last: so old is what it says. */
+  readonly changedAt: string;
 }
 
 /** One event of the stream. `id` is `run-number`; the data of the server-sent event is this object as JSON. */
@@ -133,6 +148,7 @@ export type ServerEvent =
       readonly plan: Plan;
       readonly estate: Estate;
       readonly settings: Settings;
+      readonly sources?: readonly LayerSource[];
     }
   /** site.yaml or the exports can't be read as they are now; the last plan stands. */
   /** Names that were seen for the first time or in another state, from logs or from the rehearsal's own traffic; the same name, program and road told before is replaced. */

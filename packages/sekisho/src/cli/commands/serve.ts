@@ -55,7 +55,8 @@ async function serveSite(
   { folder, logs }: { readonly folder: string; readonly logs: readonly string[] },
 ): Promise<ExitCode> {
   const scan = scanSettings(options);
-  const load = async (): Promise<Standing> => readStanding(await loadSiteInput(folder, options));
+  const load = async (): Promise<Standing> =>
+    readStanding(await loadSiteInput(folder, options), options);
   let standing = await load();
   const isWholeSite = options.appliance === undefined && standing.input.site.appliances.length > 1;
   const state = await beginPage(command, folder, { mode: 'site', standing, isWholeSite });
@@ -87,7 +88,8 @@ async function serveSite(
     load,
     onChange: (now) => {
       standing = now;
-      state.replaceSite(now.input, now);
+      const { input, plan, settings, sources } = now;
+      state.replaceSite(input, { plan, settings, sources });
     },
     onFailure: (error) => {
       const message = messageOf(error);

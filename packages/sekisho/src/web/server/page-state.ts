@@ -9,7 +9,14 @@ import type { Plan } from '@sekisho/core/plan/plan.ts';
 import type { RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import { findingKey, type PageEvent, type Proposal, type SeenName, type Emitted } from '../api.ts';
+import {
+  findingKey,
+  type Emitted,
+  type LayerSource,
+  type PageEvent,
+  type Proposal,
+  type SeenName,
+} from '../api.ts';
 import type { EventLog } from './event-log.ts';
 
 export class PageState {
@@ -17,6 +24,7 @@ export class PageState {
   #input: PlanInput;
   #plan: Plan;
   #settings: Settings;
+  #sources: readonly LayerSource[] | undefined;
   readonly findings = new Map<string, Finding>();
   readonly seen = new Map<string, SeenName>();
   readonly proposals = new Map<string, Proposal>();
@@ -30,6 +38,7 @@ export class PageState {
     this.log = log;
     this.#input = log.header.site.input;
     this.#settings = log.header.site.settings;
+    this.#sources = log.header.site.sources;
     this.#plan = plan;
   }
 
@@ -37,7 +46,13 @@ export class PageState {
     const state = new PageState(log, plan);
     state.emit({
       by: 'server',
-      event: { event: 'site', plan, estate: state.input.estate, settings: state.settings },
+      event: {
+        event: 'site',
+        plan,
+        estate: state.input.estate,
+        settings: state.settings,
+        ...state.#whereRead(),
+      },
     });
     return state;
   }
@@ -69,6 +84,14 @@ export class PageState {
     return this.#settings;
   }
 
+  get sources(): readonly LayerSource[] | undefined {
+    return this.#sources;
+  }
+
+  #whereRead(): { readonly sources?: readonly LayerSource[] } {
+    return this.#sources === undefined ? {} : { sources: this.#sources };
+  }
+
   emit(emitted: Emitted): void {
     this.#take(emitted, Date.now());
     if (this.log.emit(emitted)) return;
@@ -82,7 +105,14 @@ export class PageState {
   }
 
   /** The site was read again: requirements, networks or policy may differ besides the estate. */
-  replaceSite(input: PlanInput, of: { readonly plan: Plan; readonly settings: Settings }): void {
+  replaceSite(
+    input: PlanInput,
+    of: {
+      readonly plan: Plan;
+      readonly settings: Settings;
+      readonly sources?: readonly LayerSource[];
+    },
+  ): void {
     this.#input = input;
     this.emit({ by: 'server', event: { event: 'site', estate: input.estate, ...of } });
   }
@@ -90,7 +120,10 @@ export class PageState {
   #whatStands(): Emitted[] {
     const { input, plan, settings, progress } = this;
     return [
-      { by: 'server', event: { event: 'site', plan, estate: input.estate, settings } },
+      {
+        by: 'server',
+        event: { event: 'site', plan, estate: input.estate, settings, ...this.#whereRead() },
+      },
       { by: 'logs', event: { event: 'findings', changed: [...this.findings.values()], gone: [] } },
       { by: 'logs', event: { event: 'progress', progress } },
       { by: 'server', event: { event: 'seen', names: [...this.seen.values()] } },
@@ -118,6 +151,7 @@ export class PageState {
     if (event.event === 'site') {
       this.#plan = event.plan;
       this.#settings = event.settings;
+      this.#sources = event.sources ?? this.#sources;
       this.#input = { ...this.#input, estate: event.estate };
       this.siteReadAt = at;
     } else if (event.event === 'seen')

@@ -129,6 +129,7 @@ function documentRoutes(input: Routing): Row[] {
         input: state.input,
         isWholeSite: state.log.header.site.isWholeSite,
         settings: state.settings,
+        ...(state.sources === undefined ? {} : { sources: state.sources }),
       }),
     ),
     get(API.plan, 'page', () => planJson(input)),

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
+import { LayerSources } from '../parts/layer-sources.tsx';
 import { t } from '../state/words.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { Legend } from './legend.tsx';
@@ -26,6 +27,7 @@ export function RoadsView(): JSX.Element {
         <Picture />
         <RoadDetail />
       </div>
+      <LayerSources />
     </section>
   );
 }

@@ -105,6 +105,11 @@ export const settings = computed((): Settings | null => {
   });
 });
 
+/** Where what is known of today was read; an earlier version did not save it. */
+export const sources = computed(
+  () => scenario.value.site?.sources ?? siteDocument.value?.sources ?? null,
+);
+
 function shownAppliance(): SiteAppliance | null {
   const document = siteDocument.value;
   if (document === null) return null;

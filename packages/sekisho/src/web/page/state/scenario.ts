@@ -8,7 +8,7 @@ import type { Plan } from '@sekisho/core/plan/plan.ts';
 import type { RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
 import type { CycleFigures } from '@sekisho/rehearsal/report/report.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
-import type { Decision, Proposal, SeenName } from '../../api.ts';
+import type { Decision, LayerSource, Proposal, SeenName } from '../../api.ts';
 
 export interface StageLine {
   readonly stage: string;
@@ -128,6 +128,9 @@ export interface ScenarioSoFar {
     readonly plan: Plan;
     readonly estate: Estate;
     readonly settings: Settings;
+    readonly sources?: readonly LayerSource[];
+    /** RFC 3339, when it was told. */
+    readonly at: string;
   } | null;
   readonly siteFailure: string | null;
   /** By name, program and road. */

@@ -10,7 +10,7 @@ export function takeServer(
 ): ScenarioSoFar {
   switch (event.event) {
     case 'site':
-      return { ...scenario, site: event, siteFailure: null };
+      return { ...scenario, site: { ...event, at }, siteFailure: null };
     case 'site-failed':
       return {
         ...scenario,

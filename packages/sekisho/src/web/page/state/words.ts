@@ -70,7 +70,8 @@ export function formatMoment(at: string): string {
   const time = new Date(at);
   return Number.isNaN(time.getTime())
     ? ''
-    : time.toLocaleString(language.value, {
+    : // Year first: the order of day and month is not everywhere the same.
+      time.toLocaleString(language.value === 'ja' ? 'ja' : 'sv', {
         year: 'numeric',
         month: '2-digit',
         day: '2-digit',

@@ -4,6 +4,7 @@
 import type { JSX } from 'preact';
 
 import { LAYERS, type Layer } from '@sekisho/core/model/layer.ts';
+import { isKnown } from '../parts/layer-sources.tsx';
 import { Breakable } from '../parts/name-text.tsx';
 import { WindowedList } from '../parts/windowed-list.tsx';
 import { t } from '../state/words.ts';
@@ -53,7 +54,12 @@ function LayerSwitches({ layer }: { readonly layer: Layer }): JSX.Element | null
   if (own.length === 0 && addable === undefined) return null;
   return (
     <fieldset class="layer-switches">
-      <legend>{t(`layer.${layer}`)}</legend>
+      <legend>
+        {t(`layer.${layer}`)}
+        {start.value === 'planned' || isKnown(layer) ? null : (
+          <span class="count"> {t('page.sources.not-read')}</span>
+        )}
+      </legend>
       <WindowedList class="entry-switches" label={t(`layer.${layer}`)} rows={own} estimate={30}>
         {(entry) => (
           <label>
