@@ -112,7 +112,10 @@ describe.skipIf(noBrowser !== null)(
         await expect
           .poll(() => watcher.page.locator('.legend-entry.state-as-planned .number').textContent())
           .toBe(
-            await watcher.page.locator('.picture [data-line]:not(.bundle)').count().then(String),
+            await watcher.page
+              .locator('.picture [data-line]:not(.bundle, .asked)')
+              .count()
+              .then(String),
           );
       } finally {
         stop.abort();

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
-import { askedNames } from './asked-names.ts';
+import { askedNames, isAskedTrouble } from './asked-names.ts';
 import { gatesIn } from './strands.ts';
 
 describe('names that are not in the plan', () => {
@@ -44,6 +44,7 @@ describe('names that are not in the plan', () => {
         }),
         finding({ code: 'private-name-not-found', severity: 'error', name: 'new.example.net' }),
       ],
+      [],
       (name) => name === 'planned.example.com',
     );
     expect(
@@ -55,5 +56,30 @@ describe('names that are not in the plan', () => {
     ]);
     expect(asked[2]?.clients).toEqual(['10.1.1.10', '10.1.1.11']);
     expect([...gatesIn([], asked)].toSorted()).toEqual(['dns', 'proxy']);
+  });
+
+  test('one that was let through afterwards needs no change, and is no problem', () => {
+    const name = 'hub2j8q.servicebus.windows.net';
+    const refused = finding({
+      code: 'proxy-denies-needed-name',
+      severity: 'error',
+      name,
+      last: '2026-04-01T09:00:00Z',
+      fix: { layer: 'proxy-allow', add: [name] },
+    });
+    const seen = (isRefused: boolean, last: string) => ({
+      name,
+      program: 'system' as const,
+      road: 'proxy' as const,
+      isRefused,
+      count: 1,
+      bytes: 1,
+      last,
+    });
+    const whether = (of: ReturnType<typeof seen>[]): unknown =>
+      askedNames([refused], of, () => false).map((each) => [each.state, isAskedTrouble(each)]);
+    expect(whether([seen(false, '2026-04-01T09:01:00Z')])).toEqual([['wrong-road', false]]);
+    expect(whether([seen(false, '2026-04-01T08:00:00Z')])).toEqual([['refused', true]]);
+    expect(whether([seen(true, '2026-04-01T09:01:00Z')])).toEqual([['refused', true]]);
   });
 });

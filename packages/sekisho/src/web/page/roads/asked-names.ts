@@ -5,6 +5,7 @@ import type { Finding, FindingCode } from '@sekisho/core/diagnose/finding.ts';
 import type { Fix } from '@sekisho/core/model/change.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
 import type { PlannableRoad } from '@sekisho/core/model/road.ts';
+import type { SeenName } from '../../api.ts';
 import type { RoadState } from './road-row.ts';
 
 export interface AskedName {
@@ -56,6 +57,7 @@ const WORST: readonly Finding['severity'][] = ['error', 'warning', 'info'];
 /** In the order of what is worst, then of how often each was asked for. */
 export function askedNames(
   findings: readonly Finding[],
+  seen: Iterable<SeenName>,
   isPlanned: (name: string) => boolean,
 ): AskedName[] {
   const byName = new Map<string, [Finding, ...Finding[]]>();
@@ -66,13 +68,35 @@ export function askedNames(
     if (own === undefined) byName.set(finding.name, [finding]);
     else own.push(finding);
   }
+  const carried = lastCarried(seen);
   return [...byName.values()]
-    .map(toAskedName)
+    .map((own) => withWhatFollowed(toAskedName(own), carried))
     .toSorted((a, b) => rankOf(a) - rankOf(b) || b.count - a.count);
+}
+
+/** Somebody has to change something for it. */
+export function isAskedTrouble({ state, findings }: AskedName): boolean {
+  return state !== 'wrong-road' && findings[0].severity === 'error';
 }
 
 function rankOf({ fix, findings }: AskedName): number {
   return WORST.indexOf(findings[0].severity) * 2 + (fix === null ? 1 : 0);
+}
+
+/** By name, when a request was let through last. */
+function lastCarried(seen: Iterable<SeenName>): ReadonlyMap<string, string> {
+  const carried = new Map<string, string>();
+  for (const { name, isRefused, last } of seen)
+    if (!isRefused && last >= (carried.get(name) ?? '')) carried.set(name, last);
+  return carried;
+}
+
+/** What was let through after it was refused needs no change any more. */
+function withWhatFollowed(asked: AskedName, carried: ReadonlyMap<string, string>): AskedName {
+  const last = carried.get(asked.name);
+  return last === undefined || last === '' || last < asked.last
+    ? asked
+    : { ...asked, state: 'wrong-road', fix: null, last };
 }
 
 function toAskedName(own: [Finding, ...Finding[]]): AskedName {

@@ -6,7 +6,7 @@ import { computed, signal } from '@preact/signals';
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import { plan, scenario, world } from '../state/live.ts';
 import { fieldOf, go, part, setFields, view } from '../state/route.ts';
-import { askedNames, type AskedName } from './asked-names.ts';
+import { askedNames, isAskedTrouble, type AskedName } from './asked-names.ts';
 import { filter, filterAsked, filterRows } from './filter.ts';
 import { judgeByLogs } from './judge-by-logs.ts';
 import { isTrouble, judgeByModel, STATES, toRoadRows, type RoadRow } from './road-row.ts';
@@ -50,7 +50,7 @@ export const rows = computed((): readonly RoadRow[] => {
 export const asked = computed((): readonly AskedName[] => {
   if (basis.value === 'model') return [];
   const planned = new Set((plan.value?.roads ?? []).map(({ pattern }) => pattern));
-  return askedNames(told.value, (name) => planned.has(name));
+  return askedNames(told.value, scenario.value.seen.values(), (name) => planned.has(name));
 });
 
 export const shownRows = computed(() => filterRows(rows.value, filter.value));
@@ -62,9 +62,7 @@ export const troubles = computed((): readonly string[] => [
     .filter(({ state }) => isTrouble(state))
     .toSorted((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state))
     .map(({ key }) => key),
-  ...shownAsked.value
-    .filter(({ findings }) => findings[0].severity === 'error')
-    .map(({ key }) => key),
+  ...shownAsked.value.filter(isAskedTrouble).map(({ key }) => key),
 ]);
 
 /** Key of the name whose road is explained: it stands in the address. */
