@@ -3,14 +3,15 @@
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
+
+import { WORKSPACE } from './workspaces.ts';
 
 const NAME = 'sekisho:kernel';
 const FOUND = `\0${NAME}`;
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const FOLDER = at('packages/core/kernel/');
-const MEMORY = at('packages/core/src/diagnose/scan/kernel-memory.ts');
-const HELD = at('node_modules/.cache/sekisho-kernel/');
+const FOLDER = join(WORKSPACE, 'packages/core/kernel/');
+const MEMORY = join(WORKSPACE, 'packages/core/src/diagnose/scan/kernel-memory.ts');
+const HELD = join(WORKSPACE, 'node_modules/.cache/sekisho-kernel/');
 const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
 /** Functions that no caller outside uses take vectors; and no memory is larger than 4 GB. */
 const WITHOUT_WARNINGS = ['--disableWarning', '112', '--disableWarning', '201'];
@@ -29,7 +30,8 @@ async function buildKernel(): Promise<string> {
     .map((name) => FOLDER + name);
   const { default: asc } = await import('assemblyscript/asc');
   const hash = createHash('sha256').update(`${asc.version} ${OPTIONS.join(' ')}`);
-  for (const file of [...sources, MEMORY]) hash.update(`\n${file}\n`).update(readFileSync(file));
+  for (const file of [...sources, MEMORY])
+    hash.update(`\n${basename(file)}\n`).update(readFileSync(file));
   const held = `${HELD}${hash.digest('hex')}.txt`;
   const before = readHeld(held);
   if (before !== null) return before;

@@ -31,6 +31,7 @@ const PARTS = [
   'packaging',
   'packages',
   'test-kit',
+  'kernel-plugin.ts',
   'workspaces.ts',
   '.gitignore',
   'README.md',

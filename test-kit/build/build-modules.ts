@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { build } from 'vite';
 
+import { KERNEL_PLUGIN } from '../../kernel-plugin.ts';
 import { WORKSPACE, WORKSPACE_ALIASES } from '../../workspaces.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function buildModules(folder: string, sources: readonly string[]): 
     publicDir: false,
     logLevel: 'error',
     root: WORKSPACE,
+    plugins: [KERNEL_PLUGIN],
     resolve: { alias: WORKSPACE_ALIASES },
     build: {
       ssr: true,

@@ -41,6 +41,7 @@ const INGREDIENTS = [
   'LICENSE',
   'README.ja.md',
   'README.md',
+  'kernel-plugin.ts',
   'package-lock.json',
   'package.json',
   'tsconfig.json',
