@@ -6,8 +6,11 @@ import type { Product } from './product.ts';
 import { appliance } from './appliance/product.ts';
 import { azureFirewall } from './azure-firewall/product.ts';
 import { bind } from './bind/product.ts';
+import { cef } from './cef/product.ts';
+import { checkPoint } from './check-point/product.ts';
 import { configurationManager } from './configuration-manager/product.ts';
 import { coredns } from './coredns/product.ts';
+import { csv } from './csv/product.ts';
 import { dnsmasq } from './dnsmasq/product.ts';
 import { edl } from './edl/product.ts';
 import { envoy } from './envoy/product.ts';
@@ -24,9 +27,11 @@ import { pfirewall } from './pfirewall/product.ts';
 import { squid } from './squid/product.ts';
 import { systemInternetOptions } from './system-internet-options/product.ts';
 import { tinyproxy } from './tinyproxy/product.ts';
+import { umbrella } from './umbrella/product.ts';
 import { unbound } from './unbound/product.ts';
 import { w3c } from './w3c/product.ts';
 import { windowsDns } from './windows-dns/product.ts';
+import { windowsEvent } from './windows-event/product.ts';
 import { winhttp } from './winhttp/product.ts';
 import { zscaler } from './zscaler/product.ts';
 
@@ -55,7 +60,12 @@ const LIST = [
   tinyproxy,
   paloAlto,
   zscaler,
+  checkPoint,
+  umbrella,
+  windowsEvent,
+  cef,
   json,
+  csv,
   keyValue,
 ] as const;
 

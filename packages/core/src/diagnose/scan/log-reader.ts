@@ -7,6 +7,8 @@ import type { Evidence, LineReader, Observation } from '../../products/shared/lo
 import type { ReaderOptions } from '../../products/shared/logs/reader-options.ts';
 import { RecordJoiner } from '../../products/shared/logs/records.ts';
 
+const LINES_OF_HEAD = 10;
+
 /** What one line led to. */
 export interface LineReading {
   readonly seen: readonly Observation[];
@@ -63,6 +65,7 @@ export class LogReader {
 
   read(line: string, evidence: Evidence): LineReading {
     const before = this.#records.isHolding;
+    if (evidence.line <= LINES_OF_HEAD) this.#records.noteHead(line);
     const isInside = line === '' || this.#records.isInside(line);
     const seen = isInside ? undefined : this.#readText(line, evidence);
     if (seen !== undefined)

@@ -6,15 +6,14 @@
 // upstream its cluster, three addresses, the last of them the client's, and the name that TLS asked for: the only
 // name of a connection that is passed on as it is, whose request is `- - -`.
 
-import type { LineReader, ProxyObservation } from '../shared/logs/observation.ts';
+import { envoyVerdict } from '../shared/logs/envoy-verdict.ts';
+import type { LineReader } from '../shared/logs/observation.ts';
 import { parseDateTime } from '../shared/logs/clock-time.ts';
 import { plainAddress } from '../shared/logs/plain-address.ts';
 import { splitAuthority, splitRequest } from '../shared/logs/proxy-target.ts';
 
 const LINE =
-  /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] "(\S+) (\S+) (\S+)" (\d+) (\S+)(?: [^\d\s"]\S*){0,2}(?: "[^"]*"){0,2} (\d+) (\d+) (\d+) (\S+) "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)"(?: \S+ \S+ \S+ (\S+) (\S+))?/;
-/** Response flags of a connection that did not come about (Envoy documentation, %RESPONSE_FLAGS%). */
-const FAILED = /UH|UF|UO|UT|UC|DF|URX|NC/;
+  /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] "(\S+) (\S+) (\S+)" (\d+) (\S+)(?: ([^\d\s"]\S*))?(?: [^\d\s"]\S*)?(?: "[^"]*"){0,2} (\d+) (\d+) (\d+) (\S+) "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)"(?: \S+ \S+ \S+ (\S+) (\S+))?/;
 
 export const readEnvoy: LineReader = (line, evidence) => {
   const match = LINE.exec(line);
@@ -27,6 +26,7 @@ export const readEnvoy: LineReader = (line, evidence) => {
     ,
     code = '',
     flags = '',
+    details = '-',
     ,
     sent = '',
     ,
@@ -50,27 +50,23 @@ export const readEnvoy: LineReader = (line, evidence) => {
     (each) => each !== '' && each !== '-',
   );
   const server = /(\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]+\]):\d+$/i.exec(upstream)?.[1];
+  const verdict = envoyVerdict({
+    code: Number(code),
+    flags,
+    details,
+    hasServer: server !== undefined,
+  });
+  if (verdict === null) return undefined;
   return {
     kind: 'proxy',
     at: parseDateTime(time),
     evidence,
     client: client === undefined ? 'unknown' : plainAddress(client),
     ...target,
-    verdict: verdictOf(Number(code), flags, server ?? null),
+    verdict,
     status: Number(code),
     bytes: Number(sent),
     server: server === undefined ? null : plainAddress(server),
     ...(agent === '-' || agent === '' ? {} : { agent }),
   };
 };
-
-function verdictOf(
-  code: number,
-  flags: string,
-  server: string | null,
-): ProxyObservation['verdict'] {
-  // UAEX: an external authorizer said no; without a server, a 403 is Envoy's own (RBAC), and 404 NR is a name without a route.
-  if (flags.includes('UAEX') || (server === null && (code === 403 || flags.includes('NR'))))
-    return 'denied';
-  return FAILED.test(flags) ? 'failed' : 'allowed';
-}

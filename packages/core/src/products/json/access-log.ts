@@ -1,12 +1,12 @@
-// JSON lines with named fields, as proxies write them that can be told to
-// (Envoy, Caddy, smokescreen, Squid by a logformat of JSON). Names are those of
-// named-fields.ts; an object inside is found by `outer.inner` and by `inner`.
+// JSON lines with named fields, as proxies write them that can be told to (Envoy, Caddy, smokescreen, Squid by a
+// logformat of JSON), services of a cloud, and collectors. An object inside is found by `outer.inner` and by `inner`.
 
+import { readFields } from '../shared/logs/fields/read-fields.ts';
+import { listIn, type NamedFieldSet } from '../shared/logs/fields/named-field-set.ts';
 import type { LineReader } from '../shared/logs/observation.ts';
-import { observationOfFields } from '../shared/logs/named-fields.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 
-export function createJsonReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+export function createJsonReader(options: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
     if (!/^\s*\{/.test(line)) return undefined;
     let parsed: unknown;
@@ -15,8 +15,7 @@ export function createJsonReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): Lin
     } catch {
       return undefined;
     }
-    const fields = flatten(parsed);
-    return observationOfFields((name) => fields.get(name), evidence, zoneMs);
+    return readFields(fieldsIn(parsed), { evidence, options });
   };
 }
 
@@ -25,19 +24,28 @@ const MOST_LEVELS = 8;
 const MOST_FIELDS = 2000;
 
 /** Values by their path, `a.b.c`, and by each end of it, `b.c` and `c`; of two the outer one counts, then the first. */
-function flatten(value: unknown): Map<string, string> {
+function fieldsIn(value: unknown): NamedFieldSet {
   const fields = new Map<string, string>();
-  for (const { path, text } of leavesOf(value))
+  const lists = new Map<string, readonly unknown[]>();
+  const leaves = leavesOf(value);
+  for (const { path, text, list } of leaves)
     for (let from = 0; from < path.length; from += 1) {
       const name = path.slice(from).join('.');
-      if (!fields.has(name)) fields.set(name, text);
+      if (fields.has(name)) continue;
+      fields.set(name, text);
+      if (list !== undefined) lists.set(name, list);
     }
-  return fields;
+  return {
+    get: (name) => fields.get(name),
+    list: (name) => lists.get(name) ?? listIn(fields.get(name) ?? ''),
+    values: () => leaves.map(({ text }) => text),
+  };
 }
 
 interface Leaf {
   readonly path: readonly string[];
   readonly text: string;
+  readonly list?: readonly unknown[];
 }
 
 /** Level by level; what lies deeper than {@link MOST_LEVELS} is not looked at. */
@@ -53,13 +61,15 @@ function leavesOf(value: unknown): readonly Leaf[] {
         const own = [...path, name.toLowerCase()];
         if (typeof each === 'object' && each !== null && !Array.isArray(each))
           below.push([own, each]);
-        else if (each !== null)
-          leaves.push({
-            path: own,
-            text: Array.isArray(each) ? String(each[0] ?? '') : String(each),
-          });
+        else if (Array.isArray(each))
+          leaves.push({ path: own, text: plainText((each as unknown[])[0]), list: each });
+        else if (each !== null) leaves.push({ path: own, text: String(each) });
       }
     level = below;
   }
   return leaves;
+}
+
+function plainText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -22,7 +22,7 @@ export function createPfirewallReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS)
     const [, time = '', action, protocol, from = '', to = '', , port = '', flags = ''] = match;
     if (action !== 'DROP') return null;
     // `S`, `AR`; a dash: not told.
-    const isTold = flags !== '' && flags !== '-' && flags !== '0';
+    const hasFlags = flags !== '' && flags !== '-' && flags !== '0';
     return stoppedPacket({
       at: parseDateTime(time) - zoneMs,
       evidence,
@@ -30,7 +30,7 @@ export function createPfirewallReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS)
       to,
       port: Number(port),
       protocol,
-      ...(isTold ? { isFirst: /S/.test(flags) && !/A/.test(flags) } : {}),
+      ...(hasFlags ? { isFirst: /S/.test(flags) && !/A/.test(flags) } : {}),
     });
   };
 }

@@ -1,6 +1,6 @@
 // One line of comma-separated fields; a field in quotes may hold commas, and two quotes for one (RFC 4180).
 
-const FIELD = /(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/y;
+const FIELD = /(?: *"((?:[^"]|"")*)" *|([^,]*))(?:,|$)/y;
 const MOST_FIELDS = 200;
 
 export function splitCsv(line: string): string[] {

@@ -1,16 +1,20 @@
 // A request or packet out of fields that have names, whichever product named them.
 // The first of the names in a row that the line has counts.
 
-import type { FirewallObservation, LineReader, ProxyObservation } from './observation.ts';
-import { parseClfTime, parseDateTime, parseWordedTime } from './clock-time.ts';
+import type { LineReader, ProxyObservation } from './observation.ts';
+import { readAnyTime } from './any-time.ts';
+import { parseDateTime } from './clock-time.ts';
+import type { NamedFieldSet } from './fields/named-field-set.ts';
+import { stoppedPacket } from './packet.ts';
 import { plainAddress } from './plain-address.ts';
-import { statusInWord, verdictOfWord } from './verdict-words.ts';
+import { isSquidWord, statusInWord, verdictOfWord } from './verdict-words.ts';
 import { splitAuthority, splitUrl, type ProxyTarget } from './proxy-target.ts';
 
 /** What a field may be called; the first that the line has counts. */
 export const NAMES = {
   time: [
     'eventtime',
+    'ftntfgteventtime',
     'epochtime',
     '@timestamp',
     'timestamp',
@@ -19,6 +23,10 @@ export const NAMES = {
     'start_time',
     'datetime',
     'at',
+    'rt',
+    'devtime',
+    'start',
+    'end',
   ],
   client: [
     'srcip',
@@ -37,6 +45,7 @@ export const NAMES = {
     'downstream_remote_address',
     'downstream_direct_remote_address',
     'inbound_remote_addr',
+    'sourceaddress',
   ],
   host: [
     'hostname',
@@ -53,6 +62,8 @@ export const NAMES = {
     'requested_server_name',
     'name',
     'url.domain',
+    'dhost',
+    ':authority',
   ],
   url: ['url', 'eurl', 'request_url', 'uri', 'request'],
   method: [
@@ -63,9 +74,10 @@ export const NAMES = {
     'cs-method',
     'http.request.method',
   ],
-  port: ['dstport', 'dst_port', 'dest_port', 'destination.port', 'port', 'cs-uri-port'],
+  port: ['dstport', 'dst_port', 'dest_port', 'destination.port', 'port', 'cs-uri-port', 'dpt'],
   action: [
     'action',
+    'act',
     'verdict',
     'decision',
     'result',
@@ -83,6 +95,8 @@ export const NAMES = {
     'respcode',
     'sc-status',
     'code',
+    'http_status',
+    'http_status_code',
     'http.response.status_code',
   ],
   bytes: ['bytes', 'rcvdbyte', 'responsesize', 'bytes_sent', 'sc-bytes', 'size', 'respsize'],
@@ -97,54 +111,62 @@ export const NAMES = {
     'sip',
     'dst',
   ],
-  agent: ['user_agent', 'useragent', 'agent', 'ua', 'cs(user-agent)', 'user_agent.original'],
+  agent: [
+    'user_agent',
+    'useragent',
+    'agent',
+    'ua',
+    'cs(user-agent)',
+    'user_agent.original',
+    'requestclientapplication',
+    'user-agent',
+  ],
   protocol: ['protocol', 'proto', 'service', 'scheme'],
 } as const;
 
-export type FieldLookUp = (name: string) => string | undefined;
-
 const HTTP_DENIALS: readonly number[] = [403, 407];
+/** FortiGate: a packet of a connection that it does not know. */
+const FORGOTTEN = /^no session matched/i;
 
-/** undefined when the fields are none of a proxy or firewall. */
+/** undefined when the fields are none of a proxy or firewall, or do not tell what became of the request. */
 export function observationOfFields(
-  field: FieldLookUp,
+  fields: NamedFieldSet,
   evidence: ProxyObservation['evidence'],
   zoneMs = 0,
 ): ReturnType<LineReader> {
   const find = (names: readonly string[]): string | undefined => {
     for (const name of names) {
-      const value = field(name);
+      const value = fields.get(name);
       if (value !== undefined && value !== '' && value !== '-') return value;
     }
     return undefined;
   };
   const client = find(NAMES.client);
-  const words = NAMES.action.flatMap((name) => find([name]) ?? []);
+  const words = wordsOf(fields, find);
   const status =
-    Number(find(NAMES.status) ?? 0) || words.map(statusInWord).find((each) => each > 0) || 0;
-  if (
-    client === undefined ||
-    (words.length === 0 &&
-      status === 0 &&
-      find(NAMES.url) === undefined &&
-      find(NAMES.host) === undefined)
-  )
-    return undefined;
-  const at = timeOf(field, find(NAMES.time), zoneMs);
+    Number(find(NAMES.status) ?? find(['outcome']) ?? 0) ||
+    words.map(statusInWord).find((each) => each > 0) ||
+    0;
+  if (client === undefined) return undefined;
+  const at = timeOf(fields, find(NAMES.time), zoneMs);
   const from = plainAddress(client);
   const server = addressOf(find(NAMES.server));
+  const method = find(NAMES.method) ?? '';
   const target = targetOf(find);
-  const verdict = verdictOf(words, { status, server });
+  const verdict = verdictOf(words, { status, server, method });
   if (verdict === null) return undefined;
   if (target === null)
-    return packetOf({
-      at,
-      evidence,
-      client: from,
-      server,
-      port: Number(find(NAMES.port)),
-      isDenied: verdict === 'denied',
-    });
+    return verdict !== 'denied' || server === undefined
+      ? null
+      : stoppedPacket({
+          at,
+          evidence,
+          from,
+          to: server,
+          port: Number(find(NAMES.port)),
+          protocol: protocolOf(fields),
+          ...(FORGOTTEN.test(fields.get('msg') ?? '') ? { isFirst: false } : {}),
+        });
   const agent = find(NAMES.agent);
   return {
     kind: 'proxy',
@@ -160,35 +182,42 @@ export function observationOfFields(
   };
 }
 
-/** By the first word that is known; without any word, by the status. null: no word is known, or there is nothing to tell by. */
-function verdictOf(
-  words: readonly string[],
-  { status, server }: { readonly status: number; readonly server: string | undefined },
-): ProxyObservation['verdict'] | null {
-  const known = words.map(verdictOfWord).find((each) => each !== null);
-  if (known === undefined && words.length > 0) return null;
-  if (known !== undefined && known !== 'by-status') return known;
-  if (known === undefined && HTTP_DENIALS.includes(status) && server === undefined) return 'denied';
-  return status >= 500 ? 'failed' : 'allowed';
+/** Without one that is known, Squid's own words in a field of any name. */
+function wordsOf(
+  fields: NamedFieldSet,
+  find: (names: readonly string[]) => string | undefined,
+): readonly string[] {
+  const words = NAMES.action
+    .flatMap((name) => find([name]) ?? [])
+    .filter((word) => !/^\d{2,}$/.test(word));
+  if (words.some((word) => verdictOfWord(word) !== null)) return words;
+  return [...[...fields.values()].filter(isSquidWord), ...words];
 }
 
-function packetOf(of: {
-  at: number;
-  evidence: ProxyObservation['evidence'];
-  client: string;
-  server: string | undefined;
-  port: number;
-  isDenied: boolean;
-}): FirewallObservation | null {
-  if (!of.isDenied || of.server === undefined || !Number.isInteger(of.port)) return null;
-  return {
-    kind: 'firewall',
-    at: of.at,
-    evidence: of.evidence,
-    from: of.client,
-    to: of.server,
-    port: of.port,
-  };
+/** Of the packet: some write the name of a service in a field of this name. */
+function protocolOf(fields: NamedFieldSet): string | undefined {
+  return ['proto', 'protocol', 'transport', 'network.transport', 'ip_protocol']
+    .map((name) => fields.get(name) ?? '')
+    .find((value) => /^(?:tcp|udp|icmp|icmpv6|igmp|esp|gre|\d{1,3})$/i.test(value));
+}
+
+/** By the first word that is known; without any word, by the status. null: no word is known, or there is nothing to tell by. */
+export function verdictOf(
+  words: readonly string[],
+  of: {
+    readonly status: number;
+    readonly server: string | undefined;
+    readonly method: string;
+  },
+): ProxyObservation['verdict'] | null {
+  const { status, server, method } = of;
+  const known = words.map(verdictOfWord).find((each) => each !== null);
+  if (known === undefined && (words.length > 0 || status === 0)) return null;
+  if (known !== undefined && known !== 'by-status') return known;
+  // What a service says stands inside the tunnel.
+  const isOwn = method.toUpperCase() === 'CONNECT' || (known === undefined && server === undefined);
+  if (HTTP_DENIALS.includes(status) && isOwn) return 'denied';
+  return status >= 500 ? 'failed' : 'allowed';
 }
 
 function targetOf(find: (names: readonly string[]) => string | undefined): ProxyTarget | null {
@@ -211,28 +240,15 @@ function addressOf(text: string | undefined): string | undefined {
   return address === '0.0.0.0' || address === '::' ? undefined : address;
 }
 
-const NUMBER = /^\d{9,19}(?:\.\d+)?$/;
-
-/** The number of digits distinguishes seconds, milliseconds, microseconds and nanoseconds since 1970. */
-function timeOf(field: FieldLookUp, text: string | undefined, zoneMs: number): number {
-  const date = field('date');
+function timeOf(fields: NamedFieldSet, text: string | undefined, zoneMs: number): number {
+  const date = fields.get('date');
   if (date !== undefined && text !== undefined && /^\d\d:\d\d:\d\d/.test(text)) {
     // FortiGate says how far its clock runs ahead.
-    const zoned = parseDateTime(`${date} ${text}${field('tz') ?? ''}`);
-    return Number.isNaN(zoned) || field('tz') === undefined
+    const zone = fields.get('tz');
+    const zoned = parseDateTime(`${date} ${text}${zone ?? ''}`);
+    return Number.isNaN(zoned) || zone === undefined
       ? parseDateTime(`${date} ${text}`) - zoneMs
       : zoned;
   }
-  if (text === undefined) return Number.NaN;
-  if (NUMBER.test(text)) {
-    const digits = text.indexOf('.') < 0 ? text.length : text.indexOf('.');
-    return Math.round(
-      Number(text) * (digits <= 11 ? 1000 : digits <= 14 ? 1 : digits <= 17 ? 1e-3 : 1e-6),
-    );
-  }
-  const dated = parseDateTime(text);
-  if (!Number.isNaN(dated)) return /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? dated : dated - zoneMs;
-  const common = parseClfTime(text);
-  if (!Number.isNaN(common)) return /[+-]\d{4}$/.test(text) ? common : common - zoneMs;
-  return parseWordedTime(text) - zoneMs;
+  return text === undefined ? Number.NaN : readAnyTime(text, { zoneMs });
 }

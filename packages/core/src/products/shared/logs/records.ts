@@ -2,6 +2,8 @@
 // (wevtutil, Get-WinEvent), an entry of `journalctl -o export`, and a CSV field with line breaks (Export-Csv).
 // They are put together, so that what follows reads a record as it reads a line.
 
+import { isHeadOfTable } from './table-head.ts';
+
 /** `none`: the line is no part of a record. `frame`: it belongs to what stands around records. */
 export type Joined =
   | { readonly kind: 'none' | 'held' | 'frame' }
@@ -47,6 +49,11 @@ export class RecordJoiner {
     return this.#joiner !== null;
   }
 
+  /** A line near the beginning of a log: rows of a CSV may follow. */
+  noteHead(line: string): void {
+    if (isHeadOfTable(line)) this.#isTable = true;
+  }
+
   /** True of a line that says nothing by itself: it begins a record, or looks as those inside one do. */
   isInside(line: string): boolean {
     return this.#joiner === null ? isEntry(line) : this.#joiner.isInside(line);
@@ -81,11 +88,6 @@ export class RecordJoiner {
     if (texts === null) return joined.length > MOST_BYTES ? NONE : HELD;
     this.#end();
     return { kind: 'record', texts };
-  }
-
-  /** Says that rows of a CSV may follow. */
-  expectTable(): void {
-    this.#isTable = true;
   }
 
   /** How many lines were held. */
@@ -172,7 +174,8 @@ function entryAsJson(entry: string): string {
   return JSON.stringify(Object.fromEntries(fields));
 }
 
-function hasOpenQuote(line: string): boolean {
+/** True of a row whose last field goes on in the next line. */
+export function hasOpenQuote(line: string): boolean {
   return (line.split('"').length - 1) % 2 === 1;
 }
 

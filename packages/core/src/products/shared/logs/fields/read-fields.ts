@@ -1,0 +1,34 @@
+// A record with named fields → an observation: by the product whose names it has, else by the names of many
+// (named-fields.ts).
+
+import { observationOfFields } from '../named-fields.ts';
+import type { Evidence, LineReader } from '../observation.ts';
+import type { ReaderOptions } from '../reader-options.ts';
+import { azureDns } from './azure-dns.ts';
+import { azureFirewall } from './azure-firewall.ts';
+import { checkPoint } from './check-point.ts';
+import { ecs } from './ecs.ts';
+import { envoy } from './envoy.ts';
+import type { FieldSchema, NamedFieldSet } from './named-field-set.ts';
+import { netskope } from './netskope.ts';
+import { windowsDnsEvent } from './windows-dns-event.ts';
+
+const SCHEMAS: readonly FieldSchema[] = [
+  windowsDnsEvent,
+  azureFirewall,
+  azureDns,
+  netskope,
+  checkPoint,
+  envoy,
+  ecs,
+];
+
+export function readFields(
+  fields: NamedFieldSet,
+  context: { readonly evidence: Evidence; readonly options: ReaderOptions },
+): ReturnType<LineReader> {
+  const schema = SCHEMAS.find((each) => each.isMine(fields));
+  return schema === undefined
+    ? observationOfFields(fields, context.evidence, context.options.zoneMs)
+    : schema.read(fields, context);
+}
