@@ -1,13 +1,10 @@
-// Logs of the rehearsal's programs as text → observations. Each file's format is told by the first line that a
-// reader knows; lines that no reader knows are counted, never fatal.
+// Logs of the rehearsal's programs as text → observations. Each file's format is found from its first lines; lines that
+// no format knows are counted, never fatal.
 
-import { readApplianceLog } from '../products/appliance/stage-log.ts';
-import { createBindReader } from '../products/bind/query-log.ts';
-import { createDnsmasqReader } from '../products/dnsmasq/query-log.ts';
-import { createNftablesReader } from '../products/nftables/packet-log.ts';
-import { readSquidNative } from '../products/squid/access-log.ts';
-import { createUnboundReader } from '../products/unbound/query-log.ts';
-import type { LineReader, Observation } from '../products/shared/logs/observation.ts';
+import type { Observation } from '../products/shared/logs/observation.ts';
+import { PLAIN_OPTIONS } from '../products/shared/logs/reader-options.ts';
+import { detectFormat, FORMATS } from './formats.ts';
+import { LogReader } from './scan/log-reader.ts';
 
 /** One log as text; `file` is how evidence names it. */
 export interface LogText {
@@ -25,42 +22,29 @@ export interface LogReading {
   };
 }
 
+const LINES_OF_HEAD = 50;
+
 export function readLogs(logs: readonly LogText[]): LogReading {
   const observations: Observation[] = [];
   let lines = 0;
   let unreadable = 0;
   for (const { file, text } of logs) {
-    const readers: LineReader[] = [
-      readSquidNative,
-      createDnsmasqReader(),
-      createNftablesReader(),
-      readApplianceLog,
-      createBindReader(),
-      createUnboundReader(),
+    const all = text.split('\n');
+    const found = detectFormat(all.slice(0, LINES_OF_HEAD), PLAIN_OPTIONS);
+    const formats = [
+      ...(found === null ? [] : [found]),
+      ...FORMATS.filter((each) => each !== found),
     ];
-    for (const [index, line] of text.split('\n').entries()) {
+    const reader = new LogReader(formats, PLAIN_OPTIONS);
+    for (const [index, line] of all.entries()) {
       if (line === '') continue;
       lines += 1;
-      const seen = readLine(readers, line, { file, line: index + 1, text: line });
-      if (seen === undefined) unreadable += 1;
-      else if (seen !== null) observations.push(seen);
+      const { seen, unknown } = reader.read(line, { file, line: index + 1 });
+      unreadable += unknown;
+      observations.push(...seen);
     }
+    unreadable += reader.end();
   }
   const bytes = logs.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
   return { observations, read: { files: logs.length, lines, bytes, unreadable } };
-}
-
-/** The reader that knew the last line is asked first: a file rarely changes its format. */
-function readLine(
-  readers: LineReader[],
-  line: string,
-  evidence: Observation['evidence'],
-): Observation | null | undefined {
-  for (const [index, reader] of readers.entries()) {
-    const seen = reader(line, evidence);
-    if (seen === undefined) continue;
-    if (index > 0) readers.unshift(...readers.splice(index, 1));
-    return seen;
-  }
-  return undefined;
 }

@@ -35,26 +35,29 @@ export function createHaproxyReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
       const [, status = '', bytes = '', state = '', captures = '', method = '', target = ''] = http;
       const found = splitRequest(method, target) ?? hostIn(captures, 443);
       if (found === null) return null;
+      const verdict = verdictOf(state, Number(status), server);
+      if (verdict === null) return undefined;
       return {
         ...base,
         ...found,
-        verdict: verdictOf(state, Number(status), server),
+        verdict,
         status: Math.max(0, Number(status)),
         bytes: Number(bytes),
         server: addressOf(server),
       };
     }
     const tcp = TCP.exec(rest);
-    // A request that could not be read is `<BADREQ>`.
-    if (tcp === null) return null;
+    if (tcp === null) return /"<BADREQ>"?/.test(rest) ? null : undefined;
     const [, bytes = '', state = '', captures = ''] = tcp;
     const found = hostIn(captures, 443);
-    return found === null
-      ? null
+    if (found === null) return null;
+    const verdict = verdictOf(state, null, server);
+    return verdict === null
+      ? undefined
       : {
           ...base,
           ...found,
-          verdict: verdictOf(state, 0, server),
+          verdict,
           status: 0,
           bytes: Number(bytes),
           server: addressOf(server),
@@ -62,8 +65,24 @@ export function createHaproxyReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
   };
 }
 
-/** The first letter says who ended the session: P is HAProxy itself, S the server, R a lack of resources. */
-function verdictOf(state: string, status: number, server: string): ProxyObservation['verdict'] {
+/**
+ * The first letter says who ended the session: P is HAProxy itself, S the server, R a lack of resources, L HAProxy that
+ * answers by itself, C the client; the second in which state it was: R before the request, Q and C before a server
+ * (configuration manual, "Session state at disconnection").
+ */
+const STATE = /^[CSPLRUDIKcs-][RQCHDLT-](?:[NIDVEOU-][NIUPRD-])?$/;
+
+/** `status`: null for TCP, which has none. null: a letter that is not known. */
+function verdictOf(
+  state: string,
+  status: number | null,
+  server: string,
+): ProxyObservation['verdict'] | null {
+  if (!STATE.test(state)) return null;
+  if (status === null) {
+    if (state.startsWith('P')) return 'denied';
+    return /^(?:[^-][RQC]|[SR])/.test(state) ? 'failed' : 'allowed';
+  }
   if (state.startsWith('P') && (server === '<NOSRV>' || status === 403)) return 'denied';
   if (/^[SsR]C|^[SR]/.test(state) && (status >= 500 || status <= 0)) return 'failed';
   return status === 503 && server === '<NOSRV>' ? 'failed' : 'allowed';

@@ -130,9 +130,10 @@ function verdictOf(
   field: (...names: string[]) => string,
   of: { status: number; method: string; server: string | null },
 ): ProxyObservation['verdict'] | null {
-  const words = [field('s-action'), field('sc-filter-result'), field('action')].filter(
-    (word) => word !== '',
-  );
+  const words = ['s-action', 'sc-filter-result', 'action', 'x-policy-action']
+    .map((name) => field(name))
+    .filter((word) => word !== '');
+  if (words.length === 0 && of.status === 0) return null;
   const said = words.join(' ');
   if (/DENIED/i.test(said) || MICROSOFT_DENIALS.includes(of.status)) return 'denied';
   if (/FAILED|ERR_/i.test(said) || of.status > 10_000) return 'failed';
