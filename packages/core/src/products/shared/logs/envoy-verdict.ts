@@ -65,7 +65,7 @@ export function envoyVerdict({
     each.some((flag) => lists.some((list) => list.includes(flag)));
   const all = [FAILED, FAILED_LONG, REFUSED, REFUSED_LONG, OTHERS, OTHERS_LONG];
   if (each.some((flag) => !all.some((list) => list.includes(flag)))) return null;
-  if (/^rbac_access_denied/.test(details) || isIn(['UAEX'], ['UnauthorizedExternalService']))
+  if (details.startsWith('rbac_access_denied') || isIn(['UAEX'], ['UnauthorizedExternalService']))
     return 'denied';
   if (!hasServer && (code === 403 || code === 407 || isIn(REFUSED, REFUSED_LONG))) return 'denied';
   if (isIn(FAILED, FAILED_LONG)) return 'failed';
