@@ -13,6 +13,7 @@ export const PLAN_SHEET_EN = {
   'sheet.warnings': 'Warnings',
   'sheet.notes': 'Notes',
   'sheet.nothing': 'nothing to set',
+  'sheet.entries-below': '{team}: {count} {count:entry|entries} in the table below',
   'sheet.team.azure': 'Azure',
   'sheet.team.dns': 'DNS team',
   'sheet.team.firewall': 'Firewall team',

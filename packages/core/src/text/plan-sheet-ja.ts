@@ -15,6 +15,7 @@ export const PLAN_SHEET_JA: Readonly<Record<keyof typeof PLAN_SHEET_EN, string>>
   'sheet.warnings': '警告',
   'sheet.notes': '注記',
   'sheet.nothing': '設定するものはありません',
+  'sheet.entries-below': '{team}: 下の表の {count} 項目',
   'sheet.team.azure': 'Azure',
   'sheet.team.dns': 'DNS チーム',
   'sheet.team.firewall': 'ファイアウォール チーム',

@@ -1,9 +1,9 @@
 // What there is to do as one page that needs nothing else: no script, no request, no token in it.
-// It looks like the page of `sekisho serve`. Every value is escaped, and the page's own policy
-// forbids whatever an escape might have missed.
+// Every value is escaped, and the page's own policy forbids whatever an escape might have missed.
 
 import type { Team } from '../model/layer.ts';
 import { escapeHtml, htmlPage } from '../plan/present/html-page.ts';
+import { DOCUMENT_STYLE } from '../plan/present/html-style.ts';
 import { say, sayReason, type Language } from '../text/text.ts';
 import {
   ENTRY_MARKS,
@@ -15,29 +15,11 @@ import {
 } from './say-to-do.ts';
 import type { Check, TeamToDo, ToDo, ToDoEntry, ToDoStep, Way } from './to-do.ts';
 
-const LIGHT =
-  '--paper:#f5f3ee;--surface:#fffefb;--ink:#1c2128;--muted:#5a626c;--line:#ddd8ce;--accent:#234a7c;--done:#17696e;--open:#b9301b;--unknown:#8f5a00;';
-const DARK =
-  '--paper:#11151b;--surface:#171c24;--ink:#e7e6e1;--muted:#a3abb6;--line:#2d3541;--accent:#9dbdea;--done:#6cc9c4;--open:#ff8a73;--unknown:#ebb55c;';
-
-const STYLE = `
-:root { color-scheme: light dark; ${LIGHT} }
-@media (prefers-color-scheme: dark) { :root { ${DARK} } }
-body { background: var(--paper); color: var(--ink); font: 15px/1.5 -apple-system, "Segoe UI", Roboto, "Hiragino Sans", "Yu Gothic UI", "Noto Sans JP", system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; } h3 { font-size: 1rem; margin: 0; } h4 { font-size: .9rem; margin: 1rem 0 .25rem; }
-.verdict { border: 1px solid var(--line); border-inline-start: 6px solid var(--open); border-radius: 10px; background: var(--surface); padding: .75rem 1rem; }
-.verdict.applied { border-inline-start-color: var(--done); } .verdict.not-known { border-inline-start-color: var(--unknown); }
-.verdict p { margin: .25rem 0; } .verdict p:first-child { font-weight: 600; }
-article { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; margin: 1rem 0; padding: 1rem; }
-.why, .of, .expect { color: var(--muted); margin: .25rem 0; }
-.entries { list-style: none; margin: .5rem 0; padding: 0; } .entries li { display: flex; gap: .5rem; }
+const STYLE = `${DOCUMENT_STYLE}
+.entries { list-style: none; margin: .5rem 0; padding: 0; } .entries li { display: flex; gap: .5rem; margin: 0; }
 .entries li > span:first-child { font-weight: 700; min-width: 1.2em; }
-.there > span:first-child { color: var(--done); } .missing > span:first-child, .surplus > span:first-child { color: var(--open); } .not-known > span:first-child { color: var(--unknown); }
-code, pre { font: .87em/1.45 ui-monospace, "Cascadia Mono", Consolas, Menlo, monospace; }
-pre { border: 1px solid var(--line); border-radius: 6px; background: var(--paper); margin: .4rem 0; padding: .6rem .8rem; white-space: pre-wrap; }
-summary { color: var(--accent); cursor: pointer; }
-ol { margin: .25rem 0; padding-inline-start: 1.5rem; }
-@media print { body { max-width: none; padding: 0; } article { break-inside: avoid-page; } section { break-before: page; } section.first { break-before: auto; } }
+.there > span:first-child { color: var(--planned); } .missing > span:first-child, .surplus > span:first-child { color: var(--refused); } .not-known > span:first-child { color: var(--wrong); }
+@media print { article { break-inside: auto; } details > pre { break-inside: avoid; } }
 `;
 
 /** All teams, or one of them. */
