@@ -62,6 +62,9 @@ describe.skipIf(noBrowser !== null)(
         await page.emulateMedia({ colorScheme, media: 'print' });
         expect(await cutOnPaper()).toEqual([]);
         expect(await darkness()).toBeGreaterThan(0.7);
+        expect({ media: 'print', colorScheme, found: await violations() }).toMatchObject({
+          found: [],
+        });
       }
     });
 

@@ -12,12 +12,12 @@ import { readNotes, readSentences, readTable, unknownNameLine } from './read-not
 import type { DiagnosisReport } from './report.ts';
 import {
   countFacts,
-  evidenceLines,
   findingFacts,
   fixLines,
   groupSentence,
   placesText,
   placeText,
+  rawLines,
   stageName,
   summarySentence,
   whatToDo,
@@ -102,10 +102,7 @@ function formatFinding(
 ): string {
   const advice = whatToDo(language, group, finding);
   const places = placesText(finding.evidence);
-  const lines = evidenceLines(finding).map(
-    ({ place, text }) =>
-      `<p class="of">${escapeHtml(`${say(language, 'diagnose.column.line')}, ${place}`)}</p><pre>${escapeHtml(text)}</pre>`,
-  );
+  const lines = rawLines(finding).map((line) => `<pre>${escapeHtml(line)}</pre>`);
   return `<li>${[
     escapeHtml(sayReason(language, finding.because)),
     ...(advice === null ? [] : [`<span class="fix">→ ${escapeHtml(advice)}</span>`]),

@@ -8,12 +8,12 @@ import { readNotes, readSentences, readTable, unknownNameLine } from './read-not
 import type { DiagnosisReport } from './report.ts';
 import {
   countFacts,
-  evidenceLines,
   findingFacts,
   fixLines,
   groupSentence,
   placesText,
   placeText,
+  rawLines,
   stageName,
   summarySentence,
   whatToDo,
@@ -85,7 +85,7 @@ function formatFinding(
     findingFacts(language, finding).join(' · '),
     ...(places === '' ? [] : [`${say(language, 'diagnose.column.evidence')}: ${places}`]),
   ];
-  const lines = evidenceLines(finding).map(({ text }) => text);
+  const lines = rawLines(finding);
   return [
     `- ${escape(sayReason(language, finding.because))}`,
     ...facts.map((fact) => `  - ${escape(fact)}`),

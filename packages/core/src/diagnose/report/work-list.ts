@@ -92,6 +92,12 @@ export function evidenceLines({
   );
 }
 
+/** As {@link evidenceLines}, below the list of places: where there are several, each behind its own. */
+export function rawLines(finding: Finding): string[] {
+  const lines = evidenceLines(finding);
+  return lines.map(({ place, text }) => (lines.length === 1 ? text : `${place}: ${text}`));
+}
+
 export function stageName(language: Language, stage: string): string {
   const code = `stage.${stage}`;
   return isTextCode(code) ? say(language, code) : stage;

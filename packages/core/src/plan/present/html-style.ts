@@ -38,10 +38,11 @@ td.small { color: var(--muted); font-size: .87em; } td.number, th.number { text-
   td::before { color: var(--muted); display: block; font: .8rem/1.4 system-ui, sans-serif; }
 }
 @media print {
-  body { background: none; font-size: 9.5pt; max-width: none; padding: 0; }
+  :root { color-scheme: light; }
+  body { background: #fff; font-size: 9.5pt; max-width: none; padding: 0; }
   section { break-before: page; } section.first, section.on { break-before: auto; }
   h2, h3, h4 { break-after: avoid; } article, tr { break-inside: avoid; } thead { display: table-header-group; }
   article, .wide, .verdict { background: none; } .wide { overflow: visible; border: 0; }
-  th, td { overflow-wrap: anywhere; padding: .25rem .4rem; } pre { background: none; }
+  table { font-size: 8pt; } th, td { padding: .25rem .3rem; } pre { background: none; }
 }
 `;

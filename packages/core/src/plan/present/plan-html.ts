@@ -52,14 +52,14 @@ function sheet(plan: Plan, of: Of): string {
     ...SHEET_TEAMS.map((team) =>
       teamSection(
         rows.filter((row) => row.team === team),
-        { ...of, team },
+        { ...of, team, appliance: plan.appliance },
       ),
     ),
     section(
       title,
       htmlTable({
         kind: 'roads',
-        label: title,
+        label: `${title}, ${plan.appliance}`,
         head: roadHead(language),
         rows: plan.roads.map((road) => roadCells(road, language)),
         columns: { entry: [0], small: [6, 7] },
@@ -97,7 +97,7 @@ function entryHead(language: Language): string[] {
 
 function teamSection(
   rows: readonly SheetRow[],
-  { team, language, place }: Of & { readonly team: Team },
+  { team, appliance, language, place }: Of & { readonly team: Team; readonly appliance: string },
 ): string {
   const title = say(language, `sheet.team.${team}`);
   const id = `${place}-${team}`;
@@ -113,7 +113,7 @@ function teamSection(
   ]);
   const table = htmlTable({
     kind: 'entries',
-    label: title,
+    label: `${title}, ${appliance}`,
     head: entryHead(language),
     rows: cells,
     columns: { entry: [2], small: [4, 5] },
