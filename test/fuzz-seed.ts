@@ -1,5 +1,5 @@
 // The properties of `npm test` are a seeded slice: the same inputs on each run, so that a
-// result says something of the change and not of the draw. `npm run soak -- fuzz` draws anew.
+// result says something of the change and not of the draw. `npm run soak -- properties` draws anew.
 
 import fc from 'fast-check';
 

@@ -1,24 +1,20 @@
-// The tests that draw their inputs, with seeds of now: npm run soak -- fuzz [ROUNDS].
-// Each round says its seed; SEKISHO_FUZZ_SEED=SEED npx vitest run FILE repeats it.
-// Exit code 1 when a round failed.
+// Every reader of what others write, fed with drawn inputs: npm run soak -- fuzz [MINUTES] [SEED] [TARGET].
+// TARGET is the beginning of a target's name. Exit code 1 when one crashed, took too long or too much memory, or let a
+// control character out.
 
-import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 
-const [rounds = '5'] = process.argv.slice(2);
-const files = ['packages', 'test'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((file) => `${folder}/${file}`)
-    .filter((file) => file.endsWith('.test.ts') && !/(?:^|\/)(?:node_modules|dist)\//.test(file))
-    .filter((file) => readFileSync(file, 'utf8').includes("from 'fast-check'")),
-);
-for (let round = 1; round <= Number(rounds); round += 1) {
-  const seed = randomInt(1, 2 ** 31);
-  const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', ...files], {
-    env: { ...process.env, SEKISHO_FUZZ_SEED: String(seed) },
-    stdio: 'inherit',
-  });
-  process.stdout.write(`round ${round}: seed ${seed}: ${status === 0 ? 'passed' : 'FAILED'}\n`);
-  if (status !== 0) process.exitCode = 1;
-}
+import { runFuzz } from './fuzz/run-fuzz.ts';
+
+const [minutes = '5', seed = String(randomInt(1, 2 ** 31)), only = ''] = process.argv.slice(2);
+const result = await runFuzz({
+  seed: Number(seed),
+  seconds: Number(minutes) * 60,
+  only,
+  onReport: ({ target, runs, refused, slowestMs, failure }) =>
+    void process.stderr.write(
+      `${target}: ${String(runs)} inputs, ${String(refused)} refused, slowest ${String(slowestMs)} ms${failure === null ? '' : ` FAILED\n${failure.slice(0, 2500)}`}\n`,
+    ),
+});
+process.stdout.write(`${JSON.stringify({ schema: 'sekisho/soak-fuzz/1', ...result }, null, 2)}\n`);
+process.exitCode = result.failures.length === 0 ? 0 : 1;

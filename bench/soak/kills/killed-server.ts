@@ -20,8 +20,8 @@ export const PROGRAM_OF = {
 export interface KilledServer {
   readonly server: SoakServer;
   readonly theirAddress: string;
-  /** Folders in which its entries are written. */
-  readonly watched: readonly string[];
+  /** The folder in which it writes what sync changes; null: sync's journal tells of it before. */
+  readonly watched: string | null;
   /** What stands there for a name; null: nothing. Of an allow-list: `allowed`. */
   ask(name: string): Promise<string | null>;
   /** Of what others wrote there, what is not there. */
@@ -42,7 +42,7 @@ export async function openKilledServer(
   return {
     server,
     theirAddress: THEIR_ADDRESS,
-    watched: [product === 'bind' ? join(server.folder, 'zones') : server.folder],
+    watched: product === 'bind' ? join(server.folder, 'zones') : null,
     ask,
     lostOf: async (theirs) => {
       const lost: string[] = [];
@@ -61,7 +61,7 @@ async function openSquid(program: string, folder: string): Promise<KilledServer>
   return {
     server,
     theirAddress: '',
-    watched: [join(server.folder, 'lists')],
+    watched: null,
     // Squid itself says what is in force; its helper looks at the file once a second.
     ask: async (name) => {
       const isListed = (await list()).includes(`443 ${name}\n`);

@@ -158,7 +158,7 @@ class Kills {
     const others = delay(chance.between(0, 800)).then(() => this.#writeTheirs());
     if (atWrite) {
       await Promise.race([this.#firstWrite(), ended]);
-      await delay(chance.between(0, 12));
+      await delay(chance.between(0, 40));
     } else await delay(chance.between(0, LATEST_KILL_MS));
     const isLate = child.exitCode !== null;
     child.kill('SIGKILL');
@@ -175,20 +175,17 @@ class Kills {
     return spawn(command, [...first, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
-  /** Of the journal or of what the server keeps its entries in. */
+  /** Of the journal, or of the server itself where it has no journal. */
   async #firstWrite(): Promise<void> {
     const stop = new AbortController();
-    const watched = [join(this.#site.folder, STATE_FOLDER), ...this.#killed.watched];
-    const seen = watched.map(
-      (path) =>
-        new Promise<void>((resolve) => {
-          const watcher = watch(path, { signal: stop.signal }, (_event, file) => {
-            if (!/lease|lock|access\.log/.test(file ?? '')) resolve();
-          });
-          watcher.on('error', () => resolve());
-        }),
-    );
-    await Promise.race([...seen, delay(WAIT_FOR_WRITE_MS)]);
+    const path = this.#killed.watched ?? join(this.#site.folder, STATE_FOLDER);
+    const seen = new Promise<void>((resolve) => {
+      const watcher = watch(path, { signal: stop.signal }, (_event, file) => {
+        if (/\.jnl$|(?:resolver|proxy)\./.test(file ?? '')) resolve();
+      });
+      watcher.on('error', () => resolve());
+    });
+    await Promise.race([seen, delay(WAIT_FOR_WRITE_MS)]);
     stop.abort();
   }
 

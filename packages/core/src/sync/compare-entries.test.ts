@@ -269,7 +269,7 @@ describe('safety limit', () => {
           for (const count of rounds) {
             const asked = removals(Math.min(count, left), stood - left);
             const limited = limitChanges(asked, { ownedCount: left, since, isApproved: nobody });
-            since = limited.since;
+            since = limited.sinceAfter(limited.allowed);
             left -= limited.allowed.length;
           }
           expect(left).toBeGreaterThan(0);
@@ -284,14 +284,18 @@ describe('safety limit', () => {
     const isApproved = ({ key }: Change): boolean => key !== 'n7';
     const limited = limitChanges(ask, { ownedCount: 10, since: new Map(), isApproved });
     expect(limited.held).toEqual([]);
-    expect(limited.since.size).toBe(0);
+    expect(limited.sinceAfter(limited.allowed).size).toBe(0);
+    expect(limited.sinceWhile.size).toBe(8);
     const two = limitChanges(removals(2), { ownedCount: 10, since: new Map(), isApproved: nobody });
     const back = limitChanges([addition('n0')], {
       ownedCount: 8,
-      since: two.since,
+      since: two.sinceAfter(two.allowed),
       isApproved: nobody,
     });
-    expect([...back.since.keys()]).toEqual(['n1']);
+    expect([...back.sinceAfter(back.allowed).keys()]).toEqual(['n1']);
+    // Not before it is made: a run may be killed before that.
+    expect([...back.sinceWhile.keys()]).toEqual(['n0', 'n1']);
+    expect([...back.sinceAfter([]).keys()]).toEqual(['n0', 'n1']);
   });
 
   test('another TTL or a mark written anew takes nothing away', () => {

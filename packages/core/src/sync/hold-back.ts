@@ -54,8 +54,10 @@ export interface Limit {
 export interface Limited {
   readonly allowed: readonly Change[];
   readonly held: readonly Change[];
-  /** What counts once the allowed changes are made. */
-  readonly since: SinceConfirmed;
+  /** What counts while the allowed changes are being made, of which nobody knows yet which will be. */
+  readonly sinceWhile: SinceConfirmed;
+  /** What counts once these of them are made. */
+  readonly sinceAfter: (done: readonly Change[]) => SinceConfirmed;
 }
 
 /** Of all that stood at the last word of a person, over all rounds since. */
@@ -84,21 +86,30 @@ export function limitChanges(
       ? grave
       : grave.filter((change) => isDoubtful(change));
   const allowed = changes.filter((change) => !held.includes(change));
-  return { allowed, held, since: sinceAfter(since, allowed, isApproved) };
+  return {
+    allowed,
+    held,
+    sinceWhile: withGrave(since, allowed),
+    sinceAfter: (done) => sinceAfter(since, done, isApproved),
+  };
+}
+
+function withGrave(since: SinceConfirmed, changes: readonly Change[]): SinceConfirmed {
+  const next = new Map(since);
+  for (const { key, kind } of changes.filter(isGrave))
+    next.set(key, kind === 'remove' ? 'removed' : 'changed');
+  return next;
 }
 
 /** An entry that came back stands again; with a person's word the count begins anew. */
 function sinceAfter(
   since: SinceConfirmed,
-  allowed: readonly Change[],
+  done: readonly Change[],
   isApproved: (change: Change) => boolean,
 ): SinceConfirmed {
-  const grave = allowed.filter(isGrave);
-  if (grave.some(isApproved)) return new Map();
-  const next = new Map(since);
-  for (const { key, kind } of allowed) if (kind === 'add') next.delete(key);
-  for (const { key, kind } of grave) next.set(key, kind === 'remove' ? 'removed' : 'changed');
-  return next;
+  if (done.some((change) => isGrave(change) && isApproved(change))) return new Map();
+  const added = new Set(done.flatMap(({ key, kind }) => (kind === 'add' ? [key] : [])));
+  return withGrave(new Map([...since].filter(([key]) => !added.has(key))), done);
 }
 
 /** Other values, or none. Another TTL or a mark that is written anew takes nothing away. */

@@ -102,8 +102,8 @@ export async function syncTarget(
     },
   );
   const approved = graced.ready.length === 0 ? new Set() : await options.approvedChanges?.();
-  const { allowed, held, since } = limitChanges(graced.ready, {
-    ownedCount: owned.size,
+  const { allowed, held, sinceWhile, sinceAfter } = limitChanges(graced.ready, {
+    ownedCount: countStanding(owned, observation.entries),
     since: journal.sinceConfirmed,
     isApproved: (change) =>
       options.isForced || approved?.has(describeForApproval(driver.name, change)) === true,
@@ -129,7 +129,8 @@ export async function syncTarget(
     journal,
     owned,
     absentSince: graced.absentSince,
-    sinceConfirmed: since,
+    sinceWhile,
+    sinceAfter,
     hasMarks: observation.owned !== null,
   });
   await driver.claim?.(async () => options.assertHeld?.(), options.signal);
@@ -179,7 +180,8 @@ interface Start {
   readonly journal: Journal;
   readonly owned: Owned;
   readonly absentSince: ReadonlyMap<string, number>;
-  readonly sinceConfirmed: SinceConfirmed;
+  readonly sinceWhile: SinceConfirmed;
+  readonly sinceAfter: (done: readonly Change[]) => SinceConfirmed;
   /** The server itself records what is ours. */
   readonly hasMarks: boolean;
 }
@@ -211,7 +213,11 @@ class Syncer {
       await this.#settle(this.#start.owned);
       return { done: [], conflicts: [], takenBack: [], ownedCount: this.#start.owned.size };
     }
-    await this.#save({ owned: this.#start.owned, pending: toPending(changes) });
+    await this.#save({
+      owned: this.#start.owned,
+      pending: toPending(changes),
+      sinceConfirmed: this.#start.sinceWhile,
+    });
     const applied = await this.#apply(changes);
     const mismatches = await this.#driver.verify(applied.done, this.#options.signal);
     const wrong = new Set(mismatches.map(({ key }) => key));
@@ -222,7 +228,8 @@ class Syncer {
       );
     const done = applied.done.filter(({ key }) => !wrong.has(key));
     const owned = afterChanges(this.#start.owned, done);
-    await this.#save({ owned, pending: new Map() });
+    const sinceConfirmed = this.#start.sinceAfter(done);
+    await this.#save({ owned, pending: new Map(), sinceConfirmed });
     const hasGone = done.some(({ kind }) => kind === 'remove');
     const openTunnels = hasGone
       ? await this.#driver.openTunnels?.(this.#options.signal)
@@ -257,16 +264,16 @@ class Syncer {
   /** Nothing to do: the journal is only written when something in it has changed. */
   async #settle(owned: Owned): Promise<void> {
     const before = this.#saved;
+    const { sinceConfirmed } = before;
     const isSame =
       isEmpty(before.pending) &&
       sameKeys(before.absentSince, this.#start.absentSince) &&
-      sameKeys(before.sinceConfirmed, this.#start.sinceConfirmed) &&
       (this.#start.hasMarks || sameKeys(before.owned, owned));
-    if (!isSame) await this.#save({ owned, pending: new Map() });
+    if (!isSame) await this.#save({ owned, pending: new Map(), sinceConfirmed });
   }
 
-  async #save({ owned, pending }: Pick<Journal, 'owned' | 'pending'>): Promise<void> {
-    const { hasMarks, absentSince, sinceConfirmed } = this.#start;
+  async #save({ owned, pending, sinceConfirmed }: Omit<Journal, 'absentSince'>): Promise<void> {
+    const { hasMarks, absentSince } = this.#start;
     const next: Journal = hasMarks
       ? { ...EMPTY_JOURNAL, absentSince, sinceConfirmed }
       : { owned, pending, absentSince, sinceConfirmed };
@@ -276,13 +283,21 @@ class Syncer {
       isEmpty(this.#saved.owned) &&
       isEmpty(this.#saved.pending) &&
       sameKeys(this.#saved.absentSince, absentSince) &&
-      sameKeys(this.#saved.sinceConfirmed, sinceConfirmed)
+      sameKeys(this.#saved.sinceConfirmed, sinceConfirmed) &&
+      [...sinceConfirmed].every(([key, how]) => this.#saved.sinceConfirmed.get(key) === how)
     )
       return;
     await this.#options.assertHeld?.();
     await writeJournal(this.#options.journalFile, this.#driver.name, next);
     this.#saved = next;
   }
+}
+
+/** What is there with our values alone: not what a run was about to make, and not what others have there. */
+function countStanding(owned: Owned, entries: Entries): number {
+  return [...owned].filter(
+    ([key, ours]) => entries.get(key)?.values.every((value) => ours.includes(value)) === true,
+  ).length;
 }
 
 function isEmpty(owned: Owned): boolean {

@@ -2,6 +2,7 @@
 
 import { isIPv4 } from 'node:net';
 
+import { parseUrl } from '../parse-url.ts';
 import { TYPE } from './message-writer.ts';
 
 export function addressType(address: string): number {
@@ -10,7 +11,7 @@ export function addressType(address: string): number {
 
 export function addressBytes(address: string): Buffer {
   if (isIPv4(address)) return Buffer.from(address.split('.').map(Number));
-  const [head = '', tail] = toHexGroups(address).split('::');
+  const [head = '', tail] = canonicalAddress(address).split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
   const groups = [
@@ -21,11 +22,12 @@ export function addressBytes(address: string): Buffer {
   return Buffer.from(groups.map((group) => group.padStart(4, '0')).join(''), 'hex');
 }
 
-/** The URL parser writes every IPv6 address in its shortest form (RFC 5952), without an IPv4 tail. */
-function toHexGroups(address: string): string {
-  return new URL(`http://[${address}]`).hostname.slice(1, -1);
-}
-
+/**
+ * The URL parser writes every IPv6 address in its shortest form (RFC 5952), without an IPv4 tail. What others wrote and
+ * is no address, or one with a zone (`fe80::1%eth0`), stays as it is.
+ */
 export function canonicalAddress(address: string): string {
-  return isIPv4(address) ? address : toHexGroups(address);
+  return isIPv4(address)
+    ? address
+    : (parseUrl(`http://[${address}]`)?.hostname.slice(1, -1) ?? address);
 }

@@ -58,3 +58,8 @@ test.each([
   expect(String(error)).not.toContain(SECRET.toString('base64'));
   expect(String(error)).not.toContain('c2hvcnQ=');
 });
+
+test('a file of any size and shape is read in time', () => {
+  for (const part of ['key "k" {\n', '/*', '"', '#\n', '// x\n', 'key k { algorithm '])
+    expect(() => parseTsigKey(part.repeat(300_000 / part.length), 'k.key')).toThrow(/k\.key: /);
+}, 10_000);

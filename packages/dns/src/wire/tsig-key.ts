@@ -45,11 +45,13 @@ export function parseTsigKey(text: string, where: string): TsigKey {
       hint: 'the file is as tsig-keygen -a hmac-sha256 NAME writes it',
     });
   };
-  // A secret may hold "//", which is no comment inside its quotes.
-  const plain = text.replace(/"[^"]*"|\/\*[^]*?\*\/|(?:\/\/|#).*/g, (part) =>
-    part.startsWith('"') ? part : '',
+  // A secret may hold "//", which is no comment inside its quotes. What is not closed goes to the end, so that no part is
+  // searched twice.
+  const plain = text.replace(
+    /"[^"]*(?:"|$)|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|(?:\/\/|#).*/g,
+    (part) => (part.startsWith('"') ? part : ''),
   );
-  const key = /\bkey\s+"?([^\s"{]+)"?\s*\{([^}]*)\}/.exec(plain);
+  const key = /\bkey\s+"?([^\s"{]+)"?\s*\{([^{}]*)\}/.exec(plain);
   const name = parseName(key?.[1] ?? '');
   if (key === null || !name.ok) return fail('no key "name" { … } in it');
   const algorithm = /\balgorithm\s+"?([\w-]+)"?\s*;/i.exec(key[2] ?? '')?.[1]?.toLowerCase();

@@ -1,0 +1,76 @@
+// A few lines of each format that `sekisho diagnose` reads, by its id, as its program writes them.
+
+export const LOG_LINES: Readonly<Record<string, readonly string[]>> = {
+  squid: [
+    '1701000000.123     12 10.1.1.10 TCP_DENIED/403 3900 CONNECT login.microsoftonline.com:443 - HIER_NONE/- text/html',
+    '1701000001.456   5012 10.1.1.11 TCP_TUNNEL/200 6042 CONNECT graph.microsoft.com:443 user HIER_DIRECT/192.0.2.32 -',
+  ],
+  'squid-common': [
+    '10.1.1.10 - - [26/Nov/2023:12:00:00 +0000] "CONNECT a.example.net:443 HTTP/1.1" 403 3896 TCP_DENIED:HIER_NONE',
+  ],
+  'squid-combined': [
+    '10.1.1.10 - - [26/Nov/2023:12:00:00 +0000] "CONNECT a.example.net:443 HTTP/1.1" 200 3896 "-" "Agent (x; y)" TCP_TUNNEL:HIER_DIRECT',
+  ],
+  tinyproxy: [
+    'CONNECT   Nov 26 12:00:00.100 [7]: Connect (file descriptor 6): pc1.example.net [10.1.1.10]',
+    'CONNECT   Nov 26 12:00:00.101 [7]: Request (file descriptor 6): CONNECT a.example.net:443 HTTP/1.1',
+    'NOTICE    Nov 26 12:00:00.102 [7]: Proxying refused on filtered domain "a.example.net"',
+  ],
+  haproxy: [
+    'Nov 26 12:00:00 lb haproxy[123]: 10.1.1.10:40001 [26/Nov/2023:12:00:00.123] fe be/<NOSRV> 0/-1/-1/-1/0 403 192 - - PR-- 1/1/0/0/0 0/0 "CONNECT b.example.net:443 HTTP/1.1"',
+    'Nov 26 12:00:01 lb haproxy[123]: 10.1.1.10:40003 [26/Nov/2023:12:00:01.300] fe be/srv1 0/0/-1/-1/3 503 212 - - SC-- 1/1/0/0/3 0/0 {c.example.net} "GET /x HTTP/1.1"',
+  ],
+  envoy: [
+    '[2023-11-26T12:00:00.310Z] "CONNECT - HTTP/1.1" 403 UAEX 0 0 2 - "10.1.1.10" "-" "-" "b.example.net:443" "-"',
+  ],
+  w3c: [
+    '#Software: SGOS 6.5.9.8',
+    '#Fields: date time time-taken c-ip sc-status s-action sc-bytes cs-bytes cs-method cs-uri-scheme cs-host cs-uri-port cs-uri-path cs(User-Agent) sc-filter-result',
+    '2023-11-26 12:00:00 1010 10.1.1.10 200 TCP_TUNNELED 7519 611 CONNECT tcp a.example.net 443 / "Agent/5.0 (x; y)" PROXIED',
+    '2023-11-26 12:00:01 10 10.1.1.10 403 TCP_DENIED 10 61 CONNECT tcp b.example.net 443 / - DENIED',
+  ],
+  zscaler: [
+    '"Sun Nov 26 12:00:00 2023","user1","HTTPS","b.example.net/x,y","Blocked","General","General","72","14061","0","0","x","y","z","None","None","0","None","None","road","Dept","10.1.1.10","192.0.2.9","GET","403","curl/7","None","FwFilter","R1","Other","None","NA","NA","N/A"',
+  ],
+  'palo-alto': [
+    'Nov 26 12:00:00 pa 1,2023/11/26 12:00:00,001,THREAT,url,1,2023/11/26 12:00:00,10.1.1.10,192.0.2.4,0.0.0.0,0.0.0.0,rule1,,,ssl,vsys1,LAN,WAN,e1,e2,fwd,2023/11/26 12:00:00,22,1,58959,443,0,0,0x403400,tcp,block-url,"b.example.net/a,b",(9999),x,informational,client-to-server,1,0x0,US,SG,,,0,,,0',
+    'Nov 26 12:00:01 pa 1,2023/11/26 12:00:01,001,TRAFFIC,drop,1,2023/11/26 12:00:01,10.1.1.10,10.2.1.14,0.0.0.0,0.0.0.0,"deny, all",,,not-applicable,vsys1,LAN,VPN,e1,e2,fwd,2023/11/26 12:00:01,0,1,58960,443,0,0,0x0,tcp,deny,74,74,0,1,2023/11/26 12:00:01,0,any,0,1,0x0,US,SG,0,1,0,policy-deny',
+  ],
+  'key-value': [
+    '<188>date=2023-11-26 time=12:00:00 devname="FG 1" tz="+0000" type="utm" subtype="webfilter" srcip=10.1.1.10 srcport=51422 dstip=192.0.2.7 dstport=443 proto=6 service="HTTPS" hostname="b.example.net" action="blocked" url="/"',
+    '2023-11-26 12:00:00\treason=Blocked\tprotocol=HTTPS\taction=Blocked\turl=b.example.net/a b\tClientIP=10.1.1.10\tstatus=403\thostname=b.example.net',
+  ],
+  json: [
+    '{"ts":1701000000.5,"client_ip":"10.1.1.10","host":"a.example.net:443","action":"deny","bytes":42,"user_agent":"x"}',
+    '{"@timestamp":"2023-11-26T12:00:02+09:00","source":{"ip":"10.1.1.10"},"url":{"domain":"c.example.net"},"http":{"response":{"status_code":503}}}',
+  ],
+  bind: [
+    '26-Nov-2023 12:00:00.123 queries: info: client @0x7f0c2c0a1b20 10.1.1.10#40001 (A.example.net): query: A.example.net IN A +E(0)K (10.1.1.53)',
+    '26-Nov-2023 12:00:02.123 query-errors: info: client @0x7f0c2c0a1b20 10.1.1.10#40003 (c.example.net): query failed (SERVFAIL) for c.example.net/IN/A at query.c:7000',
+  ],
+  unbound: [
+    '[1701000000] unbound[11170:0] info: 10.1.1.10 a.example.net. A IN NXDOMAIN 0.012345 0 60',
+    'Nov 26 12:00:01 dns1 unbound[11170]: [11170:1] reply: 10.1.1.10 b.example.net. A IN NXDOMAIN 0.000000 1 44',
+  ],
+  dnsmasq: [
+    'Nov 26 12:00:00 dnsmasq[11]: 5 10.1.1.10/40001 query[A] a.example.net from 10.1.1.10',
+    'Nov 26 12:00:00 dnsmasq[11]: 5 10.1.1.10/40001 config a.example.net is NXDOMAIN',
+  ],
+  coredns: [
+    '[INFO] 10.1.1.10:40001 - 7 "A IN b.example.net. udp 41 false 512" NXDOMAIN qr,rd,ra 106 0.002s',
+  ],
+  'windows-dns': [
+    '11/26/2023 12:00:00 PM 06B0 PACKET  00000000028657F0 UDP Snd 10.1.1.10       6590 R Q [8385 A DR NXDOMAIN] A      (1)b(7)example(3)net(0)',
+  ],
+  pfirewall: [
+    '#Version: 1.5',
+    '#Fields: date time action protocol src-ip dst-ip src-port dst-port size tcpflags tcpsyn tcpack tcpwin icmptype icmpcode info path',
+    '2023-11-26 12:00:00 DROP TCP 10.1.1.10 10.2.1.14 40001 443 52 S 1 0 64240 - - - SEND',
+  ],
+  nftables: [
+    '2023-11-26T12:00:00Z fw kernel: IN=eth0 OUT=eth1 SRC=10.1.1.10 DST=10.2.1.1 LEN=60 PROTO=TCP SPT=40001 DPT=443',
+  ],
+  appliance: [
+    '{"at":"2023-11-26T12:00:00Z","event":"stage-failed","stage":"register","program":"system","name":"a.example.net","error":"proxy-refused","message":"403"}',
+  ],
+};
