@@ -37,6 +37,7 @@ export const PAGE_EN = {
   'page.connection.restarted': 'server started again',
   'page.restarted':
     'The server was started again with a new key. Open the new link that sekisho serve prints; this page shows what was told before.',
+  'page.plan-of': 'Shown is the plan of {at}.',
   'page.as-of': 'Shown is the state of {at}.',
   'page.site-failed':
     'The site’s files can’t be read as they are now. The last plan stands. Problems: {problems}',
@@ -106,6 +107,8 @@ export const PAGE_EN = {
   'page.filter.clear': 'clear',
   'page.shown': '{shown} of {all}',
   'page.basis': 'where the states come from',
+  'page.basis.none':
+    'Nothing was seen yet: no logs are read, and no set-up is watched. Start the page with logs, or choose what is expected:',
   'page.basis.model': 'expected',
   'page.basis.logs': 'seen',
   'page.sources': 'What is known of today, and from where',
@@ -147,7 +150,10 @@ export const PAGE_EN = {
 
   'page.column.state': 'state',
   'page.column.name': 'name',
-  'page.column.road': 'path',
+  'page.column.road': 'planned path',
+  'page.no-answer': 'no DNS answer',
+  'page.today': 'Today: {ends}',
+  'page.more-filters': 'Filters',
   'page.column.address': 'address',
   'page.column.port': 'port',
   'page.column.programs': 'asked by',
@@ -165,7 +171,7 @@ export const PAGE_EN = {
   'page.layers': 'Settings of each layer',
 
   'page.set-up.none':
-    'No set-up is watched. Start the page with rehearse --watch or assist --watch to see one live, or give logs to sekisho serve.',
+    'No set-up is watched. Rehearse one, watch a real one, or give logs to the page:',
   'page.set-up.before-first': 'Before the first stage.',
   'page.set-up.waiting': 'waiting for the first stage',
   'page.replay': 'go back in what happened',
@@ -226,7 +232,7 @@ export const PAGE_EN = {
     'rate and blocks left over time, with a mark at each recovery point; the figures above say the same',
 
   'page.findings.none': 'no finding: nothing has broken the plan so far',
-  'page.findings.no-logs': 'No logs are read. Give log files to sekisho serve, or watch a set-up.',
+  'page.findings.no-logs': 'No logs are read. Give log files to the page, or rehearse a set-up:',
   'page.timeline': 'Findings over time, by layer',
   'page.severity.error': 'error',
   'page.severity.warning': 'warning',

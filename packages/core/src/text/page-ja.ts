@@ -37,6 +37,7 @@ export const PAGE_JA = {
   'page.connection.restarted': 'サーバーは再起動済み',
   'page.restarted':
     'サーバーが新しいキーで再起動されました。sekisho serve が表示する新しいリンクを開いてください。このページには再起動前の内容が表示されています。',
+  'page.plan-of': '{at} の計画を表示しています。',
   'page.as-of': '{at} 時点の内容です。',
   'page.site-failed':
     'サイトのファイルを読み取れません。前回の計画を表示しています。問題: {problems} 件',
@@ -105,6 +106,8 @@ export const PAGE_JA = {
   'page.filter.clear': '解除',
   'page.shown': '{all} 件中 {shown} 件',
   'page.basis': '状態の根拠',
+  'page.basis.none':
+    'まだ実測がありません。ログを読み込んでおらず、セットアップも監視していません。ログを指定して起動するか、予測を選んでください。',
   'page.basis.model': '予測',
   'page.basis.logs': '実測',
   'page.sources': '現在の状態と読み込み元',
@@ -146,7 +149,10 @@ export const PAGE_JA = {
 
   'page.column.state': '状態',
   'page.column.name': '名前',
-  'page.column.road': '経路',
+  'page.column.road': '計画の経路',
+  'page.no-answer': 'DNS の応答なし',
+  'page.today': '現在: {ends}',
+  'page.more-filters': '絞り込み',
   'page.column.address': 'アドレス',
   'page.column.port': 'ポート',
   'page.column.programs': '要求元',
@@ -164,7 +170,7 @@ export const PAGE_JA = {
   'page.layers': '各層の設定',
 
   'page.set-up.none':
-    'セットアップを監視していません。rehearse --watch または assist --watch で開始するか、sekisho serve にログを渡してください。',
+    'セットアップを監視していません。リハーサルを実行するか、実際のセットアップを監視するか、ログを指定してください。',
   'page.set-up.before-first': '最初の段階の前です。',
   'page.set-up.waiting': '最初の段階を待っています',
   'page.replay': '記録をさかのぼる',
@@ -225,7 +231,7 @@ export const PAGE_JA = {
 
   'page.findings.none': '所見はありません。ここまで計画に反するものはありません',
   'page.findings.no-logs':
-    'ログを読んでいません。sekisho serve にログを渡すか、セットアップを監視してください。',
+    'ログを読み込んでいません。ログを指定するか、セットアップのリハーサルを実行してください。',
   'page.timeline': '所見の推移 (層ごと)',
   'page.severity.error': 'エラー',
   'page.severity.warning': '警告',

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 
 import { Mark } from './parts/icons.tsx';
+import { COMMANDS, NextCommands } from './parts/next-commands.tsx';
 import { countOpen, FindingsView } from './findings/findings-view.tsx';
 import { NamesView } from './names/names-view.tsx';
 import { RoadsView } from './roads/roads-view.tsx';
@@ -41,7 +42,11 @@ export function App(): JSX.Element {
         {t('page.skip')}
       </a>
       <Header />
-      <main id="main" tabIndex={-1}>
+      <main
+        id="main"
+        tabIndex={-1}
+        class={connection.value === 'restarted' ? 'as-it-was' : undefined}
+      >
         <Notices />
         <Replay />
         {plan.value === null ? <Waiting /> : <Body />}
@@ -174,6 +179,7 @@ function Notices(): JSX.Element | null {
           {lastEventAt.value === null ? null : (
             <p>{t('page.as-of', { at: formatMoment(lastEventAt.value) })}</p>
           )}
+          <NextCommands commands={[COMMANDS.link, COMMANDS.serve]} />
         </div>
       ) : null}
       {loadFailure.value === null ? null : (
@@ -189,9 +195,11 @@ function Notices(): JSX.Element | null {
 /** The last plan stands; what is wrong with the site's files, a line each. */
 function SiteFailure({ message }: { readonly message: string }): JSX.Element {
   const problems = message.split('\n').filter((line) => line.trim() !== '');
+  const at = scenario.value.site?.at;
   return (
     <div class="notice" role="alert">
       <p>{t('page.site-failed', { problems: formatNumber(problems.length) })}</p>
+      {at === undefined ? null : <p>{t('page.plan-of', { at: formatMoment(at) })}</p>}
       <ul>
         {problems.map((problem) => (
           <li key={problem}>
@@ -199,6 +207,7 @@ function SiteFailure({ message }: { readonly message: string }): JSX.Element {
           </li>
         ))}
       </ul>
+      <NextCommands commands={[COMMANDS.plan]} />
     </div>
   );
 }

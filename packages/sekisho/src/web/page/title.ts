@@ -28,6 +28,8 @@ function shownPart(): string {
   switch (view.value) {
     case 'to-do':
       return part.value === '' ? '' : sayWord('sheet.team', part.value);
+    case 'findings':
+      return part.value;
     case 'roads':
       return part.value.replace(/:443$/, '');
     default:

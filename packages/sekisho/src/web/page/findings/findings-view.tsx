@@ -15,6 +15,7 @@ import { findingKey } from '../../api.ts';
 import { EntryList } from '../parts/entry-list.tsx';
 import { ConfirmDialog } from '../set-up/confirm-dialog.tsx';
 import { session, scenario } from '../state/live.ts';
+import { COMMANDS, NextCommands } from '../parts/next-commands.tsx';
 import { hrefOf, part } from '../state/route.ts';
 import type { SeenFinding } from '../state/scenario.ts';
 import { formatMoment, formatNumber, language, sayData, t } from '../state/words.ts';
@@ -47,7 +48,12 @@ export function FindingsView(): JSX.Element {
         </p>
       )}
       {findings.length === 0 ? (
-        <p class="empty">{emptyText(name)}</p>
+        <div class="empty">
+          {emptyText(name)}
+          {all.length === 0 && session.value?.mode === 'site' ? (
+            <NextCommands commands={[COMMANDS.withLogs, COMMANDS.rehearse]} />
+          ) : null}
+        </div>
       ) : (
         <WorkList findings={findings} states={statesOf(scenario.value)} />
       )}

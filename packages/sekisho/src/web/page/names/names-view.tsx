@@ -9,7 +9,8 @@ import { StateIcon } from '../parts/icons.tsx';
 import { NameText } from '../parts/name-text.tsx';
 import { useWindowed } from '../parts/windowed.ts';
 import { FilterBar } from '../roads/filter-bar.tsx';
-import { STATES, type RoadRow } from '../roads/road-row.ts';
+import { isTrouble, STATES, type RoadRow } from '../roads/road-row.ts';
+import { hrefOf } from '../state/route.ts';
 import { rows, shownRows } from '../roads/rows.ts';
 import { sayData, sayWord, t } from '../state/words.ts';
 import { HandOver } from './hand-over.tsx';
@@ -128,9 +129,12 @@ function Cells({ row }: { readonly row: RoadRow }): JSX.Element {
     <>
       <td class={`state-cell state-${state}`}>
         <StateIcon state={state} /> <span>{t(`page.state.${state}`)}</span>
+        <Today row={row} />
       </td>
       <th scope="row">
-        <NameText name={planned.pattern} />
+        <a class="name-link" href={hrefOf('roads', row.key)}>
+          <NameText name={planned.pattern} />
+        </a>
       </th>
       <td>{t(`sheet.road.${planned.road}`)}</td>
       <td class="mono">{planned.addresses.join(' ')}</td>
@@ -141,10 +145,28 @@ function Cells({ row }: { readonly row: RoadRow }): JSX.Element {
       <td class="stages-cell">
         {planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}
       </td>
-      {hasServices.value ? <td>{sayWord('page.service', planned.service)}</td> : null}
+      {hasServices.value ? (
+        <td class="service-cell">{sayWord('page.service', planned.service)}</td>
+      ) : null}
       <td class="reason-cell">{sayData(planned.because)}</td>
     </>
   );
+}
+
+/** Where it goes differs from the plan: said beside the state, since all other columns tell the plan. */
+function Today({ row }: { readonly row: RoadRow }): JSX.Element | null {
+  if (!isTrouble(row.state)) return null;
+  const ends = row.programs
+    .filter(({ state }) => isTrouble(state))
+    .map(({ road, outcome }) =>
+      [
+        road === 'none' ? (outcome === null ? t('page.no-answer') : '') : t(`sheet.road.${road}`),
+        outcome === null ? '' : t(`page.outcome.${outcome}`),
+      ]
+        .filter((each) => each !== '')
+        .join(': '),
+    );
+  return <span class="today">{t('page.today', { ends: [...new Set(ends)].join('; ') })}</span>;
 }
 
 function sortRows(rows: readonly RoadRow[], { by, isDown }: Order): readonly RoadRow[] {

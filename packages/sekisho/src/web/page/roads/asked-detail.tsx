@@ -67,7 +67,7 @@ export function AskedDetail({
               <Breakable text={sayData(finding.because, finding.message)} />
             </p>
           ))}
-          <a href={hrefOf('findings')}>{t('page.show-findings')}</a>
+          <a href={hrefOf('findings', name)}>{t('page.show-findings')}</a>
         </div>
       </div>
       <dl class="facts">

@@ -1,11 +1,14 @@
 // The filters, and whether the states come from the model or from what was seen.
 
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { formatNumber, sayWord, t } from '../state/words.ts';
 import { filter, isFiltered, NO_FILTER, setFilter, type Filter } from './filter.ts';
 import { basis, chooseBasis, rows, shownRows, type Basis } from './rows.ts';
 
+/** On a small screen the choices stand behind a button, so that names are in sight. */
+const isUnfolded = signal(false);
 const BASES: readonly Basis[] = ['model', 'logs'];
 const ROADS = ['private-endpoint', 'proxy', 'direct', 'none'] as const;
 
@@ -18,7 +21,11 @@ export function FilterBar(): JSX.Element {
     road: ROADS.filter((road) => planned.some((each) => each.road === road)),
   };
   return (
-    <div class="filter-bar" role="search" aria-label={t('page.filter')}>
+    <div
+      class={isUnfolded.value ? 'filter-bar unfolded' : 'filter-bar'}
+      role="search"
+      aria-label={t('page.filter')}
+    >
       <input
         type="search"
         class="field search"
@@ -28,6 +35,14 @@ export function FilterBar(): JSX.Element {
         spellcheck={false}
         onInput={({ currentTarget }) => setFilter({ text: currentTarget.value })}
       />
+      <button
+        type="button"
+        class="button small more-filters"
+        aria-expanded={isUnfolded.value}
+        onClick={() => (isUnfolded.value = !isUnfolded.value)}
+      >
+        {t('page.more-filters')}
+      </button>
       <Choice
         of="service"
         label={t('page.filter.service')}

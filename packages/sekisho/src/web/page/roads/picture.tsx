@@ -11,7 +11,7 @@ import { moveFocus } from '../parts/roving.ts';
 import { plan, site } from '../state/live.ts';
 import { formatNumber, t } from '../state/words.ts';
 import { drawnLines, everyLine, layOutLines, type Place, type PlaceLines } from './bundles.ts';
-import { filter, isFiltered } from './filter.ts';
+import { filter, isFiltered, NO_FILTER, setFilter } from './filter.ts';
 import { DnsGate, Gates, placesOfGates } from './gates.tsx';
 import { Services, BundleItem } from './line-items.tsx';
 import { openBundles, selected, shownAsked, shownRows } from './rows.ts';
@@ -44,7 +44,7 @@ export function Picture(): JSX.Element {
       ?.querySelector(`[data-line="${CSS.escape(key)}"]`)
       ?.scrollIntoView({ block: 'nearest' });
   }, [selected.value]);
-  if (drawn.length === 0) return <p class="empty">{t('page.no-names')}</p>;
+  if (drawn.length === 0) return <NoNames />;
   const shown = PLACES.filter(
     (place) =>
       places.value.some((each) => each.place === place) || placesOfGates(gates.value).has(place),
@@ -64,6 +64,20 @@ export function Picture(): JSX.Element {
           first={first}
         />
       ))}
+    </div>
+  );
+}
+
+/** Nothing fits the filters, or the plan has nothing. */
+function NoNames(): JSX.Element {
+  return (
+    <div class="empty">
+      <p>{t('page.no-names')}</p>
+      {isFiltered(filter.value) ? (
+        <button type="button" class="button small" onClick={() => setFilter(NO_FILTER)}>
+          {t('page.filter.clear')}
+        </button>
+      ) : null}
     </div>
   );
 }

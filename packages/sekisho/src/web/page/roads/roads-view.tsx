@@ -4,12 +4,13 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 import { LayerSources } from '../parts/layer-sources.tsx';
+import { COMMANDS, NextCommands } from '../parts/next-commands.tsx';
 import { t } from '../state/words.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { Legend } from './legend.tsx';
 import { Picture } from './picture.tsx';
 import { RoadDetail } from './road-detail.tsx';
-import { selectNextTrouble } from './rows.ts';
+import { basis, isAnythingSeen, selectNextTrouble } from './rows.ts';
 
 export function RoadsView(): JSX.Element {
   useEffect(() => {
@@ -22,6 +23,12 @@ export function RoadsView(): JSX.Element {
         {t('page.view.roads')}
       </h2>
       <FilterBar />
+      {basis.value === 'logs' && !isAnythingSeen.value ? (
+        <div class="notice calm" role="status">
+          <p>{t('page.basis.none')}</p>
+          <NextCommands commands={[COMMANDS.withLogs]} />
+        </div>
+      ) : null}
       <Legend />
       <div class="roads-and-detail">
         <Picture />

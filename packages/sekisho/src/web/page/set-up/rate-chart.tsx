@@ -144,8 +144,8 @@ function lastPoint(): number {
 function markPoints(chart: uPlot): void {
   const { ctx, bbox } = chart;
   ctx.save();
-  ctx.strokeStyle = colour('--refused');
-  ctx.fillStyle = colour('--refused');
+  ctx.strokeStyle = colour('--planned');
+  ctx.fillStyle = colour('--planned');
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([]);
   for (const point of scenario.value.points) {

@@ -4,6 +4,7 @@
 import type { JSX } from 'preact';
 
 import { CopyButton } from '../parts/copy-button.tsx';
+import { COMMANDS, NextCommands } from '../parts/next-commands.tsx';
 import { session, scenario, shownUntil } from '../state/live.ts';
 import type { RunLines, StageLine } from '../state/scenario.ts';
 import { formatNumber, formatTime, sayWord, t } from '../state/words.ts';
@@ -19,7 +20,7 @@ export function SetUpView(): JSX.Element {
       <ScenarioHead />
       <Proposals />
       {emitted === null && runs.length === 0 && progress.length === 0 ? (
-        <p class="empty">
+        <div class="empty">
           {t(
             session.value?.mode === 'site'
               ? 'page.set-up.none'
@@ -27,7 +28,10 @@ export function SetUpView(): JSX.Element {
                 ? 'page.set-up.waiting'
                 : 'page.set-up.before-first',
           )}
-        </p>
+          {session.value?.mode === 'site' ? (
+            <NextCommands commands={[COMMANDS.rehearse, COMMANDS.assist, COMMANDS.withLogs]} />
+          ) : null}
+        </div>
       ) : null}
       <div class="set-up-columns">
         <div>
