@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
+import type { RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
+import { serveExample } from '@sekisho/test-kit/web/served-site.ts';
 import { noBrowser, showView } from './drive-page.ts';
 import { startPage, type PageLab } from './page-lab.ts';
 
@@ -139,6 +141,66 @@ describe.skipIf(noBrowser !== null)(
       await page.locator('.not-shown button').click();
       await expect.poll(() => page.locator('.detail').textContent()).toContain('Proxy team');
     });
+
+    test('each layer says from which file and when it was read, and one that was not read how to tell it', async () => {
+      const { page } = await lab.open();
+      const sources = page.locator('.layer-sources li');
+      await expect.poll(() => sources.count()).toBe(6);
+      const texts = await sources.allTextContents();
+      expect(texts.find((each) => each.includes('proxy allow-list'))).toMatch(
+        /Read \d{4}-\d\d-\d\d \d\d:\d\d:\d\d from proxy-allow\.txt \(as of \d{4}-/,
+      );
+      expect(texts.find((each) => each.startsWith('on-premises DNS'))).toMatch(
+        /Not read: not known\..*sekisho sync/,
+      );
+    });
+
+    test('on a small screen, what a supposed step does is seen where it was tapped; entries count one by one', async () => {
+      const { page } = await lab.open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+      await showView(page, 'what-if');
+      const steps = page.locator('.plan-step input');
+      await expect.poll(() => steps.count()).toBeGreaterThan(4);
+      for (const step of await steps.all()) await step.click();
+      const sum = page.locator('.result-sum');
+      await expect.poll(() => sum.textContent()).toMatch(/Breaks: 0\..*Ends the trouble of: \d+\./);
+      expect(
+        Number(/trouble of: (\d+)/.exec((await sum.textContent()) ?? '')?.[1]),
+      ).toBeGreaterThan(5);
+      const box = await sum.boundingBox();
+      expect((box?.y ?? 844) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
+      await page.locator('.plan-steps summary').last().click();
+      await page.locator('.plan-steps details[open] input').first().click();
+      expect(
+        await steps
+          .last()
+          .evaluate((input) => (input as unknown as { indeterminate: boolean }).indeterminate),
+      ).toBe(true);
+      await sum.getByRole('button', { name: 'Reset' }).click();
+      await expect.poll(() => page.locator('.plan-step input:checked').count()).toBe(0);
+    });
+
+    test('the past is told in every view, stands in the address, and failures are marks that lead there', async () => {
+      const own = await serveExample({ options: { files: lab.files } });
+      for (const event of RUN) own.state.emit({ by: 'rehearsal', event });
+      const { page } = await lab.open({}, own);
+      const mark = page.getByRole('button', { name: /^failed at .*: discovery$/ });
+      await mark.click();
+      for (const view of ['roads', 'names', 'what-if', 'to-do', 'findings', 'set-up'] as const) {
+        await showView(page, view);
+        await expect.poll(() => page.locator('.replay-past').textContent()).toContain('the past');
+      }
+      expect(await page.locator('.run.failed').count()).toBe(1);
+      const link = page.url();
+      expect(link).toMatch(/#\/set-up\?at=\d+$/);
+      await page.goto('about:blank');
+      await page.goto(link);
+      await expect.poll(() => page.locator('.replay-past').count()).toBe(1);
+      await page.getByRole('button', { name: 'to the end' }).click();
+      await expect.poll(() => page.locator('.replay-past').count()).toBe(0);
+      await expect.poll(() => page.url()).not.toContain('at=');
+      await lab.windows.at(-1)?.close();
+      await own.close();
+    });
   },
 );
 
@@ -147,6 +209,22 @@ async function stopsOf(page: Page, line: string): Promise<unknown> {
     `[...new Set([...document.querySelectorAll('.strands:not(.pointed) .stop')].filter((each) => each.dataset.of === ${JSON.stringify(line)}).map((each) => each.dataset.at))]`,
   );
 }
+
+const RUN: readonly Exclude<RehearsalEvent, { readonly event: 'site' }>[] = [
+  { event: 'run', number: 1 },
+  { event: 'stage-started', stage: 'discovery' },
+  {
+    event: 'stage-failed',
+    stage: 'discovery',
+    program: 'system',
+    name: 'a.example.com',
+    message: '403',
+  },
+  { event: 'run', number: 2 },
+  { event: 'stage-started', stage: 'discovery' },
+  { event: 'stage-done', stage: 'discovery', seconds: 0.2 },
+  { event: 'end', scenario: 'by-hand', ok: true, seconds: 1 },
+];
 
 /** Of the planned line against the paper behind it, and against the lightest and darkest place that it runs over. */
 const CONTRAST = `(() => {
