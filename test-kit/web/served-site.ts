@@ -67,11 +67,11 @@ export async function serveExample(serving: Serving = {}): Promise<ServedSite> {
   );
   await writeFile(join(folder, 'outside.txt'), 'not for the page\n');
   const standing = await readStanding(await loadSiteInput(serving.site ?? EXAMPLE_SITE, {}));
-  const { input, plan, settings } = standing;
+  const { input, plan, settings, sources } = standing;
   const log = await EventLog.create({
     folder: join(folder, 'events'),
     mode: 'site',
-    site: { schema: 'sekisho/web-site/2', input, isWholeSite: false, settings },
+    site: { schema: 'sekisho/web-site/2', input, isWholeSite: false, settings, sources },
     ...(serving.mostBytes === undefined ? {} : { mostBytes: serving.mostBytes }),
   });
   const state = PageState.begin(log, plan);

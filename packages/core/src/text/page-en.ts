@@ -114,6 +114,7 @@ export const PAGE_EN = {
   'page.sources': 'What is known of today, and from where',
   'page.sources.read': 'Read {at} from {file} (as of {changed}).',
   'page.sources.run': 'As this run has set it, {at}.',
+  'page.sources.not-saved': 'Known; when it was read was not saved.',
   'page.sources.not-read': 'Not read: not known.',
   'page.sources.partly': 'Read, but it does not tell all: not known.',
   'page.sources.tell.azure': 'Export the subscription; docs/estate.md has the commands.',

@@ -113,6 +113,7 @@ export const PAGE_JA = {
   'page.sources': '現在の状態と読み込み元',
   'page.sources.read': '{at} に {file} から読み込み ({changed} 時点の内容)。',
   'page.sources.run': 'この実行での設定 ({at})。',
+  'page.sources.not-saved': '既知です (読み込み日時は保存されていません)。',
   'page.sources.not-read': '読み込んでいないため不明です。',
   'page.sources.partly': '読み込みましたが、一部の内容は不明です。',
   'page.sources.tell.azure':

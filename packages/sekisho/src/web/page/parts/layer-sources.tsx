@@ -44,7 +44,7 @@ export function isKnown(layer: Layer): boolean {
 function Source({ layer }: { readonly layer: Layer }): JSX.Element | null {
   // A site without a proxy, or with nothing declared, has no such layer.
   const own = sourcesOf(layer);
-  const isSet = isKnown(layer) && (own.length > 0 || isOfRun());
+  const isSet = isKnown(layer) && (own.length > 0 || isOfRun() || sources.value === null);
   const command = COMMANDS[layer];
   return (
     <li class={isSet ? 'source known' : 'source'}>
@@ -77,7 +77,16 @@ function Read({
 }): JSX.Element {
   if (isOfRun() && layer !== 'azure' && isKnown(layer))
     return <>{t('page.sources.run', { at: formatMoment(scenario.value.site?.at ?? '') })}</>;
-  if (own.length === 0) return <>{t('page.sources.not-read')}</>;
+  if (own.length === 0)
+    return (
+      <>
+        {t(
+          sources.value === null && isKnown(layer)
+            ? 'page.sources.not-saved'
+            : 'page.sources.not-read',
+        )}
+      </>
+    );
   return (
     <>
       {own
