@@ -1,10 +1,10 @@
 // Measures sync against real servers on this machine: from a private endpoint being created in the emulated Azure until
 // the server answers its name, with NXDOMAIN cached just before; the part of that which is sync's alone; 10,000
-// records on BIND; Squid while its list changes, in both ways. Prints one JSON document. A server that is not installed
+// records on BIND; 10,000 at BIND, Unbound and dnsmasq by the built program; Squid while its list changes, in both ways. Prints one JSON document. A server that is not installed
 // is named in it as not measured.
 //
 // By environment: BENCH_RECORDS (default 200), BENCH_ROUNDS (100), BENCH_MANY (10000), BENCH_RELOADS (10),
-// BENCH_ENTRIES (entries of others in Squid's list, 1000), BENCH_PARTS (of `azure,change,many,squid`, which; all).
+// BENCH_ENTRIES (entries of others in Squid's list, 1000), BENCH_PARTS (of `azure,change,many,three,squid`, which; all).
 
 import { syncTarget } from '@sekisho/core/sync/sync-target.ts';
 import { manyNames, syncOptions, wanted, ZONE } from '@sekisho/test-kit/sync/desired.ts';
@@ -14,6 +14,8 @@ import { measureMany } from './sync/many.ts';
 import { cacheNxdomain, spread, untilAnswered } from './sync/measure.ts';
 import { eachServer, type Running } from './sync/servers.ts';
 import { measureSquid } from './sync/squid.ts';
+import { measureThree } from './sync/three.ts';
+import type { Program } from './soak/sync/soak-servers.ts';
 
 function setting(name: string, byDefault: number): number {
   return Number(process.env[name] ?? String(byDefault));
@@ -22,7 +24,7 @@ function setting(name: string, byDefault: number): number {
 const RECORDS = setting('BENCH_RECORDS', 200);
 const ROUNDS = setting('BENCH_ROUNDS', 100);
 
-const PARTS = ['azure', 'change', 'many', 'squid'] as const;
+const PARTS = ['azure', 'change', 'many', 'three', 'squid'] as const;
 const asked = (process.env['BENCH_PARTS'] ?? PARTS.join(',')).split(',');
 const unknown = asked.find((each) => !PARTS.some((part) => part === each));
 if (unknown !== undefined)
@@ -46,12 +48,14 @@ async function measureAnswers(server: Running): Promise<unknown> {
   return spread(times);
 }
 
-async function measureAzureAll(): Promise<unknown> {
+async function withThree(
+  measure: (programs: Record<Program, string>) => Promise<unknown>,
+): Promise<unknown> {
   const [named, unbound, dnsmasq] = ['named', 'unbound', 'dnsmasq'].map(findProgram);
   const isWhole =
     typeof named === 'string' && typeof unbound === 'string' && typeof dnsmasq === 'string';
   return isWhole
-    ? await measureAzure({ named, unbound, dnsmasq }, { records: RECORDS, rounds: ROUNDS })
+    ? await measure({ named, unbound, dnsmasq })
     : 'not measured: needs named, unbound and dnsmasq';
 }
 
@@ -70,7 +74,13 @@ async function measureAll(): Promise<Record<string, unknown>> {
   const has = (part: (typeof PARTS)[number]): boolean => asked.includes(part);
   return {
     schema: 'sekisho/bench-sync/2',
-    ...(has('azure') ? { fromAzure: await measureAzureAll() } : {}),
+    ...(has('azure')
+      ? {
+          fromAzure: await withThree((programs) =>
+            measureAzure(programs, { records: RECORDS, rounds: ROUNDS }),
+          ),
+        }
+      : {}),
     ...(has('change')
       ? { fromChange: { records: RECORDS, ...(await eachServer(measureAnswers)) } }
       : {}),
@@ -80,6 +90,13 @@ async function measureAll(): Promise<Record<string, unknown>> {
             typeof named === 'string'
               ? await measureMany(named, setting('BENCH_MANY', 10_000))
               : 'not measured: named is not installed',
+        }
+      : {}),
+    ...(has('three')
+      ? {
+          three: await withThree((programs) =>
+            measureThree(programs, setting('BENCH_MANY', 10_000)),
+          ),
         }
       : {}),
     ...(has('squid') ? { squid: await measureSquidBoth() } : {}),

@@ -31,13 +31,14 @@ export interface Opening {
 /** By barrier, in the order of their ids. */
 export function neededOpenings(input: PlanInput, roads: readonly PlannedRoad[]): Opening[] {
   const found = new Map<string, Opening>();
+  const index = indexRoads(input, roads);
   for (const endpoint of input.estate.privateEndpoints) {
     const place = placeOf(input.estate, endpoint);
     if (place === null) continue;
     const barriersAt = barriersOf(input, endpoint);
     for (const { rule, probe } of rulesTo(input, {
       endpoint,
-      roads,
+      index,
       prefixes: place.subnet.addressPrefixes,
     }))
       for (const barrier of barriersAt(probe)) {
@@ -66,42 +67,62 @@ function isOpening(barrier: AzureBarrier, { verdict }: BarrierDecision): boolean
     : barrier.appliance !== null && verdict === 'not-known';
 }
 
+/** Private roads: there may be as many endpoints as roads. */
+interface RoadIndex {
+  /** By address as Azure has it, in the order of the roads. */
+  readonly byAddress: ReadonlyMap<string, readonly Reach[]>;
+  /** To what registration makes. */
+  readonly toCome: readonly PlannedRoad[];
+}
+
+interface Reach {
+  readonly order: number;
+  readonly to: string;
+  readonly road: PlannedRoad;
+}
+
+function indexRoads(input: PlanInput, roads: readonly PlannedRoad[]): RoadIndex {
+  const view = viewOf(input);
+  const own = roads.filter((road) => road.road === 'private-endpoint');
+  const byAddress = new Map<string, Reach[]>();
+  let order = 0;
+  for (const road of own)
+    for (const address of road.addresses) {
+      const to = asInAzure(view, address);
+      const reach = { order: (order += 1), to, road };
+      const known = byAddress.get(to);
+      if (known === undefined) byAddress.set(to, [reach]);
+      else known.push(reach);
+    }
+  return { byAddress, toCome: own.filter(isToCome) };
+}
+
 /** To the addresses of this endpoint; and while registration makes more beside the vault's, to their subnet. */
 function rulesTo(
   input: PlanInput,
   of: {
     readonly endpoint: PrivateEndpoint;
-    readonly roads: readonly PlannedRoad[];
+    readonly index: RoadIndex;
     readonly prefixes: readonly string[];
   },
 ): { readonly rule: FirewallAllow; readonly probe: string }[] {
-  const { endpoint, roads, prefixes } = of;
-  const view = viewOf(input);
+  const { endpoint, index, prefixes } = of;
   const own = new Set(endpoint.members.flatMap(({ addresses }) => addresses));
-  const single = roads
-    .filter((road) => road.road === 'private-endpoint')
-    .flatMap((road) =>
-      road.addresses
-        .map((address) => asInAzure(view, address))
-        .filter((address) => own.has(address))
-        .flatMap((to) =>
-          clientsOf(input, road).map((from) => ({
-            rule: { from, to, port: road.port },
-            probe: to,
-          })),
-        ),
+  const single = [...own]
+    .flatMap((address) => index.byAddress.get(address) ?? [])
+    .toSorted((a, b) => a.order - b.order)
+    .flatMap(({ to, road }) =>
+      clientsOf(input, road).map((from) => ({ rule: { from, to, port: road.port }, probe: to })),
     );
   if (!leadsToVault(input, endpoint)) return single;
-  const toCome = roads
-    .filter((road) => road.road === 'private-endpoint' && isToCome(road))
-    .flatMap((road) =>
-      prefixes.flatMap((to) => {
-        const probe = lastAddressOf(to);
-        return probe === null
-          ? []
-          : clientsOf(input, road).map((from) => ({ rule: { from, to, port: road.port }, probe }));
-      }),
-    );
+  const toCome = index.toCome.flatMap((road) =>
+    prefixes.flatMap((to) => {
+      const probe = lastAddressOf(to);
+      return probe === null
+        ? []
+        : clientsOf(input, road).map((from) => ({ rule: { from, to, port: road.port }, probe }));
+    }),
+  );
   return [...single, ...toCome];
 }
 
