@@ -42,6 +42,7 @@ import {
 } from '../sync-session.ts';
 import type { PageOptions } from '../open-page.ts';
 import { isDumb } from '../paint.ts';
+import { useSmallHeap } from '../small-heap.ts';
 import { findSiteFolder, isSiteFolder } from '../site-input.ts';
 import { watchAssist, type AssistPage } from '../watch-assist.ts';
 
@@ -69,6 +70,7 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
     });
   const scan = scanSettings(options);
   const logs = rest.map((name): LogFile => ({ name, path: resolve(command.io.cwd, name) }));
+  useSmallHeap();
   const session = await openSync(command, findSiteFolder(command, first, 'here'), {
     options,
     livePace: SET_UP_PACE,

@@ -37,6 +37,7 @@ import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { printJson, printJsonLine } from '../print-json.ts';
 import { warn } from '../warn.ts';
 import { serviceManager } from '../service-manager.ts';
+import { useSmallHeap } from '../small-heap.ts';
 import { findSiteFolder } from '../site-input.ts';
 
 const RECHECK_MS = 60_000;
@@ -61,6 +62,7 @@ export const execute: CommandModule['execute'] = async (command, [first, second]
       code: 'sync.watch',
       hint: 'sekisho sync SITE --watch shows what would be changed, with --apply it is changed',
     });
+  useSmallHeap();
   const session = await openSync(command, findSiteFolder(command, folder, 'here'), {
     options,
     livePace: AZURE_PACE,

@@ -25,9 +25,12 @@ export interface NameAnswer {
 
 const UNDER_WAY = 128;
 const TRY_MS = 400;
+/** As often as its time a server may use, however slowly it goes on. */
+const LONGEST = 20;
 
 export interface AskOptions {
   readonly signal: AbortSignal;
+  /** How long nothing new may come: ten thousand names take a busy server longer than one. */
   readonly timeoutMs: number;
   readonly families: readonly ('A' | 'AAAA')[];
   /** Names for which the resolver is to ask nobody else: whether it still has a record must not depend on others. */
@@ -36,7 +39,7 @@ export interface AskOptions {
 
 type Pending = (answer: NameAnswer) => void;
 
-/** By name; null: no answer before the deadline. */
+/** By name; null: no answer in time. */
 export async function askNames(
   resolver: Resolver,
   names: readonly string[],
@@ -51,7 +54,7 @@ export async function askNames(
   });
   // A closed port is reported here; the question then has no answer, as with a lost one.
   socket.on('error', () => undefined);
-  const deadline = performance.now() + timeoutMs;
+  const patience = new Patience(timeoutMs);
   const answers = new Map<string, NameAnswer | null>();
   let nextId = 0;
   const askOnce = (name: string, family: 'A' | 'AAAA'): Promise<NameAnswer | null> =>
@@ -60,13 +63,14 @@ export async function askNames(
       while (pending.has(nextId));
       const id = nextId;
       const finish = (answer: NameAnswer | null): void => {
+        if (answer !== null) patience.renew();
         clearTimeout(timer);
         pending.delete(id);
         resolve(answer);
       };
       const timer = setTimeout(
         () => finish(null),
-        Math.max(1, Math.min(TRY_MS, deadline - performance.now())),
+        Math.max(1, Math.min(TRY_MS, patience.leftMs())),
       );
       pending.set(id, { key: `${name} ${String(TYPE[family])}`, done: finish });
       socket.send(
@@ -85,7 +89,7 @@ export async function askNames(
   const ask = async (name: string, family: 'A' | 'AAAA'): Promise<NameAnswer | null> => {
     for (;;) {
       const answer = await askOnce(name, family);
-      if (answer !== null || signal.aborted || performance.now() >= deadline) return answer;
+      if (answer !== null || signal.aborted || patience.leftMs() <= 0) return answer;
     }
   };
   const waiting = [...names];
@@ -113,13 +117,34 @@ export interface Expectation {
   readonly not: readonly string[];
 }
 
-/** Asks again and again until all is as expected or the time is over; what is not, in words. */
+/** Ends when nothing new has come for a while. */
+class Patience {
+  readonly #timeoutMs: number;
+  readonly #lastMs: number;
+  #untilMs: number;
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+    this.#lastMs = performance.now() + LONGEST * timeoutMs;
+    this.#untilMs = performance.now() + timeoutMs;
+  }
+
+  renew(): void {
+    this.#untilMs = Math.min(performance.now() + this.#timeoutMs, this.#lastMs);
+  }
+
+  leftMs(): number {
+    return this.#untilMs - performance.now();
+  }
+}
+
+/** Asks again and again until all is as expected or for a while no further one is; what is not, in words. */
 export async function awaitAnswers(
   resolver: Resolver,
   expected: readonly Expectation[],
   { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<{ key: string; found: string }[]> {
-  const deadline = performance.now() + timeoutMs;
+  const patience = new Patience(timeoutMs);
   let left = expected;
   const ownDataOnly = new Set(
     expected.filter(({ wanted }) => wanted === null).map(({ key }) => key),
@@ -133,10 +158,12 @@ export async function awaitAnswers(
     const answers = await askNames(
       resolver,
       left.map(({ key }) => key),
-      { signal, timeoutMs: Math.max(1, deadline - performance.now()), families, ownDataOnly },
+      { signal, timeoutMs: Math.max(1, patience.leftMs()), families, ownDataOnly },
     );
+    const before = left.length;
     left = left.filter((each) => !isAsExpected(each, answers.get(each.key) ?? null));
-    if (left.length === 0 || performance.now() + pauseMs >= deadline) {
+    if (left.length < before) patience.renew();
+    if (left.length === 0 || patience.leftMs() <= pauseMs) {
       return left.map(({ key }) => ({ key, found: describeAnswer(answers.get(key) ?? null) }));
     }
     await delay(pauseMs, undefined, { signal });
