@@ -20,6 +20,7 @@ import {
   type Entry,
   type Owned,
 } from '../products/shared/sync/entry.ts';
+import { Absences, sameAbsences } from './absences.ts';
 import { describeForApproval } from './approvals.ts';
 import { applyGrace, limitChanges, type SinceConfirmed } from './hold-back.ts';
 import { readIfThere } from '../replace-file.ts';
@@ -46,6 +47,8 @@ export interface SyncOptions {
   /** Nothing is wanted: all of ours goes. */
   readonly isRemoval?: boolean;
   readonly now: () => number;
+  /** Of this server, from one round to the next; without it only the journal knows. */
+  readonly absences?: Absences;
   /** Asked right before each change of a server or of the journal; rejects when this process may change nothing any more. */
   readonly assertHeld?: () => Promise<void>;
   readonly signal: AbortSignal;
@@ -93,11 +96,13 @@ export async function syncTarget(
     observation.owned === null
       ? unsureChanges(prepared.entries, { observed: observation.entries, journal })
       : [];
+  const absences = options.absences ?? new Absences();
+  const { since: absentSince, nowMs } = absences.open(journal.absentSince, options.now());
   const graced = applyGrace(
     [...compared.changes.filter(({ key }) => !unsure.some((each) => each.key === key)), ...unsure],
     {
-      absentSince: journal.absentSince,
-      nowMs: options.now(),
+      absentSince,
+      nowMs,
       graceMs: options.graceMs,
     },
   );
@@ -128,7 +133,7 @@ export async function syncTarget(
   const syncer = new Syncer(driver, options, {
     journal,
     owned,
-    absentSince: graced.absentSince,
+    absentSince: absences.close(graced.absentSince, options.now()),
     sinceWhile,
     sinceAfter,
     hasMarks: observation.owned !== null,
@@ -267,7 +272,7 @@ class Syncer {
     const { sinceConfirmed } = before;
     const isSame =
       isEmpty(before.pending) &&
-      sameKeys(before.absentSince, this.#start.absentSince) &&
+      sameAbsences(before.absentSince, this.#start.absentSince) &&
       (this.#start.hasMarks || sameKeys(before.owned, owned));
     if (!isSame) await this.#save({ owned, pending: new Map(), sinceConfirmed });
   }
@@ -282,7 +287,7 @@ class Syncer {
       hasMarks &&
       isEmpty(this.#saved.owned) &&
       isEmpty(this.#saved.pending) &&
-      sameKeys(this.#saved.absentSince, absentSince) &&
+      sameAbsences(this.#saved.absentSince, absentSince) &&
       sameKeys(this.#saved.sinceConfirmed, sinceConfirmed) &&
       [...sinceConfirmed].every(([key, how]) => this.#saved.sinceConfirmed.get(key) === how)
     )

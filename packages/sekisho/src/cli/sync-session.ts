@@ -7,6 +7,7 @@ import { EMPTY_ESTATE, type Estate } from '@sekisho/core/estate/estate.ts';
 import { inputFor } from '@sekisho/core/sync/input-for.ts';
 import type { EstateReader, SyncInput } from '@sekisho/core/sync/sync-site.ts';
 import { STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
+import { Absences } from '@sekisho/core/sync/absences.ts';
 import { readApprovals, type Approval } from '@sekisho/core/sync/approvals.ts';
 import {
   halfAnAnswer,
@@ -109,6 +110,7 @@ export async function openSync(
     options.estate ?? resolve(loaded.folder, loaded.site.estate),
   );
   let losses: readonly string[] = [];
+  const absences = new Map<string, Absences>();
   const isConfirming = options.approves === true;
   const readWhole = rememberingReader(live?.readEstate ?? watchExports(exports), {
     state,
@@ -136,18 +138,25 @@ export async function openSync(
       return held.lease;
     },
     pace: live === null ? FOLDER_PACE : livePace,
-    optionsFor: ({ name, layer }, signal) => ({
-      journalFile: join(state, `${layer === 'dns' ? 'resolver' : 'proxy'}.${name}.json`),
-      ...(OTHER_STATE.has(name) ? {} : { formerJournalFile: join(state, `${name}.json`) }),
-      approvedChanges: async () => approvedOf(await readApprovals(state, Date.now()), 'change'),
-      // Who takes all away says so, and sees it first: it is no answer of Azure's that may be half of one.
-      graceMs: options.remove === true || isConfirming ? 0 : graceMs,
-      isForced: options.force === true || options.remove === true,
-      isDryRun: options.apply !== true,
-      isRemoval: options.remove === true,
-      now: Date.now,
-      signal,
-    }),
+    optionsFor: ({ name, layer }, signal) => {
+      // A resolver and a proxy may have one name.
+      const journal = `${layer === 'dns' ? 'resolver' : 'proxy'}.${name}.json`;
+      const ownAbsences = absences.get(journal) ?? new Absences();
+      absences.set(journal, ownAbsences);
+      return {
+        journalFile: join(state, journal),
+        ...(OTHER_STATE.has(name) ? {} : { formerJournalFile: join(state, `${name}.json`) }),
+        approvedChanges: async () => approvedOf(await readApprovals(state, Date.now()), 'change'),
+        // Who takes all away says so, and sees it first: it is no answer of Azure's that may be half of one.
+        graceMs: options.remove === true || isConfirming ? 0 : graceMs,
+        isForced: options.force === true || options.remove === true,
+        isDryRun: options.apply !== true,
+        isRemoval: options.remove === true,
+        now: Date.now,
+        absences: ownAbsences,
+        signal,
+      };
+    },
     close: () => live?.close(),
   };
 }
