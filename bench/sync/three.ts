@@ -195,7 +195,10 @@ async function writeEndpoints(folder: string, count: number): Promise<void> {
     const vault = `${GROUP}/Microsoft.KeyVault/vaults/${name}`;
     return {
       vault: {
-        ...{ id: vault, name, location: 'japaneast', type: 'Microsoft.KeyVault/vaults' },
+        id: vault,
+        name,
+        location: 'japaneast',
+        type: 'Microsoft.KeyVault/vaults',
         resourceGroup: 'privateasr2',
         properties: { publicNetworkAccess: 'Disabled', vaultUri: `https://${host}/` },
       },
