@@ -171,7 +171,9 @@ export class PageServer {
     const { method = 'GET', headers } = request;
     const url = parseTarget(request.url ?? '/');
     const accessRules = this.#accessRules;
-    if (accessRules === null || url === null)
+    // Of two names, whatever stands before us may have believed the other one.
+    const hasTwoHosts = (request.headersDistinct['host'] ?? []).length > 1;
+    if (accessRules === null || url === null || hasTwoHosts)
       return this.#refuse(request, response, 400, 'bad-request');
     const asked = { method: method === 'HEAD' ? 'GET' : method, headers, url };
     const route = this.#routes.get(url.pathname);
