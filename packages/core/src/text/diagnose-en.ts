@@ -2,7 +2,7 @@
 
 export const DIAGNOSE_EN = {
   'finding.unknown-bypass-missing':
-    '{name} is private but came to the proxy, and the logs do not tell from which program: the Configuration Manager (the fix below), or a service under SYSTEM (exception: {system})',
+    '{name} is private but came to the proxy, and the logs do not tell from which program: the Configuration Manager (this fix), or a service under SYSTEM (exception: {system})',
   'finding.proxy-wants-password':
     "the proxy asks for a password before it lets {name} through, and the appliance's services can't give one: let the appliance through by its address",
   'finding.proxy-inspects-tls':

@@ -4,7 +4,7 @@ import type { DIAGNOSE_EN } from './diagnose-en.ts';
 
 export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'finding.unknown-bypass-missing':
-    '{name} はプライベートですがプロキシへ来ました。どのプログラムが送ったかはログから分かりません。構成マネージャー(下の修正)か、SYSTEM アカウントのサービス(例外: {system})です',
+    '{name} はプライベートですがプロキシへ来ました。どのプログラムが送ったかはログから分かりません。構成マネージャー (この対処)、または SYSTEM アカウントのサービス (例外: {system}) です',
   'finding.proxy-wants-password':
     'プロキシが {name} の前に認証を求めていますが、アプライアンスのサービスは応えられません。アプライアンスをアドレスで許可してください',
   'finding.proxy-inspects-tls':
