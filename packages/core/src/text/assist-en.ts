@@ -22,7 +22,7 @@ export const ASSIST_EN = {
   'fix.learned-by-person':
     'when it is not needed any more, take it out of learned.json in the state folder',
   'assist.names-left-out':
-    '{told} denied names were told; there are more, and a machine that asks for so many should be looked at',
+    '{told} denied {told:name was|names were} told; there are more, and a machine that asks for so many should be looked at',
   'assist.approved':
     'confirmed: {name}; a running assist, or the next one, adds it when it is denied',
   'assist.refused': 'refused: {name}; it stays denied and is not asked for within 24 hours',
@@ -36,7 +36,7 @@ export const ASSIST_EN = {
   'assist.mode-report': 'report mode: nothing is refused to the appliances, and nothing is added',
   'assist.title': 'assist {site}: {mode}',
   'assist.azure-waiting': 'Azure: not read yet',
-  'assist.azure-read': 'Azure: read, {changes} changes',
+  'assist.azure-read': 'Azure: read, {changes} {changes:change|changes}',
   'assist.azure-failed': 'Azure: {message}; again in {seconds} s',
   'assist.changed': 'changed in Azure',
   'assist.no-logs': 'no log is followed: no name can be learned, and no stage seen',
@@ -70,9 +70,9 @@ export const ASSIST_EN = {
   'assist.server-in-step': '{inStep} in step, {changed} changed',
   'assist.server-left': '{inStep} in step, {changed} changed; something is left to look at',
   'assist.server-failed': '{message}',
-  'assist.hand': '{where} ({layer}), {count} entries',
+  'assist.hand': '{where} ({layer}), {count} {count:entry|entries}',
   'assist.hand-copy': 'copy:',
-  'assist.more': '… {count} lines more',
+  'assist.more': '… {count} {count:line|lines} more',
   'assist.end-stage': 'stage {stage} is reached',
   'assist.end-interrupted': 'ended',
   'assist.section': '{key}  {title}: {sum}',

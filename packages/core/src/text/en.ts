@@ -175,7 +175,7 @@ export const EN = {
     'conflict: {key} is {found} on {target}, where others changed what Sekisho made; wanted: {wanted}. It stays as it is',
   'sync.taken-back': 'taken back: {key} on {target} was changed, but the answer is: {found}',
   'sync.held':
-    'held: {count} changes and removals on {target}, where {owned} are ours: all that has gone since a person last confirmed would be more than three and more than 30 %, or the last ones go; look at them, then sekisho sync approve SITE',
+    'held: {count} {count:change or removal|changes and removals} on {target}, where {owned} {owned:is|are} ours: all that has gone since a person last confirmed would be more than three and more than 30 %, or the last ones go; look at {count:it|them}, then sekisho sync approve SITE',
   'sync.nothing-held': 'nothing is held back: there is nothing to confirm',
   'sync.approved': 'confirmed for the next round, within 24 hours: {what}',
   'sync.waiting':
@@ -190,7 +190,7 @@ export const EN = {
   'sync.open-tunnels-not-asked':
     'unknown: tunnels that are still open on {target}; "probe: false" in site.yaml keeps this machine from asking',
   'sync.by-hand':
-    'by hand: run {file} on {target}; it does not answer {count} names as wanted, such as {first}',
+    'by hand: run {file} on {target}; it does not answer {count} {count:name|names} as wanted, such as {first}',
   'sync.failed': 'failed: {target}: {message}',
   'sync.lease-corrupt':
     '{path} said nothing of who had this site (a full disk or a hand wrote it); nobody does, and it is written anew',
@@ -252,12 +252,13 @@ export const EN = {
   'screen.fix-wait': 'nothing to change: wait, and look again',
   'screen.learned': 'learned: {change} ({layer})',
   'screen.progress': '{done} of {total}, {rate}/s, {left} left',
-  'screen.recovery-point': 'recovery point {number}: {blocks} blocks, {bytes}',
+  'screen.recovery-point': 'recovery point {number}: {blocks} {blocks:block|blocks}, {bytes}',
   'screen.failover-identical':
     'the recovered disk is the source of that point, byte for byte (SHA-256 {sha})',
   'screen.failover-different': 'THE RECOVERED DISK DIFFERS: {recovered} is not {source}',
   'screen.filesystem': 'file system of the recovered disk: {state}',
-  'screen.internet': 'the internet: {count} names of their own addresses, {first} to {last}',
+  'screen.internet':
+    'the internet: {count} {count:name of its own address|names of their own addresses}, {first} to {last}',
   'screen.disk': 'disk of the source server: {bytes}, {content}',
   'screen.not-done': '{scenario}: NOT done, after {seconds} s',
   'screen.done': '{scenario}: done in {seconds} s',

@@ -52,7 +52,8 @@ export const ESTATE_EN = {
     'This list has names and no ids (its columns: {columns}). In the portal, add the column Resource ID, or run the query of docs/estate.md in Resource Graph Explorer and download it as CSV.',
   'form.other-csv':
     'This CSV has neither resource ids nor FQDNs with addresses (its columns: {columns}). Run the query of docs/estate.md in Resource Graph Explorer and download it as CSV.',
-  'form.csv-row': 'This row has {found} cells, and the header {expected}: it is not read.',
+  'form.csv-row':
+    'This row has {found} {found:cell|cells}, and the header {expected}: it is not read.',
   'form.row-without-id': 'This row has no id: it is not read.',
   'form.az-error':
     'Azure CLI answered with an error instead: {error}. Fix its cause, then run the command again.',

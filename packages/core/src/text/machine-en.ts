@@ -8,17 +8,17 @@ export const MACHINE_EN = {
   'screen.point-compared':
     '{consistency}, every block compared, {rate}/s, {rpo} old when it was there',
   'screen.machine-whole':
-    'the recovered machine answers: {whole} records, all {confirmed} that were confirmed before the point, none torn; it reaches nobody; RPO {rpoSeconds} s, RTO {rtoSeconds} s',
+    'the recovered machine answers: {whole} {whole:record|records}, all {confirmed} that {confirmed:was|were} confirmed before the point, none torn; it reaches nobody; RPO {rpoSeconds} s, RTO {rtoSeconds} s',
   'screen.machine-not-whole':
-    'THE RECOVERED MACHINE IS NOT WHOLE: {whole} records of {confirmed} that were confirmed, {torn} torn, apart from everybody: {isIsolated}',
+    'THE RECOVERED MACHINE IS NOT WHOLE: {whole} of {confirmed} {confirmed:record that was|records that were} confirmed, {torn} torn, apart from everybody: {isIsolated}',
   'screen.failback-whole':
-    'back on the first machine: {whole} records, all {confirmed} that its twin had confirmed, none torn; {written} returned, {downSeconds} s without an answer',
+    'back on the first machine: {whole} {whole:record|records}, all {confirmed} that its twin had confirmed, none torn; {written} returned, {downSeconds} s without an answer',
   'screen.failback-not-whole':
-    'THE FIRST MACHINE IS NOT WHOLE: {whole} records of {confirmed} that its twin had confirmed, {torn} torn',
+    'THE FIRST MACHINE IS NOT WHOLE: {whole} of {confirmed} {confirmed:record|records} that its twin had confirmed, {torn} torn',
   'page.console': 'consoles of the machines',
   'page.point': '{consistency}, {rpo} s old when it was there',
   'screen.policy':
-    'policy: a crash-consistent point every {minutes} minutes, for which one cycle stands here; the newest {kept} are kept',
+    'policy: a crash-consistent point every {minutes} {minutes:minute|minutes}, for which one cycle stands here; the newest {kept} {kept:is|are} kept',
   'screen.points-removed': 'the retention has removed recovery points: {points}',
   'screen.group-whole':
     'both machines are of one instant ({at}): the second one noted up to record {noted} (at least {notedBefore}), the first has {whole}',
@@ -69,7 +69,7 @@ export const MACHINE_EN = {
   'capacity.process-server-per-day':
     'all disks change {perDay} TB a day; the documented limit of a process server is {limit} TB',
   'capacity.cache-disks':
-    '{busy} disks of about {MBps} MB/s; the documented limit of one cache storage account is {limit}',
+    '{busy} {busy:disk|disks} of about {MBps} MB/s; the documented limit of one cache storage account is {limit}',
   'capacity.appliance-machines':
-    '{machines} machines; the documented limit of an appliance of 16 processors, 32 GB and 1 TB is {limit}',
+    '{machines} {machines:machine|machines}; the documented limit of an appliance of 16 processors, 32 GB and 1 TB is {limit}',
 } as const;

@@ -82,7 +82,7 @@ export const PAGE_EN = {
   'page.service.azure-backup': 'Azure Backup',
   'page.service.azure-arc': 'Azure Arc',
   'page.service.policy': 'Site policy',
-  'page.names': '{count} names',
+  'page.names': '{count} {count:name|names}',
   'page.no-names': 'no name fits these filters',
   'page.legend': 'states; choose one to see only its names',
   'page.state.as-planned': 'as planned',
@@ -168,7 +168,7 @@ export const PAGE_EN = {
   'page.export.json': 'JSON',
   'page.export.sheet': 'sheet to print',
   'page.print': 'print this view',
-  'page.entries': '{count} entries',
+  'page.entries': '{count} {count:entry|entries}',
   'page.layers': 'Settings of each layer',
 
   'page.set-up.none':
@@ -185,7 +185,7 @@ export const PAGE_EN = {
   'page.scenario.was-running': 'was running at this moment',
   'page.scenario.running': 'running',
   'page.stages': 'Stages',
-  'page.run.stages': '{count} stages done',
+  'page.run.stages': '{count} {count:stage|stages} done',
   'page.run.failed-at': 'failed at: {stage}',
   'page.stage.running': 'running',
   'page.stage.done': 'done',

@@ -22,7 +22,7 @@ export const PLAN_AZURE_EN = {
   'fix.zones-of-others':
     'ask their owners whether they are linked to the network of {asked}, which {resolver} asks; where you may read them, export them and plan again: {command}',
   'obstacle.zone-of-others':
-    'the zone {zone} in subscription {subscription}, resource group {group}, is not exported, and whether it is linked to the network of {asked}, which {resolver} asks, is not known. {more} names depend on it: {names}',
+    'the zone {zone} in subscription {subscription}, resource group {group}, is not exported, and whether it is linked to the network of {asked}, which {resolver} asks, is not known. {more} {more:name depends|names depend} on it: {names}',
   'obstacle-fix.zone-of-others':
     'ask its owners whether it is linked to the network of {asked}; where you may read it, export it with its links (docs/estate.md lists the commands) and plan again',
   'warning.arc-own-settings':
@@ -39,11 +39,11 @@ export const PLAN_AZURE_EN = {
   'not-known.routed-firewall':
     'not known: whether the appliance {appliance}, to which the route {route} of {table} sends what goes to {to}, lets {from} through',
   'obstacle.route-drops':
-    'the route {route} of {table} drops what goes from the premises to planned endpoints (next hop None). {more} names depend on it: {names}',
+    'the route {route} of {table} drops what goes from the premises to planned endpoints (next hop None). {more} {more:name depends|names depend} on it: {names}',
   'obstacle-fix.route-drops':
     'take {route} out of {table}, or give it a next hop that leads to the endpoints',
   'obstacle.routed-firewall':
-    'whether the appliance {appliance}, to which the route {route} of {table} leads, lets {from} through is not known. {more} names depend on it: {names}',
+    'whether the appliance {appliance}, to which the route {route} of {table} leads, lets {from} through is not known. {more} {more:name depends|names depend} on it: {names}',
   'obstacle-fix.routed-firewall': 'let the planned connections of {from} pass at {appliance} too',
   'step.open-groups':
     "Allow these connections in the network security groups of the endpoints' subnets, each by an inbound rule before every rule that denies them.",

@@ -21,13 +21,13 @@ export const PLAN_ESTATE_EN = {
   'fix.owner-unknown':
     'export the VMware and server sites (docs/estate.md), whose applianceName tells it, and give the appliance that name in site.yaml',
   'warning.interfaces-not-exported':
-    '{count} network interfaces of private endpoints are not exported ({file}), so names or addresses of these are not known: {endpoints}. What depends on them is not known in this plan',
+    '{count} network {count:interface of a private endpoint is|interfaces of private endpoints are} not exported ({file}), so names or addresses of {count:it|these} are not known: {endpoints}. What depends on that is not known in this plan',
   'fix.interfaces-not-exported': 'export them and plan again: {command}',
   'warning.interfaces-not-needed':
-    '{count} network interfaces of private endpoints are not exported ({file}); names and addresses come from other exports: {endpoints}',
+    '{count} network {count:interface of a private endpoint is|interfaces of private endpoints are} not exported ({file}); names and addresses come from other exports: {endpoints}',
   'fix.interfaces-not-needed': 'export them to be sure: {command}',
   'warning.endpoints-not-exported':
-    '{count} private endpoints that vaults or accounts show as connected are not exported ({file}): {endpoints}. What depends on them is not known in this plan',
+    '{count} private {count:endpoint that a vault or an account shows as connected is|endpoints that vaults or accounts show as connected are} not exported ({file}): {endpoints}. What depends on that is not known in this plan',
   'fix.endpoints-not-exported':
     'export the private endpoints of their subscription and plan again: {command}',
   'warning.zones-not-exported':

@@ -25,7 +25,7 @@ export const PLAN_PLACES_EN = {
   'fix.peering-ranges-not-known':
     'name the ranges themselves: networks in networks.microsoftPeering',
   'obstacle.address-not-reached':
-    'nothing leads from the site of this appliance to {address}: another site reaches it, or the premises see it under another address. {more} names depend on it: {names}',
+    'nothing leads from the site of this appliance to {address}: another site reaches it, or the premises see it under another address. {more} {more:name depends|names depend} on it: {names}',
   'obstacle-fix.address-not-reached':
     'make a private endpoint in a network that this site reaches, or add that network to throughVpn of its site (networks.sites) once its tunnel leads there',
 } as const;

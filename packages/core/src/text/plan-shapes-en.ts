@@ -49,7 +49,7 @@ export const PLAN_SHAPES_EN = {
   'not-known.one-of-several-endpoints':
     'not known: which private endpoint of {resource} this site reaches, {endpoints} (networks.sites in site.yaml)',
   'obstacle.endpoints-in-several-networks':
-    '{resource} has private endpoints in several networks behind the VPN, and which one this appliance reaches is not known: {endpoints}. {more} names depend on it: {names}',
+    '{resource} has private endpoints in several networks behind the VPN, and which one this appliance reaches is not known: {endpoints}. {more} {more:name depends|names depend} on it: {names}',
   'obstacle-fix.endpoints-in-several-networks':
     'say by networks.sites which networks each site reaches; until then the records of this plan name one of these endpoints alone, so do not set them before',
   'obstacle.current-system-script':
@@ -105,7 +105,7 @@ export const PLAN_SHAPES_EN = {
   'not-known.subnet-group':
     'not known: whether the network security group {group} lets anybody in to {address}',
   'obstacle.subnet-group':
-    'the network security group {group} decides whether {from} reaches private endpoints of this plan (network policies of their subnet are on), and what it lets in is not known. {more} names depend on it: {names}',
+    'the network security group {group} decides whether {from} reaches private endpoints of this plan (network policies of their subnet are on), and what it lets in is not known. {more} {more:name depends|names depend} on it: {names}',
   'obstacle-fix.subnet-group':
     'look that {group} lets {from} in to the planned addresses, TCP 443, by a rule before every one that denies; and export it: "az network nsg list -o json > estate/network-security-groups.json"; or turn the network policies for private endpoints off, and export the virtual networks again',
 } as const;

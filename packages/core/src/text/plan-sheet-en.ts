@@ -5,7 +5,7 @@ export const PLAN_SHEET_EN = {
   'sheet.intro':
     'What each team has to set so that every name takes its planned path. Scope of the bypass lists: {scope}.',
   'sheet.summary':
-    '{private} names go to private endpoints, {proxy} through the proxy, {learn} are learned at set-up.',
+    '{private} {private:name goes|names go} to private endpoints, {proxy} through the proxy, {learn} {learn:is|are} learned at set-up.',
   'sheet.steps': 'Order of changes',
   'plan.step-numbers': 'The numbers are the order over all teams.',
   'sheet.roads': 'Paths of all names',
@@ -51,7 +51,8 @@ export const PLAN_SHEET_EN = {
   'label.fix': 'fix',
   'label.note': 'note',
   'label.not-used': 'not used',
-  'sheet.more-notes': '{notes} notes, such as documents that disagree: --format markdown has them',
+  'sheet.more-notes':
+    '{notes} {notes:note|notes}, such as documents that disagree: --format markdown has them',
   'diff.none': 'no differences',
   'diff.plan': 'the plans themselves',
   'sheet.column.appliance': 'appliance',

@@ -46,11 +46,11 @@ export const RESOLVERS_EN = {
   'resolve.not-validated':
     "{resolver} validates DNSSEC and has no way to the internet's DNS, so it can't prove that {name} is unsigned, and answers nothing",
   'obstacle.private-address-dropped':
-    '{resolver} drops private addresses in the answers of others: {more} names stay without an answer: {names}',
+    '{resolver} drops private addresses in the answers of others: {more} {more:name stays|names stay} without an answer: {names}',
   'obstacle-fix.private-address-dropped':
     'except these names, or their suffixes, on {resolver} (Unbound private-domain, dnsmasq rebind-domain-ok, BIND deny-answer-addresses … except-from), and give its file as resolvers[].state',
   'obstacle.answer-not-validated':
-    "{resolver} validates DNSSEC, forwards, and has no way to the internet's DNS: {more} names stay without an answer: {names}",
+    "{resolver} validates DNSSEC, forwards, and has no way to the internet's DNS: {more} {more:name stays|names stay} without an answer: {names}",
   'obstacle-fix.answer-not-validated':
     'let {resolver} ask the internet on port 53, or except these suffixes from validation (BIND validate-except, Unbound domain-insecure), and give its file as resolvers[].state',
   'step.add-to-hosted': 'Add these records to zones that {resolver} hosts already ({zones}).',

@@ -7,13 +7,16 @@ export const TO_DO_EN = {
   'to-do.blocked': 'Plan blocked: none of its steps can provide what is missing.',
   'to-do.not-known':
     'Whether the plan is enough is not known: it depends on facts that are missing.',
-  'to-do.today.refused': '{refused} of {names} names are refused today.',
-  'to-do.today.astray': '{astray} of {names} names take another path than planned today.',
-  'to-do.today.not-known': 'For {notKnown} of {names} names the state of today is not known.',
-  'to-do.today.arrive': 'All {names} known names arrive on their planned paths today.',
-  'to-do.left': 'Changes left: {changes}, in {teams} teams.',
+  'to-do.today.refused': '{refused} of {names} {names:name|names} {refused:is|are} refused today.',
+  'to-do.today.astray':
+    '{astray} of {names} {names:name takes|names take} another path than planned today.',
+  'to-do.today.not-known':
+    'For {notKnown} of {names} {names:name|names} the state of today is not known.',
+  'to-do.today.arrive':
+    'All {names} known {names:name arrives on its planned path|names arrive on their planned paths} today.',
+  'to-do.left': 'Changes left: {changes}, in {teams} {teams:team|teams}.',
   'to-do.left-not-known':
-    'Changes left: {changes}, in {teams} teams. For {notKnown} of them it is not known whether they are done already.',
+    'Changes left: {changes}, in {teams} {teams:team|teams}. For {notKnown} of them it is not known whether {notKnown:it is|they are} done already.',
   'to-do.state.done': 'done',
   'to-do.state.open': 'to do',
   'to-do.state.not-known': 'not known whether it is done',

@@ -24,7 +24,8 @@ export const VERDICT_EN = {
     'no document lists the names by which a vault without private endpoints is asked in {cloud}',
   'obstacle-fix.public-names-not-documented':
     'try it out in a test vault, and add the names of the proxy log to policy.extraNames',
-  'obstacle.addresses-not-known': 'no export tells the private addresses of {more} names: {names}',
+  'obstacle.addresses-not-known':
+    'no export tells the private addresses of {more} {more:name|names}: {names}',
   'obstacle-fix.addresses-not-known':
     'export the network interfaces: "az network nic list -o json > estate/network-interfaces.json"',
   'obstacle.endpoints-not-exported':
@@ -40,7 +41,7 @@ export const VERDICT_EN = {
   'obstacle-fix.zone-links-not-exported':
     'export the links, for each zone: "az network private-dns link vnet list -g GROUP -z ZONE -o json > estate/links-ZONE.json"',
   'obstacle.addresses-disagree':
-    'the exports disagree about the private addresses of {more} names, and no record tells which one is right: {names}',
+    'the exports disagree about the private addresses of {more} {more:name|names}, and no record tells which one is right: {names}',
   'obstacle-fix.addresses-disagree':
     'remove the older export (a note names the files), and plan again; or export the record sets of the zone: "az network private-dns record-set list -g GROUP -z ZONE -o json > estate/records-ZONE.json"',
   'obstacle.cache-account-not-exported':
@@ -70,27 +71,29 @@ export const VERDICT_EN = {
   'obstacle-fix.address-not-declared':
     'add its network to networks.throughVpn or networks.onPremises, or correct the address',
   'obstacle.zone-not-known':
-    'no export tells what {resolver} is answered in Azure for {more} names: {names}',
+    'no export tells what {resolver} is answered in Azure for {more} {more:name|names}: {names}',
   'obstacle-fix.zone-not-known':
     'export the private DNS zones with their record sets and virtual network links (docs/estate.md lists the commands), and the virtual networks',
-  'obstacle.resolver-does-not-answer': '{resolver} does not answer {more} names: {names}',
+  'obstacle.resolver-does-not-answer':
+    '{resolver} does not answer {more} {more:name|names}: {names}',
   'obstacle-fix.resolver-does-not-answer':
     'let {resolver} forward (resolvers[].forwards), or let whoever asks it ask another resolver (proxies[].resolver, appliances[].resolver)',
-  'obstacle.name-not-answered': '{resolver} answers that {more} names do not exist: {names}',
+  'obstacle.name-not-answered':
+    '{resolver} answers that {more} {more:name does|names do} not exist: {names}',
   'obstacle-fix.name-not-answered': 'add the records to the private DNS zone that {resolver} sees',
   'obstacle.endpoint-does-not-answer':
-    'private endpoint {endpoint} ({state}) does not answer {more} names: {names}',
+    'private endpoint {endpoint} ({state}) does not answer {more} {more:name|names}: {names}',
   'obstacle-fix.endpoint-does-not-answer':
     'approve its connection; a rejected or disconnected one has to be deleted and created again',
   'obstacle.public-address-refuses':
-    '{more} names go through the proxy to a public address that refuses: {names}',
+    '{more} {more:name goes|names go} through the proxy to a public address that refuses: {names}',
   'obstacle-fix.public-address-refuses':
     'create a private endpoint for each, or let the resource accept the public address of the proxy',
   'obstacle.public-address-refuses-site':
-    '{more} names go directly to a public address that refuses: {names}',
+    '{more} {more:name goes|names go} directly to a public address that refuses: {names}',
   'obstacle-fix.public-address-refuses-site':
     'create a private endpoint for each, or let the resource accept the public address of the site',
-  'obstacle.walk-fails': '{program} does not reach {more} names ({outcome}): {names}',
+  'obstacle.walk-fails': '{program} does not reach {more} {more:name|names} ({outcome}): {names}',
   'obstacle-fix.walk-fails': 'look at each step: sekisho trace NAME --as {program}',
   'obstacle.record-conflict':
     '{appliances} need different addresses for {record} on one resolver {resolver}',
