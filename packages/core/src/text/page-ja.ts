@@ -69,7 +69,7 @@ export const PAGE_JA = {
   'page.gate.proxy': 'プロキシ',
   'page.gate.direct': '直接',
   'page.gate.none': '経路なし',
-  'page.program.configuration-manager': 'Configuration Manager',
+  'page.program.configuration-manager': '構成マネージャー',
   'page.program.system': 'SYSTEM のサービス',
   'page.program.user': '管理者のブラウザー',
   'page.program.unknown': '不明なプログラム',

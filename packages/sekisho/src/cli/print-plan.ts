@@ -9,7 +9,7 @@ import { TEAM_OF_LAYER, TEAMS } from '@sekisho/core/model/layer.ts';
 import type { Plan, PlanStep, PlanVerdict, PlanWarning } from '@sekisho/core/plan/plan.ts';
 import { sayFix } from '@sekisho/core/plan/plan-warnings.ts';
 import { formatPlan, plansOf } from '@sekisho/core/plan/present/format-plan.ts';
-import { askersOf, stepDetails } from '@sekisho/core/plan/present/sheet-text.ts';
+import { sayAskers, stepDetails } from '@sekisho/core/plan/present/sheet-text.ts';
 import { say, sayReason, type TextCode } from '@sekisho/core/text/text.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
 import { verdictText } from '@sekisho/core/to-do/say-to-do.ts';
@@ -141,7 +141,7 @@ function printRoads(command: Command, plan: Plan): void {
     road.pattern,
     road.port === 0 ? '' : String(road.port),
     road.addresses.join(' '),
-    askersOf(road).join(', '),
+    sayAskers(road, language),
     sayReason(language, road.because),
   ]);
   title(command, say(language, 'sheet.roads'));

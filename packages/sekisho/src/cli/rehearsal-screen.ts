@@ -6,6 +6,7 @@ import stringWidth from 'string-width';
 import type { HostLine, RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
 import type { CycleFigures, RehearsalReport } from '@sekisho/rehearsal/report/report.ts';
 import { sayObstacleFix } from '@sekisho/core/plan/obstacle.ts';
+import type { Road } from '@sekisho/core/model/road.ts';
 import { say, sayReason, type Language, type TextCode } from '@sekisho/core/text/text.ts';
 import { formatBytes } from '@sekisho/core/text/amounts.ts';
 import { formatSeconds } from './format-amount.ts';
@@ -330,13 +331,17 @@ function groupFacts(
 }
 
 /** One row a name and road; the JSON document has the programs too. */
-function trafficRows({ traffic }: RehearsalReport): string[][] {
-  const totals = new Map<string, { road: string; name: string; bytes: number }>();
+function trafficRows({ traffic }: RehearsalReport, language: Language): string[][] {
+  const totals = new Map<string, { road: Road; name: string; bytes: number }>();
   for (const { road, name, bytes } of traffic) {
     const key = `${road} ${name}`;
     totals.set(key, { road, name, bytes: (totals.get(key)?.bytes ?? 0) + bytes });
   }
-  return [...totals.values()].map(({ road, name, bytes }) => [road, name, formatBytes(bytes)]);
+  return [...totals.values()].map(({ road, name, bytes }) => [
+    say(language, `sheet.road.${road}`),
+    name,
+    formatBytes(bytes),
+  ]);
 }
 
 function closingTable(
@@ -375,5 +380,5 @@ function closingTable(
     changed.length + learned.length === 0
       ? ''
       : `\n${renderTable([text('screen.run', { number: '' }).trim(), text('table.changed'), ''], [...changed, ...learned], { indent: '  ', columns, title: 2 })}`;
-  return `${head}${changes}\n${renderTable([text('table.traffic'), '', ''], trafficRows(report), { indent: '  ', right: [2], columns })}`;
+  return `${head}${changes}\n${renderTable([text('table.traffic'), '', ''], trafficRows(report, language), { indent: '  ', right: [2], columns })}`;
 }

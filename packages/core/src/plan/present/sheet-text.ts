@@ -45,7 +45,7 @@ export function roadCells(road: PlannedRoad, language: Language): string[] {
     road.port === 0 ? '' : String(road.port),
     say(language, `sheet.road.${road.road}`),
     road.addresses.join(' '),
-    askersOf(road).join(', '),
+    sayAskers(road, language),
     sayReason(language, road.because),
     road.requirement,
     road.sources.join(', '),
@@ -87,7 +87,9 @@ export function stepDetails({ because, entries }: PlanStep): readonly string[] {
   return SAID_BY_STEP_ALONE.has(because.what.code) ? entries : [];
 }
 
-/** Programs, and services whose agents ask. */
-export function askersOf({ programs, agents = [] }: PlannedRoad): string[] {
-  return [...programs, ...agents];
+/** Programs by their names, and services whose agents ask. */
+export function sayAskers({ programs, agents = [] }: PlannedRoad, language: Language): string {
+  return [...programs.map((program) => say(language, `page.program.${program}`)), ...agents].join(
+    language === 'ja' ? '、' : ', ',
+  );
 }
