@@ -42,6 +42,7 @@ import {
   addReading as putReading,
   carry,
   countName,
+  denyAgain,
   endsAsForeign,
   isForeign,
   mayBeOwn,
@@ -50,7 +51,7 @@ import {
 import { readTime } from './times';
 import { walk } from './walk';
 
-export { addDenied, clearDenied } from './tables';
+export { addClient, addDenied, addEnding, clearDenied } from './tables';
 export { learnTime } from './times';
 
 const LONGEST_LINE: usize = 65_536;
@@ -137,6 +138,8 @@ export function run(from: i32, end: i32, lines: f64): i32 {
     countMoment(moment);
     if (kind == READ_DENIED) {
       store<i32>(SUM_DENIED, load<i32>(SUM_DENIED) + 1);
+      const line = linesBefore + <f64>read;
+      if (denyAgain(a, b, load<i32>(slot, 16), moment, line, number)) continue;
       store<i32>(STATE_READING, number);
       store<i32>(STATE_FROM, <i32>start);
       store<f64>(STATE_AT, moment);

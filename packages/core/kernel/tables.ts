@@ -1,6 +1,11 @@
 // What is known of clients, of names, of how lines are read and of names that were denied; and what is summed up.
 
 import {
+  AGAIN,
+  AGAIN_BYTES,
+  AGAIN_FIRST,
+  AGAIN_LAST,
+  AGAIN_READING,
   CARRIED,
   CARRIED_BYTES,
   CLIENT_PLACES,
@@ -10,6 +15,9 @@ import {
   DENIED_PLACES,
   ENDING_PLACES,
   ENDINGS,
+  MAY_BE_DENIED,
+  MAY_BE_DENIED_PLACES,
+  MOST_AGAIN,
   MOST_DENIED,
   NAME_BYTES,
   NAME_PLACES,
@@ -28,12 +36,29 @@ const OF_CONCERN: i32 = 2;
 
 /** False: it is surely another machine's. */
 export function mayBeOwn(client: u32): bool {
-  return load<u8>(CLIENTS + (mix(client) & (CLIENT_PLACES - 1))) != 0;
+  return isSet(CLIENTS, mix(client) & (CLIENT_PLACES - 1));
 }
 
 /** True: by its ending alone. */
 export function endsAsForeign(ending: u32): bool {
-  return load<u8>(ENDINGS + (mix(ending) & (ENDING_PLACES - 1))) == 0;
+  return !isSet(ENDINGS, mix(ending) & (ENDING_PLACES - 1));
+}
+
+function isSet(table: usize, place: u32): bool {
+  return ((load<u8>(table + (place >>> 3)) >>> (place & 7)) & 1) != 0;
+}
+
+function set(table: usize, place: u32): void {
+  const byte = table + (place >>> 3);
+  store<u8>(byte, <u8>(<u32>load<u8>(byte) | ((<u32>1) << (place & 7))));
+}
+
+export function addClient(client: u32): void {
+  set(CLIENTS, mix(client) & (CLIENT_PLACES - 1));
+}
+
+export function addEnding(ending: u32): void {
+  set(ENDINGS, mix(ending) & (ENDING_PLACES - 1));
 }
 
 /** What is not known of the name is asked for. */
@@ -78,6 +103,7 @@ function deniedSlot(a: u32, b: u32): usize {
 /** By the hashes with the port in them. */
 export function addDenied(a: u32, b: u32, number: i32): void {
   const slot = deniedSlot(a, b);
+  set(MAY_BE_DENIED, mix(a) & (MAY_BE_DENIED_PLACES - 1));
   store<u32>(slot, a);
   store<u32>(slot, b, 4);
   store<i32>(slot, number, 8);
@@ -85,12 +111,40 @@ export function addDenied(a: u32, b: u32, number: i32): void {
 
 export function clearDenied(): void {
   memory.fill(DENIED, 0, DENIED_PLACES * DENIED_BYTES);
-  memory.fill(CARRIED, 0, MOST_DENIED * CARRIED_BYTES);
+  memory.fill(CARRIED, 0, MOST_DENIED * (CARRIED_BYTES + AGAIN_BYTES));
+  memory.fill(MAY_BE_DENIED, 0, MAY_BE_DENIED_PLACES / 8);
+}
+
+/** 0: it is not known to be denied. */
+function deniedNumber(a: u32, b: u32, port: i32): i32 {
+  const ported = withPortA(a, port);
+  if (!isSet(MAY_BE_DENIED, mix(ported) & (MAY_BE_DENIED_PLACES - 1))) return 0;
+  return load<i32>(deniedSlot(ported, withPortB(b, port)), 8);
+}
+
+/** False: the name is not known, or its lines go back in time, or have none; the caller is to count it. */
+export function denyAgain(a: u32, b: u32, port: i32, at: f64, line: f64, reading: i32): bool {
+  const number = deniedNumber(a, b, port);
+  if (number == 0) return false;
+  const place = AGAIN + number * AGAIN_BYTES;
+  const count = load<i32>(place);
+  // No time compares as neither.
+  if (!(count == 0 ? at == at : at >= load<f64>(place, AGAIN_LAST))) return false;
+  if (count < MOST_AGAIN) {
+    const moment = place + AGAIN_FIRST + count * 16;
+    store<f64>(moment, at);
+    store<f64>(moment, line, 8);
+  }
+  store<i32>(place, count + 1);
+  store<i32>(place, reading, AGAIN_READING);
+  store<f64>(place, at, AGAIN_LAST);
+  store<f64>(place, line, AGAIN_LAST + 8);
+  return true;
 }
 
 /** Remembers when a name that was denied was last carried. */
 export function carry(a: u32, b: u32, port: i32, at: f64, line: f64): void {
-  const number = load<i32>(deniedSlot(withPortA(a, port), withPortB(b, port)), 8);
+  const number = deniedNumber(a, b, port);
   if (number == 0) return;
   const place = CARRIED + number * CARRIED_BYTES;
   const time = isNaN(at) ? -Infinity : at;

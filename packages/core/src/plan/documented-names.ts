@@ -26,8 +26,11 @@ export function documentedNames(
   match: (name: Name) => readonly Requirement[],
 ): (name: Name) => DocumentedName | null {
   return (name) => {
+    const matched = match(name);
+    // Most names of a log are none of the catalog's.
+    if (matched.length === 0) return null;
     // A form that anybody can meet documents nothing about this name.
-    const rows = match(name).filter(
+    const rows = matched.filter(
       (row) =>
         row.reachability !== 'private' &&
         row.reachability !== 'on-premises' &&
@@ -36,7 +39,7 @@ export function documentedNames(
     );
     const own = rows.find((row) => site.services.includes(row.service) && row.need === 'optional');
     if (own !== undefined) return { kind: 'optional', requirement: own };
-    const open = match(name).find(
+    const open = matched.find(
       (row) =>
         site.services.includes(row.service) &&
         row.need === 'superseded' &&

@@ -10,7 +10,7 @@ import { goesPastProxy } from '../../plan/direct-ways.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
 import { tenantSuffixOf } from '../../plan/tenant-suffixes.ts';
 import { isDeclared } from '../../model/world/place.ts';
-import type { ProxyGroup } from '../tally/tally.ts';
+import { ANY_CLIENT, type ProxyGroup } from '../tally/tally.ts';
 import { neededNameDenied, otherNameDenied } from './denied-names.ts';
 import {
   clientOf,
@@ -171,6 +171,7 @@ function latestAsksOf(context: RuleContext): ReadonlyMap<string, readonly number
   if (known !== undefined) return known;
   const made = new Map<string, number[]>();
   for (const { client, name, last } of [...context.proxy, ...context.dns]) {
+    if (client === ANY_CLIENT) continue;
     const asked = readName(name);
     const road = asked === null ? null : context.lookUp.roadOf(asked);
     if (road === null || road.stages.length === 0 || Number.isNaN(last.at)) continue;

@@ -103,8 +103,10 @@ export class ByteScanner implements Scanner, KernelUser {
     bytes.fill(0, at.REGISTERS, at.REGISTERS + REGISTERS);
     floats[at.SUM_FIRST >> 3] = Number.NaN;
     floats[at.SUM_LAST >> 3] = Number.NaN;
-    this.#denied.giveBack();
+    this.#denied.giveBack(this.#statusOf);
   }
+
+  readonly #statusOf = (reading: number): number => this.#readings[reading - 1]?.status ?? 0;
 
   #takeKernel(): void {
     const kernel = this.#kernel;
@@ -114,7 +116,7 @@ export class ByteScanner implements Scanner, KernelUser {
       forgetTime(kernel);
       this.#setLayouts();
     }
-    this.#denied.update();
+    this.#denied.update(this.#statusOf);
   }
 
   #setLayouts(): void {
@@ -141,6 +143,7 @@ export class ByteScanner implements Scanner, KernelUser {
   #goOn(why: number, place: number): number {
     const { bytes } = this.#kernel;
     if (why === at.STOP_END) return place;
+    this.#denied.prepare(this.#statusOf);
     if (why === at.STOP_DENIED) this.#deny(place);
     const next =
       why === at.STOP_DENIED
@@ -148,7 +151,7 @@ export class ByteScanner implements Scanner, KernelUser {
         : why === at.STOP_TEXT
           ? this.#readLine(bytes, place)
           : this.#learn(place, why === at.STOP_NEW_READING);
-    this.#denied.update();
+    this.#denied.update(this.#statusOf);
     return next;
   }
 

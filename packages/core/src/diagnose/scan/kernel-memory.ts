@@ -77,16 +77,18 @@ export const PAIR_ROLES = 14;
 
 const AFTER_INPUT = INPUT + INPUT_BYTES + INPUT_MARGIN;
 
-/** 1: a client, or the end of a name, may be one of concern. Few clients, so that they stay in the nearest cache. */
+/** A bit is set: a client, the end of a name, or a name that was denied, may have this place. */
 export const CLIENT_PLACES = 8192;
 export const CLIENTS = AFTER_INPUT;
 export const ENDING_PLACES = 65_536;
-export const ENDINGS = CLIENTS + CLIENT_PLACES;
+export const ENDINGS = CLIENTS + CLIENT_PLACES / 8;
+export const MAY_BE_DENIED_PLACES = 262_144;
+export const MAY_BE_DENIED = ENDINGS + ENDING_PLACES / 8;
 
 /** The last name that had this place, two hashes, and what it is. */
 export const NAME_PLACES = 65_536;
 export const NAME_BYTES = 12;
-export const NAMES = ENDINGS + ENDING_PLACES;
+export const NAMES = MAY_BE_DENIED + MAY_BE_DENIED_PLACES / 8;
 
 /** How lines that decide alike are read: a hash of 8 bytes, the number of the reading from 1, its kind, its port. */
 export const MOST_READINGS = 4096;
@@ -103,7 +105,18 @@ export const MOST_DENIED = 20_001;
 export const CARRIED_BYTES = 16;
 export const CARRIED = DENIED + DENIED_PLACES * DENIED_BYTES;
 
-export const MEMORY_BYTES = CARRIED + MOST_DENIED * CARRIED_BYTES;
+/**
+ * By number, of denials that are not with the caller yet: how many, the reading of the last one, when and in which
+ * line it was, and the same of the first few.
+ */
+export const AGAIN_BYTES = 112;
+export const AGAIN = CARRIED + MOST_DENIED * CARRIED_BYTES;
+export const AGAIN_READING = 8;
+export const AGAIN_LAST = 16;
+export const AGAIN_FIRST = 32;
+export const MOST_AGAIN = 5;
+
+export const MEMORY_BYTES = AGAIN + MOST_DENIED * AGAIN_BYTES;
 
 /** Why the kernel stopped. */
 export const STOP_END = 0;

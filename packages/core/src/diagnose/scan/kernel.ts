@@ -4,7 +4,7 @@
 import { KERNEL } from 'sekisho:kernel';
 
 import type { Interest } from '../tally/interest.ts';
-import { hashShort, mix } from '../tally/name-hash.ts';
+import { hashShort } from '../tally/name-hash.ts';
 import {
   CLIENT_PLACES,
   CLIENTS,
@@ -28,6 +28,8 @@ interface KernelExports {
   setRange(since: number, until: number): void;
   learnTime(minute: number, day: number, before: number, after: number): void;
   addReading(number: number, kind: number, port: number): void;
+  addClient(client: number): void;
+  addEnding(ending: number): void;
   addDenied(a: number, b: number, number: number): void;
   clearDenied(): void;
   run(from: number, end: number, lines: number): number;
@@ -103,13 +105,11 @@ export class Kernel {
     if (this.#interest === interest) return;
     this.#interest = interest;
     const { bytes } = this;
-    bytes.fill(0, CLIENTS, CLIENTS + CLIENT_PLACES);
-    bytes.fill(interest.endings === null ? 1 : 0, ENDINGS, ENDINGS + ENDING_PLACES);
+    bytes.fill(0, CLIENTS, CLIENTS + CLIENT_PLACES / 8);
+    bytes.fill(interest.endings === null ? 255 : 0, ENDINGS, ENDINGS + ENDING_PLACES / 8);
     bytes.fill(0, NAMES, NAMES + NAME_PLACES * NAME_BYTES);
-    for (const client of interest.clients)
-      bytes[CLIENTS + (mix(hashShort(client)) & (CLIENT_PLACES - 1))] = 1;
-    for (const ending of interest.endings ?? [])
-      bytes[ENDINGS + (mix(hashShort(ending)) & (ENDING_PLACES - 1))] = 1;
+    for (const client of interest.clients) this.calls.addClient(hashShort(client));
+    for (const ending of interest.endings ?? []) this.calls.addEnding(hashShort(ending));
   }
 }
 

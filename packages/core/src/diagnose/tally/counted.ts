@@ -58,14 +58,20 @@ function insertEvidence(list: Moment[], moment: Moment): void {
   while (at > 0 && compareMoments(moment, list[at - 1] ?? moment) < 0) at -= 1;
   list.splice(at, 0, moment);
   if (list.length > MOST_EVIDENCE) list.pop();
-  const shown = list.findIndex(({ evidence }) => evidence.text !== undefined);
-  for (const [index, each] of list.entries())
-    if (index > shown && each.evidence.text !== undefined) list[index] = momentOf(each, null);
+  let isShown = false;
+  for (let index = 0; index < list.length; index += 1) {
+    const each = list[index];
+    if (each?.evidence.text === undefined) continue;
+    if (isShown) list[index] = momentOf(each, null);
+    isShown = true;
+  }
 }
 
 /** With its line as it may be shown, or without it: null. `about` is what the line is shown for. */
-export function momentOf({ at, evidence }: Moment, about: string | null): Moment {
+export function momentOf(moment: Moment, about: string | null): Moment {
+  const { at, evidence } = moment;
   const { file, line, text } = evidence;
+  if (about === null && text === undefined) return moment;
   if (about === null || text === undefined) return { at, evidence: { file, line } };
   return { at, evidence: { file, line, text: showLine(text, about) } };
 }

@@ -63,6 +63,11 @@ export class DeniedNames {
     return this.#revision;
   }
 
+  /** The next new name makes the less frequent ones go, so that all that was counted has to be here. */
+  get isFull(): boolean {
+    return this.#slots.length >= 2 * MOST_NAMES;
+  }
+
   /** New names stand at the end. */
   get slots(): readonly DeniedSlot[] {
     return this.#slots;
@@ -150,7 +155,7 @@ export class DeniedNames {
   }
 
   #put(denied: DeniedName, { a, b }: NameHash): void {
-    if (this.#slots.length >= 2 * MOST_NAMES) this.#forget();
+    if (this.isFull) this.#forget();
     const slot = {
       a: withPort(a, denied.port, FACTOR_A),
       b: withPort(b, denied.port, FACTOR_B),
@@ -198,6 +203,22 @@ export class DeniedNames {
 export function denyAgain(denied: DeniedName, { status, moment }: Denial): void {
   if (compareMoments(moment, denied.last) > 0) denied.status = status;
   countMoment(denied, momentOf(moment, null));
+}
+
+/** Several denials, all with a time; `first`: the oldest of them, as many as are evidence. */
+export function denyOften(
+  denied: DeniedName,
+  of: {
+    readonly count: number;
+    readonly status: number;
+    readonly first: readonly Moment[];
+    readonly last: Moment;
+  },
+): void {
+  const { count, status, first, last } = of;
+  if (compareMoments(last, denied.last) > 0) denied.status = status;
+  const at = first[0]?.at ?? last.at;
+  mergeCounted(denied, { count, bytes: 0, first: at, last, evidence: [...first] });
 }
 
 /** Where and when it was denied, with the line of the first sighting as it may be shown. */

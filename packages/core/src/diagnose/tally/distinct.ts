@@ -34,8 +34,11 @@ export class Distinct {
   }
 
   addRegisters(registers: Uint8Array): void {
-    for (const [register, rank] of registers.entries())
-      if (rank > (this.#registers[register] ?? 0)) this.#registers[register] = rank;
+    const own = this.#registers;
+    for (let register = 0; register < REGISTERS; register += 1) {
+      const rank = registers[register] ?? 0;
+      if (rank > (own[register] ?? 0)) own[register] = rank;
+    }
   }
 
   estimate(): number {
