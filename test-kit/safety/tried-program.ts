@@ -11,10 +11,10 @@ import { parse, stringify } from 'yaml';
 
 import { packedProgram } from '../../test/cli/packed-program.ts';
 import { EXAMPLE } from '../../test/cli/run-cli.ts';
+import { FORMER_WORDS } from './former-words.ts';
 
 const TRIED = process.env['SEKISHO_TRIED'];
 
-/** What was said otherwise in 0.1.0, where keep and converge changed servers without a word more. */
 export const WORDS =
   TRIED === undefined
     ? {
@@ -23,7 +23,7 @@ export const WORDS =
         block: 'sync',
         policy: 'policy',
       }
-    : { sync: ['keep'], assist: ['converge', '--yes'], block: 'keep', policy: 'house' };
+    : FORMER_WORDS;
 
 export interface Ended {
   /** Null: it had to be killed. */

@@ -1,4 +1,4 @@
-// Reproducers of the attack on 0.1.0, F1 to F6: names of strangers, lines of others, an estate that shrinks, journals.
+// Reproducers of the attack on 0.1.0, F1 to F6: names of others, lines of others, an estate that shrinks, journals.
 // README.md of this folder says what each is, and how another build is tried.
 
 import { readFileSync } from 'node:fs';
@@ -64,7 +64,7 @@ async function siteWithHosts(more: object = {}): Promise<{ folder: string; hosts
   return { folder, hosts };
 }
 
-const STRANGERS = [
+const OTHERS_NAMES = [
   'jpepod01rcm1evhbdiagsattack.servicebus.windows.net',
   'jpepod01rcm1evhbdiagsevil.servicebus.windows.net',
   `jpepod9999rcm9999evhbdiags${'a'.repeat(24)}.servicebus.windows.net`,
@@ -78,7 +78,7 @@ const STRANGERS = [
   'other.msauth.net',
 ];
 
-test('F1: no name that a stranger may have comes into the list unseen, and of one suffix one name at most', async () => {
+test('F1: no name that somebody else may have comes into the list unseen, and of one suffix one name at most', async () => {
   const folder = await site({ proxy: { driver: 'squid', folder: 'lists', probe: false } });
   await mkdir(join(folder, 'lists'));
   const [list, log] = [join(folder, 'lists', 'allow.txt'), join(folder, 'access.log')];
@@ -87,14 +87,14 @@ test('F1: no name that a stranger may have comes into the list unseen, and of on
   const run = await startTrial([...WORDS.assist, folder, log, '--json']);
   const listed = (): string => readFileSync(list, 'utf8');
   expect(await until(() => listed().includes('login.microsoftonline.com'))).toBe(true);
-  await appendFile(log, STRANGERS.map(deniedLine).join(''));
-  expect(await until(() => STRANGERS.every((name) => run.said().includes(name)))).toBe(true);
+  await appendFile(log, OTHERS_NAMES.map(deniedLine).join(''));
+  expect(await until(() => OTHERS_NAMES.every((name) => run.said().includes(name)))).toBe(true);
   await new Promise((done) => setTimeout(done, 1500));
   run.interrupt();
   await run.ended;
   const isOf = (name: string): boolean => listed().split(/\s/).includes(name);
-  expect(STRANGERS.filter(isOf).filter((name) => !name.endsWith('.msauth.net'))).toEqual([]);
-  expect(STRANGERS.filter(isOf).length).toBeLessThanOrEqual(1);
+  expect(OTHERS_NAMES.filter(isOf).filter((name) => !name.endsWith('.msauth.net'))).toEqual([]);
+  expect(OTHERS_NAMES.filter(isOf).length).toBeLessThanOrEqual(1);
 }, 60_000);
 
 describeWithPrograms(
