@@ -2,6 +2,7 @@
 // since the server that reads it may be another user than this one.
 
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import {
   chown,
   mkdir,
@@ -37,7 +38,7 @@ export async function changeFile(path: string, seen: string | null, text: string
       });
   };
   // As render makes its folder; one that is there stays as it is.
-  if (seen === null) await mkdir(dirname(path), { recursive: true });
+  if (seen === null) await makeFolder(dirname(path));
   await replace(path, text, { modeOfNew: READABLE_BY_ALL, check });
 }
 
@@ -65,6 +66,8 @@ async function replace(
   text: string,
   { modeOfNew, check }: { readonly modeOfNew: number; readonly check: () => Promise<void> },
 ): Promise<void> {
+  const pending = Symbol(link);
+  pendingWrites.set(pending, { path: link, since: performance.now() });
   try {
     const path = await behindLinks(link);
     const fresh = await stageFile(path, text, { like: path, modeOfNew });
@@ -77,29 +80,76 @@ async function replace(
     }
   } catch (error) {
     throw named(error, link);
+  } finally {
+    pendingWrites.delete(pending);
   }
 }
 
-const DISK: ReadonlyMap<string, string> = new Map([
-  ['ENOSPC', 'the disk is full'],
-  ['EDQUOT', 'the quota is used up'],
-  ['EROFS', 'the file system is read-only'],
-  ['EIO', 'the disk has an error'],
-  ['EACCES', 'no right to write there'],
-  ['EPERM', 'no right to write there'],
+/** What is wrong with the disk at MOUNT, and what helps. */
+type Tell = (mount: string) => readonly [why: string, help: string];
+const DISK: ReadonlyMap<string, Tell> = new Map<string, Tell>([
+  [
+    'ENOSPC',
+    (mount) => [`the disk at ${mount} is full`, `make room there (df -h ${mount}, df -i ${mount})`],
+  ],
+  ['EDQUOT', (mount) => [`the quota at ${mount} is used up`, 'make room, or have it raised']],
+  [
+    'EROFS',
+    (mount) => [
+      `the file system at ${mount} is read-only`,
+      `see in the kernel's log why, and mount it for writing (mount -o remount,rw ${mount})`,
+    ],
+  ],
+  ['EIO', (mount) => [`the disk at ${mount} has an error`, "the kernel's log says which"]],
+  ['EACCES', () => ['no right to write there', 'give this account the right']],
+  ['EPERM', () => ['no right to write there', 'give this account the right']],
 ]);
+
+/** The folder at which the disk of a path is mounted, as far as that can be told. */
+export function mountOf(path: string): string {
+  const deviceOf = (each: string): number | null => {
+    try {
+      return statSync(each).dev;
+    } catch {
+      return null;
+    }
+  };
+  let at = resolve(path);
+  while (deviceOf(at) === null && dirname(at) !== at) at = dirname(at);
+  const device = deviceOf(at);
+  while (dirname(at) !== at && deviceOf(dirname(at)) === device) at = dirname(at);
+  return at;
+}
 
 /** What a disk refuses is no fault of the program: it says which file, and may go by itself. */
 export function named(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const why = DISK.get(code);
-  if (why === undefined || error instanceof OutsideError) return error;
-  return new OutsideError(`can't write ${path}: ${why}`, {
+  const tell = DISK.get(code);
+  if (tell === undefined || error instanceof OutsideError) return error;
+  const [why, help] = tell(mountOf(path));
+  return new OutsideError(`can't write ${path}: ${why}; ${help}`, {
     code: 'sync.disk',
     where: path,
     hint: 'it is tried again by itself where sync goes on; nothing is changed on servers until it can be written',
     cause: error,
   });
+}
+
+/** For what is written into it: a folder that is there stays as it is. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+    throw named(error, path);
+  });
+}
+
+const pendingWrites = new Map<symbol, { readonly path: string; readonly since: number }>();
+
+/** Files whose writing has begun and not ended for so long: a disk that is slow, or does not answer. */
+export function slowWrites(afterMs: number): readonly string[] {
+  const now = performance.now();
+  return [...pendingWrites.values()]
+    .filter(({ since }) => now - since >= afterMs)
+    .map(({ path }) => path);
 }
 
 /** Written beside its place, for a rename to it. Owner and rights are those of `like`, where that exists. */

@@ -1,7 +1,6 @@
 // What a person has confirmed of what a run has shown, as a file: the run that goes on reads it. It holds single
 // names and single changes, never more than was shown, and ends by itself.
 
-import { mkdir } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,7 +9,7 @@ import { z } from 'zod';
 
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { Change } from '../products/shared/sync/change.ts';
-import { readIfThere, replaceFile } from '../replace-file.ts';
+import { makeFolder, readIfThere, replaceFile } from '../replace-file.ts';
 
 const APPROVALS_FILE = 'approved.json';
 const SCHEMA = 'sekisho/approved/1';
@@ -78,7 +77,7 @@ async function writeWith(state: string, fresh: readonly Approval[], nowMs: numbe
         each.what === what && (each.kind === kind || (isOfName(each.kind) && isOfName(kind))),
     );
   const approvals = [...before.filter((each) => !isFresh(each)), ...fresh];
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await replaceFile(
     path,
     `${JSON.stringify({ schema: SCHEMA, approvals } satisfies z.input<typeof ApprovalsSchema>, null, 1)}\n`,

@@ -4,7 +4,7 @@
 // The journal is written before the server is changed and again behind it. A run that ended in between has
 // left `pending`: values of both sides count as ours then, so the next run goes on from wherever it stood.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { z } from 'zod';
@@ -14,7 +14,7 @@ import { UserError } from '@sekisho/dns/user-error.ts';
 import { applyChanges, type Change } from '../products/shared/sync/change.ts';
 import type { Owned } from '../products/shared/sync/entry.ts';
 import type { SinceConfirmed } from './hold-back.ts';
-import { isMissingFile, replaceFile } from '../replace-file.ts';
+import { isMissingFile, makeFolder, replaceFile } from '../replace-file.ts';
 
 export const JOURNAL_SCHEMA = 'sekisho/sync-journal/2';
 
@@ -104,7 +104,7 @@ export async function writeJournal(path: string, target: string, journal: Journa
     ),
     sinceConfirmed: toObject(journal.sinceConfirmed),
   };
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await replaceFile(path, `${JSON.stringify(file, null, 1)}\n`, 0o600);
 }
 

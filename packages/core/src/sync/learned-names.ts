@@ -1,14 +1,14 @@
 // Names that were seen at a set-up and added, as a file that a person can read: later plans hold them as long as a
 // requirement still expects their form.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import { isMissingFile, replaceFile } from '../replace-file.ts';
+import { isMissingFile, makeFolder, replaceFile } from '../replace-file.ts';
 
 /** Where sync's journals and lease are, too. */
 export const STATE_FOLDER = join('.sekisho', 'sync');
@@ -52,7 +52,7 @@ export async function readLearned(state: string): Promise<readonly LearnedName[]
 
 export async function writeLearned(state: string, names: readonly LearnedName[]): Promise<void> {
   const path = join(state, LEARNED_FILE);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const sorted = names.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   await replaceFile(
     path,

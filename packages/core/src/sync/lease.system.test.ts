@@ -80,7 +80,7 @@ test.skipIf(!isMounting)(
             (error: unknown) => String(error),
           ),
         )
-        .toContain(`can't write ${path}: the disk is full`);
+        .toContain(`can't write ${path}: the disk at `);
       expect(lease.lost.aborted).toBe(false);
       await rm(join(state, 'filler'));
       await vi.advanceTimersByTimeAsync(10_000);

@@ -4,14 +4,14 @@
 // Everywhere else the kernel's lock stands beside it: nobody takes over while its holder lives, stopped or not.
 
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { FORMER_SCHEMAS } from '../former-words.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
 import { takenOver } from '../products/shared/sync/taken-over.ts';
-import { named, replaceFile } from '../replace-file.ts';
+import { makeFolder, named, replaceFile } from '../replace-file.ts';
 import { takeKernelLock, type KernelLock } from './kernel-lock.ts';
 import {
   BEAT_MS,
@@ -50,9 +50,7 @@ export interface LeaseOptions {
 
 export async function takeLease(path: string, options: LeaseOptions = {}): Promise<Lease> {
   const { now = Date.now, schema = 'sekisho/sync-lease/2', lock = 'kernel' } = options;
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
-    throw named(error, path);
-  });
+  await makeFolder(dirname(path));
   const held = lock === 'kernel' ? await lockOrRefuse(path) : null;
   const owner = randomUUID();
   const pidNamespace = await ownPidNamespace();
@@ -80,7 +78,7 @@ export async function takeLease(path: string, options: LeaseOptions = {}): Promi
     watchMs: options.watchMs,
   }).catch((error: unknown) => {
     held?.release();
-    throw error;
+    throw named(error, path);
   });
   const lost = new AbortController();
   let failure: unknown = null;
@@ -115,7 +113,11 @@ export async function takeLease(path: string, options: LeaseOptions = {}): Promi
       clearInterval(timer);
       try {
         await beating;
-        if (ownerOf(await readLease(path)) === owner) await rm(path, { force: true });
+        // Where the disk does not let it go, it is found with nobody behind it.
+        if (ownerOf(await readLease(path)) === owner)
+          await rm(path, { force: true }).catch((error: unknown) => {
+            if (!(named(error, path) instanceof OutsideError)) throw error;
+          });
       } finally {
         held?.release();
       }

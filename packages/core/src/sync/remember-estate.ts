@@ -1,7 +1,6 @@
 // What the last answer of Azure held: a list that is empty, a resource group or a file of exports that is missing since
 // is taken for half an answer, such as after rights were taken away, and holds everything back until a person says no.
 
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
@@ -9,7 +8,7 @@ import { z } from 'zod';
 import type { Estate } from '../estate/estate.ts';
 import { compareText } from '../compare-text.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
-import { readIfThere, replaceFile } from '../replace-file.ts';
+import { makeFolder, readIfThere, replaceFile } from '../replace-file.ts';
 
 const SEEN_FILE = 'seen.json';
 const SCHEMA = 'sekisho/estate-seen/1';
@@ -82,7 +81,7 @@ export async function readSeen(state: string): Promise<EstateSeen | null> {
 
 export async function writeSeen(state: string, seen: EstateSeen): Promise<void> {
   const path = join(state, SEEN_FILE);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await replaceFile(
     path,
     `${JSON.stringify({ schema: SCHEMA, ...seen } satisfies z.input<typeof EstateSeenSchema>, null, 1)}\n`,

@@ -194,6 +194,10 @@ export const EN = {
   'sync.failed': 'failed: {target}: {message}',
   'sync.lease-corrupt':
     '{path} said nothing of who had this site (a full disk or a hand wrote it); nobody does, and it is written anew',
+  'sync.disk-slow':
+    '{path} is being written for more than 5 s: the disk at {mount} is slow or does not answer; it is waited for, and nothing is changed on servers meanwhile',
+  'sync.disk-slow-at-end':
+    'interrupted; {path} is still being written, and the disk at {mount} does not answer: sync ends when it does',
   'sync.estate-failed': '{message}; nothing is changed, again in {seconds} s',
   'sync.status': 'servers: {servers}; failing: {failing}',
   'sync.status-dry': 'dry run, nothing is changed; servers: {servers}; failing: {failing}',

@@ -281,6 +281,10 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'sync.failed': '失敗: {target}: {message}',
   'sync.lease-corrupt':
     '{path} から、このサイトのロックを持つプロセスを読み取れません (ディスクの空き不足か手作業による破損)。持つプロセスはないため、書き直します',
+  'sync.disk-slow':
+    '{path} の書き込みが 5 秒を超えています。{mount} のディスクが遅いか、応答していません。待ちます。その間、サーバーには何も変更しません',
+  'sync.disk-slow-at-end':
+    '中断されました。{path} はまだ書き込み中で、{mount} のディスクが応答していません。応答があり次第、終了します',
   'sync.estate-failed': '{message}。何も変更しません。{seconds} 秒後にやり直します',
   'sync.status': 'サーバー: {servers}、失敗中: {failing}',
   'sync.status-dry': 'ドライラン（何も変更しません）、サーバー: {servers}、失敗中: {failing}',

@@ -1,12 +1,12 @@
 // Windows DNS Server has no live driver: the script is written that a person runs there, whenever it has
 // changed, and the server is asked whether that has been done.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { renderWindowsDns } from './render.ts';
 import type { RenderInput } from '../shared/render/rendered-file.ts';
-import { isMissingFile, replaceFile } from '../../replace-file.ts';
+import { isMissingFile, makeFolder, replaceFile } from '../../replace-file.ts';
 import { sameValues } from '../shared/sync/entry.ts';
 import { desiredDns } from '../shared/sync/desired.ts';
 import { askNames, type Resolver } from '../shared/sync/ask-names.ts';
@@ -33,7 +33,7 @@ async function publishWindowsScript(
   });
   const isNew = text !== before;
   if (isNew && !isDryRun) {
-    await mkdir(dirname(script), { recursive: true });
+    await makeFolder(dirname(script));
     await replaceFile(script, text);
   }
   const { entries } = desiredDns(input);

@@ -45,6 +45,7 @@ import { isDumb } from '../paint.ts';
 import { useSmallHeap } from '../small-heap.ts';
 import { findSiteFolder, isSiteFolder } from '../site-input.ts';
 import { watchAssist, type AssistPage } from '../watch-assist.ts';
+import { waitForDisk, watchDisk } from '../watch-disk.ts';
 
 interface AssistOptions extends SyncOptions, PageOptions {
   readonly watch?: boolean;
@@ -83,7 +84,10 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
     // What changes nothing disturbs nobody and needs no lease.
     if (options.apply !== true)
       return await assistSite(command, session, { ...run, signal: command.io.signal });
-    const lease = await session.hold();
+    const lease = isOneRound(options)
+      ? await session.hold()
+      : await waitForDisk(command, session.hold);
+    const unwatch = watchDisk(command);
     try {
       return await assistSite(command, underLease(session, lease), {
         ...run,
@@ -91,6 +95,7 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
       }).finally(() => lease.lost.throwIfAborted());
     } finally {
       await lease.release();
+      unwatch();
     }
   } finally {
     session.close();

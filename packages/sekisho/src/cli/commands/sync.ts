@@ -39,6 +39,7 @@ import { warn } from '../warn.ts';
 import { serviceManager } from '../service-manager.ts';
 import { useSmallHeap } from '../small-heap.ts';
 import { findSiteFolder } from '../site-input.ts';
+import { waitForDisk, watchDisk } from '../watch-disk.ts';
 
 const RECHECK_MS = 60_000;
 
@@ -108,7 +109,8 @@ async function sync(
     await keepOn(command, { ...input, signal }, isDryRun);
     return 130;
   }
-  const lease = await session.hold();
+  const lease = isOnce ? await session.hold() : await waitForDisk(command, session.hold);
+  const unwatch = watchDisk(command);
   const signal = AbortSignal.any([command.io.signal, lease.lost]);
   const held = underLease(input, lease);
   try {
@@ -118,6 +120,7 @@ async function sync(
     return 130;
   } finally {
     await lease.release();
+    unwatch();
   }
 }
 
