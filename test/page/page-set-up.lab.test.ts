@@ -77,6 +77,8 @@ describe.skipIf(noBrowser !== null)(
           '--watch',
           '--confirm',
           '--no-open',
+          '--listen',
+          '127.0.0.1',
           '--port',
           '0',
           '--disk-size',
@@ -85,10 +87,14 @@ describe.skipIf(noBrowser !== null)(
         io,
       );
       try {
-        await expect.poll(() => emitted, { timeout: 20_000 }).toMatch(/http:\S+token=\S+/);
-        const link = /http:\S+token=\S+/.exec(emitted)?.[0] ?? '';
-        const program = await openWindow(lab.browser, link);
-        const watcher = await openWindow(lab.browser, link);
+        const links = (): string[] =>
+          [...emitted.matchAll(/http:\S+token=\S+/g)].map(([link]) => link);
+        await expect.poll(() => links().length, { timeout: 20_000 }).toBe(2);
+        // The second is for reading only, which is enough to watch.
+        const [program, watcher] = await Promise.all([
+          openWindow(lab.browser, links()[0] ?? ''),
+          openWindow(lab.browser, links()[1] ?? ''),
+        ]);
         lab.windows.push(program, watcher);
         await showView(watcher.page, 'set-up');
         const fixed = await fixAll(program.page);

@@ -41,6 +41,7 @@ export const PAGE_EN = {
   'page.as-of': 'Shown is the state of {at}.',
   'page.site-failed':
     'The site’s files can’t be read as they are now. The last plan stands. Problems: {problems}',
+  'page.connection.old-plan': 'the last plan',
   'page.connection.lost': 'connection lost, trying again',
   'page.unknown': 'unknown',
   'page.close': 'close',

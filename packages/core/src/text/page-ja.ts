@@ -41,6 +41,7 @@ export const PAGE_JA = {
   'page.as-of': '{at} 時点の内容です。',
   'page.site-failed':
     'サイトのファイルを読み取れません。前回の計画を表示しています。問題: {problems} 件',
+  'page.connection.old-plan': '前回の計画',
   'page.connection.lost': '接続が切れました。再接続しています',
   'page.unknown': '不明',
   'page.close': '閉じる',

@@ -157,13 +157,16 @@ function Appliance(): JSX.Element | null {
 }
 
 function Connection(): JSX.Element {
+  const isOldPlan = connection.value === 'open' && scenario.value.siteFailure !== null;
   return (
-    <span class={`connection ${connection.value}`} role="status">
+    <span class={isOldPlan ? 'connection lost' : `connection ${connection.value}`} role="status">
       <span class="dot" aria-hidden="true" />
       {t(
-        connection.value === 'open' && session.value?.mode === 'replay'
-          ? 'page.connection.saved'
-          : `page.connection.${connection.value}`,
+        isOldPlan
+          ? 'page.connection.old-plan'
+          : connection.value === 'open' && session.value?.mode === 'replay'
+            ? 'page.connection.saved'
+            : `page.connection.${connection.value}`,
       )}
     </span>
   );

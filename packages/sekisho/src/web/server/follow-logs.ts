@@ -199,7 +199,10 @@ function seenNames(tally: Tally, lookUp: PlanLookUp): SeenName[] {
     const at = Number.isNaN(group.last.at) ? 0 : group.last.at;
     const sums = {
       count: group.count + (before?.name.count ?? 0),
-      bytes: (group.kind === 'proxy' ? group.bytes : 0) + (before?.name.bytes ?? 0),
+      // What was refused carried nothing but the refusal.
+      bytes:
+        (group.kind === 'proxy' && group.verdict === 'allowed' ? group.bytes : 0) +
+        (before?.name.bytes ?? 0),
     };
     const isNewer = before === undefined || at >= before.at;
     if (before === undefined && seen.size >= MOST_SEEN) continue;
