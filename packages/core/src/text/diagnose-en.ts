@@ -136,6 +136,8 @@ export const DIAGNOSE_EN = {
   'diagnose.confidence.low': 'low',
   'diagnose.enable-list': 'EnableProxyBypassList = "true", then start the appliance again',
   'diagnose.wait': 'nothing to change: wait, and look again',
+  'diagnose.cut':
+    '{file} was cut (copytruncate) between {from} and {to}: lines that were written then may be missing',
   'diagnose.waits-for': '{file} is not there yet: waiting for it',
   'diagnose.malformed-names': '{count} {count:request|requests} for what is no name: {names}',
   'diagnose.others':

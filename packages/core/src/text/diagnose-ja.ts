@@ -136,6 +136,8 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'diagnose.confidence.low': '低',
   'diagnose.enable-list': 'EnableProxyBypassList = "true" とし、アプライアンスを再起動',
   'diagnose.wait': '変更は不要です。待ってからもう一度確認します',
+  'diagnose.cut':
+    '{file} が {from} から {to} の間に切り詰められました (copytruncate)。この間に書かれた行は失われた可能性があります',
   'diagnose.waits-for': '{file} はまだありません。現れるのを待ちます',
   'diagnose.malformed-names': '名前ではないものへの要求 {count} 件: {names}',
   'diagnose.others':

@@ -124,7 +124,8 @@ function printEvidence({ paint, put }: Command, finding: Finding): void {
   if (places !== '') put('    ', escapeForTerminal(places), dim);
 }
 
-function printNotes(command: Command, read: ReportRead, seconds: number): void {
+/** What was read, and what of it was not understood. */
+export function printNotes(command: Command, read: ReportRead, seconds: number): void {
   const { language, putError } = command;
   const { bytes, ...sums } = sumRead(read.readings);
   putError(

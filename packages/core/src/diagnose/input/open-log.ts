@@ -3,11 +3,12 @@
 
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
+import { readPipe } from './read-pipe.ts';
 import { decodeBlocks, decoderFor } from './text-encoding.ts';
 
 export interface PlainLog {
@@ -43,7 +44,13 @@ const COMPRESSIONS: readonly {
 const MAGIC_BYTES = Math.max(...COMPRESSIONS.map(({ magic }) => magic.length));
 
 /** `name` as the user gave it; `path` on disk. */
-export async function openLog(name: string, path: string): Promise<OpenedLog> {
+export async function openLog(
+  name: string,
+  path: string,
+  signal?: AbortSignal,
+): Promise<OpenedLog> {
+  const about = await stat(path).catch(() => null);
+  if (about?.isFIFO() === true) return openStream(name, readPipe(path, signal));
   const { head, size, isFile } = await readHead(name, path);
   const compression = compressionOf(head);
   if (isFile && compression === undefined && decoderFor(head) === null)

@@ -22,6 +22,8 @@ export async function scanLogs(
   of: {
     readonly cwd: string;
     readonly stdin: NodeJS.ReadableStream;
+    /** Ends the wait for a pipe that nobody writes to. */
+    readonly signal?: AbortSignal;
     readonly context: ScanContext;
   },
 ): Promise<ScannedLogs> {
@@ -34,7 +36,7 @@ export async function scanLogs(
       readings.push(await scanFile(opened, { name: 'stdin', tally }, of.context));
       continue;
     }
-    const log = await openLog(name, path);
+    const log = await openLog(name, path, of.signal);
     if (
       log.kind === 'plain' &&
       looksLikeTally(log.head.subarray(0, MARK_BYTES).toString('latin1'))

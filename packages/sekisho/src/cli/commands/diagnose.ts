@@ -34,7 +34,7 @@ import { findingExplained } from '@sekisho/core/documents/findings-document.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { printDiagnosis, printFinding } from '../print-diagnosis.ts';
+import { printDiagnosis, printFinding, printNotes } from '../print-diagnosis.ts';
 import { printJson } from '../print-json.ts';
 import { abortable, orAborted } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
@@ -76,6 +76,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   if (options.follow === true) return follow(command, subject, { names: logs, options });
   const scanned = await orAborted(
     scanLogs(logs, {
+      signal: command.io.signal,
       cwd: command.io.cwd,
       stdin: abortable(command.io),
       context: subject.context,
@@ -252,8 +253,20 @@ async function follow(
     command.putError('', escapeForTerminal(say(language, 'diagnose.waits-for', { file })));
   const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
   const stated = new Set<string>();
+  const started = performance.now();
   while (!io.signal.aborted) {
     const news = await Promise.all(logs.map((log) => log.poll()));
+    for (const { file, from, to } of logs.flatMap((log) => log.takeCuts()))
+      command.putError(
+        '',
+        escapeForTerminal(
+          say(language, 'diagnose.cut', {
+            file,
+            from: new Date(from).toISOString(),
+            to: new Date(to).toISOString(),
+          }),
+        ),
+      );
     if (news.includes(true)) {
       const tally = createTally();
       for (const log of logs) mergeTally(tally, log.tally);
@@ -267,6 +280,24 @@ async function follow(
     }
     await pause(FOLLOW_PAUSE_MS, io.signal).catch(() => undefined);
   }
+  // What was written since the last look.
+  await Promise.all(logs.map((log) => log.poll()));
+  const tally = createTally();
+  for (const log of logs) mergeTally(tally, log.tally);
+  const readings = logs.flatMap((log) => log.readings);
+  if (!isQuiet)
+    printNotes(
+      command,
+      {
+        readings,
+        range: timeRangeOf(tally),
+        dropped: tally.dropped,
+        malformedNames: findMalformedNames(tally),
+        others: null,
+        isUnknownListed: false,
+      },
+      (performance.now() - started) / 1000,
+    );
   await Promise.all(logs.map((log) => log.close()));
   return 130;
 }
