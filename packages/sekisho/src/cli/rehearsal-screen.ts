@@ -6,6 +6,7 @@ import stringWidth from 'string-width';
 import type { HostLine, RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
 import type { CycleFigures, RehearsalReport } from '@sekisho/rehearsal/report/report.ts';
 import { sayObstacleFix } from '@sekisho/core/plan/obstacle.ts';
+import { evidenceLines } from '@sekisho/core/diagnose/report/work-list.ts';
 import type { Road } from '@sekisho/core/model/road.ts';
 import { say, sayReason, type Language, type TextCode } from '@sekisho/core/text/text.ts';
 import { formatBytes } from '@sekisho/core/text/amounts.ts';
@@ -96,9 +97,12 @@ export function createScreen(
           `  ${paint('red', '✗')} ${text(`stage.${event.stage}`)} (${event.program}): ${escapeForTerminal(event.message)}`,
         );
       case 'finding':
-        return line(
+        line(
           `    ${paint('yellow', escapeForTerminal(say(language, 'screen.finding', { message: sayReason(language, event.finding.because) })))}`,
         );
+        for (const { place, text: seen } of evidenceLines(event.finding))
+          line(`      ${paint('dim', escapeForTerminal(`${place}: ${seen}`))}`);
+        return;
       case 'changed':
         if (event.wait) return line(`    ${text('screen.fix-wait')}`);
         for (const { layer, add, remove } of event.changes) {
