@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { LAYERS, type Layer } from '@sekisho/core/model/layer.ts';
 import { moveFocus } from '../parts/roving.ts';
 import type { SeenFinding } from '../state/scenario.ts';
-import { formatTime, sayData, t } from '../state/words.ts';
+import { formatMoment, sayData, t } from '../state/words.ts';
 
 interface Props {
   readonly findings: readonly SeenFinding[];
@@ -28,8 +28,8 @@ export function Timeline({ findings, onOpen }: Props): JSX.Element {
       )}
       <p class="timeline-ends" aria-hidden="true">
         <span />
-        <span>{formatTime(new Date(first).toISOString())}</span>
-        <span>{formatTime(new Date(last).toISOString())}</span>
+        <span>{formatMoment(new Date(first).toISOString())}</span>
+        <span>{formatMoment(new Date(last).toISOString())}</span>
       </p>
     </figure>
   );
@@ -53,7 +53,7 @@ function Lane({
               type="button"
               class={`moment severity-${seen.finding.severity}`}
               style={{ insetInlineStart: `${String(place(seen.at))}%` }}
-              aria-label={`${formatTime(seen.at)} ${sayData(seen.finding.because, seen.finding.message)}`}
+              aria-label={`${formatMoment(seen.at)} ${sayData(seen.finding.because, seen.finding.message)}`}
               onClick={() => onOpen(seen)}
             />
           ))}

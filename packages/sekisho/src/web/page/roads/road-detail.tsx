@@ -110,6 +110,11 @@ function Explained({
       </h3>
       <CopyButton text={planned.pattern} label={t('page.copy-name')} />
       <Fixes row={row} />
+      {scenario.value.findings.some(({ finding }) => finding.name === planned.pattern) ? (
+        <p>
+          <a href={hrefOf('findings', planned.pattern)}>{t('page.show-findings')}</a>
+        </p>
+      ) : null}
       <p class="reason">{sayData(planned.because)}</p>
       <dl class="facts">
         <Fact term={t('sheet.column.road')}>{t(`sheet.road.${planned.road}`)}</Fact>
