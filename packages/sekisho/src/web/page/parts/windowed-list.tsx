@@ -27,13 +27,7 @@ export function WindowedList<Row>(props: Props<Row>): JSX.Element {
     >
       {parts.map((part) =>
         part.kind === 'gap' ? (
-          <li
-            key={part.key}
-            class="gap"
-            role="presentation"
-            aria-hidden="true"
-            style={{ height: `${String(part.height)}px` }}
-          />
+          <Gap key={part.key} height={part.height} />
         ) : (
           <li
             key={part.index}
@@ -49,5 +43,17 @@ export function WindowedList<Row>(props: Props<Row>): JSX.Element {
         ),
       )}
     </ul>
+  );
+}
+
+/** In place of the rows that are not drawn. */
+export function Gap({ height }: { readonly height: number }): JSX.Element {
+  return (
+    <li
+      class="gap"
+      role="presentation"
+      aria-hidden="true"
+      style={{ height: `${String(height)}px` }}
+    />
   );
 }

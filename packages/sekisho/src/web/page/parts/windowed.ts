@@ -44,6 +44,8 @@ interface Props<Row> {
   readonly scroll: RefObject<HTMLElement | null>;
   /** Height of a row that was never drawn, in pixels. */
   readonly estimate: number;
+  /** Index of the row that is brought into sight when it is another one than before. */
+  readonly reveal?: number | null;
 }
 
 export interface Windowed<Row> {
@@ -54,7 +56,12 @@ export interface Windowed<Row> {
   readonly measure: (row: HTMLElement | null) => void;
 }
 
-export function useWindowed<Row>({ rows, scroll, estimate }: Props<Row>): Windowed<Row> {
+export function useWindowed<Row>({
+  rows,
+  scroll,
+  estimate,
+  reveal = null,
+}: Props<Row>): Windowed<Row> {
   const count = rows.length;
   const [, drawAgain] = useReducer((turn: number) => turn + 1, 0);
   const focused = useRef<number | null>(null);
@@ -86,6 +93,9 @@ export function useWindowed<Row>({ rows, scroll, estimate }: Props<Row>): Window
   useLayoutEffect(() => range._didMount(), []);
   useLayoutEffect(() => range._willUpdate());
   useLayoutEffect(() => followFocus(scroll.current, focused), []);
+  useLayoutEffect(() => {
+    if (reveal !== null) range.scrollToIndex(reveal, { align: 'center' });
+  }, [reveal]);
   const isWindowed = count > MOST_WHOLE && !isPrinting.value;
   return {
     isWindowed,

@@ -66,6 +66,8 @@ export interface Bundling {
   readonly selected?: string | null;
 }
 
+/** What has trouble stands alone up to so many lines; the rest of it are bands by their state. */
+const MOST_TROUBLE_LINES = 60;
 /** Up to so many names stand alone each; more are bundled. */
 export const MOST_SINGLE_NAMES = 40;
 const LEAST_BUNDLE = 3;
@@ -86,17 +88,21 @@ export function layOutLines(
   const places = PLACES.map((place): PlaceLines => {
     const own = rows.filter((row) => placeOf(row.planned.road) === place);
     const layOut: LayOut = { place, isBundled, isQuiet, bundling };
+    const trouble = serviceLines(
+      own.filter(({ state }) => isTrouble(state)),
+      layOut,
+    );
+    const { kept, rest } = firstLines(trouble, MOST_TROUBLE_LINES);
     return {
       place,
       count: own.length,
-      services: serviceLines(
-        own.filter(({ state }) => isTrouble(state)),
-        layOut,
-      ),
-      bands: STATES.filter((state) => !isTrouble(state)).flatMap((state) =>
+      services: kept,
+      bands: STATES.flatMap((state) =>
         bandLines(
           state,
-          own.filter((row) => row.state === state),
+          isTrouble(state)
+            ? rest.filter((row) => row.state === state)
+            : own.filter((row) => row.state === state),
           layOut,
         ),
       ),
@@ -114,6 +120,29 @@ export function layOutLines(
     bands: [],
   };
   return [...places, unplanned].filter(({ count }) => count > 0);
+}
+
+/** So many lines, bundles first, and the names of those that are left out. */
+function firstLines(
+  services: readonly ServiceLines[],
+  most: number,
+): { readonly kept: readonly ServiceLines[]; readonly rest: readonly RoadRow[] } {
+  let left = most;
+  const rest: RoadRow[] = [];
+  const kept = services.flatMap(({ service, lines }): ServiceLines[] => {
+    const sorted = lines.toSorted(
+      (a, b) => Number(b.kind === 'bundle') - Number(a.kind === 'bundle'),
+    );
+    const own = new Set(lines.length <= left ? lines : sorted.slice(0, left));
+    left -= own.size;
+    for (const line of lines)
+      if (!own.has(line))
+        rest.push(
+          ...(line.kind === 'name' ? [line.row] : line.kind === 'bundle' ? line.bundle.rows : []),
+        );
+    return own.size === 0 ? [] : [{ service, lines: lines.filter((line) => own.has(line)) }];
+  });
+  return { kept, rest };
 }
 
 interface LayOut {

@@ -2,9 +2,12 @@
 
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 
 import { StateIcon } from '../parts/icons.tsx';
 import { NameText } from '../parts/name-text.tsx';
+import { useWindowed } from '../parts/windowed.ts';
+import { Gap } from '../parts/windowed-list.tsx';
 import { formatNumber, sayWord, t } from '../state/words.ts';
 import type { AskedLine, BundleLine, Line, NameLine, ServiceLines } from './bundles.ts';
 import { countStates, isTrouble, STATES } from './road-row.ts';
@@ -30,7 +33,9 @@ export function Services({
           {services.length > 1 ? <h4>{sayWord('page.service', service)}</h4> : null}
           <ul class="lines">
             {lines.map((line) => (
-              <Item key={line.key} line={line} first={first} />
+              <li key={line.key} class="line">
+                <Item line={line} first={first} />
+              </li>
             ))}
           </ul>
         </div>
@@ -67,49 +72,45 @@ function NameItem({ line: { key, row }, first }: Of<NameLine>): JSX.Element {
   const isSelected = useComputed(() => selected.value === key);
   const { pattern, port, addresses } = row.planned;
   return (
-    <li class="line">
-      <button
-        type="button"
-        class={`line-button state-${row.state}`}
-        data-line={key}
-        aria-pressed={isSelected.value}
-        tabIndex={key === first ? 0 : -1}
-        onClick={() => select(key)}
-        {...pointing(key)}
-      >
-        <StateIcon state={row.state} />
-        <NameText name={pattern} />
-        {row.isTwin && port !== 0 ? <span class="port">:{String(port)}</span> : null}
-        <span class="visually-hidden">, {t(`page.state.${row.state}`)}</span>
-        <span class="address">{addresses[0] ?? ''}</span>
-      </button>
-    </li>
+    <button
+      type="button"
+      class={`line-button state-${row.state}`}
+      data-line={key}
+      aria-pressed={isSelected.value}
+      tabIndex={key === first ? 0 : -1}
+      onClick={() => select(key)}
+      {...pointing(key)}
+    >
+      <StateIcon state={row.state} />
+      <NameText name={pattern} />
+      {row.isTwin && port !== 0 ? <span class="port">:{String(port)}</span> : null}
+      <span class="visually-hidden">, {t(`page.state.${row.state}`)}</span>
+      <span class="address">{addresses[0] ?? ''}</span>
+    </button>
   );
 }
 
 function AskedItem({ line: { key, asked }, first }: Of<AskedLine>): JSX.Element {
   const isSelected = useComputed(() => selected.value === key);
   return (
-    <li class="line">
-      <button
-        type="button"
-        class={`line-button asked state-${asked.state}`}
-        data-line={key}
-        aria-pressed={isSelected.value}
-        tabIndex={key === first ? 0 : -1}
-        onClick={() => select(key)}
-        {...pointing(key)}
-      >
-        <StateIcon state={asked.state} />
-        <NameText name={asked.name} />
-        <span class="visually-hidden">, {t(`page.asked.${endOf(asked.state)}`)}</span>
-        <span class={asked.fix === null ? 'asked-fix nothing' : 'asked-fix'}>
-          {asked.fix === null
-            ? t('page.nothing-to-add')
-            : t('page.fix', { layer: t(`layer.${asked.fix.layer}`) })}
-        </span>
-      </button>
-    </li>
+    <button
+      type="button"
+      class={`line-button asked state-${asked.state}`}
+      data-line={key}
+      aria-pressed={isSelected.value}
+      tabIndex={key === first ? 0 : -1}
+      onClick={() => select(key)}
+      {...pointing(key)}
+    >
+      <StateIcon state={asked.state} />
+      <NameText name={asked.name} />
+      <span class="visually-hidden">, {t(`page.asked.${endOf(asked.state)}`)}</span>
+      <span class={asked.fix === null ? 'asked-fix nothing' : 'asked-fix'}>
+        {asked.fix === null
+          ? t('page.nothing-to-add')
+          : t('page.fix', { layer: t(`layer.${asked.fix.layer}`) })}
+      </span>
+    </button>
   );
 }
 
@@ -120,7 +121,7 @@ export function endOf(state: AskedLine['asked']['state']): 'refused' | 'arrives'
 export function BundleItem({ line, first }: Of<BundleLine>): JSX.Element {
   const { bundle, isOpen, key } = line;
   return (
-    <li class="line">
+    <>
       <button
         type="button"
         class={`line-button bundle ${bundle.suffix === null ? 'band ' : ''}state-${bundle.state}`}
@@ -148,12 +149,48 @@ export function BundleItem({ line, first }: Of<BundleLine>): JSX.Element {
           </>
         )}
       </button>
-      {isOpen ? (
-        <div class="bundle-names">
-          <Services services={line.services} first={null} />
-        </div>
-      ) : null}
-    </li>
+      {isOpen ? <OpenBundle services={line.services} /> : null}
+    </>
+  );
+}
+
+/** In a box that scrolls: thousands may share a state. */
+function OpenBundle({ services }: { readonly services: readonly ServiceLines[] }): JSX.Element {
+  const box = useRef<HTMLUListElement>(null);
+  const rows = services.flatMap(({ service, lines }): (string | Line)[] => [
+    ...(services.length > 1 ? [service] : []),
+    ...lines,
+  ]);
+  const at = rows.findIndex((row) => typeof row !== 'string' && row.key === selected.value);
+  const { parts, measure, isWindowed } = useWindowed({
+    rows,
+    scroll: box,
+    estimate: 30,
+    reveal: at === -1 ? null : at,
+  });
+  return (
+    <ul ref={box} class="lines bundle-names">
+      {parts.map((part) => {
+        if (part.kind === 'gap') return <Gap key={part.key} height={part.height} />;
+        const { row, index } = part;
+        const place = isWindowed ? { 'aria-setsize': rows.length, 'aria-posinset': index + 1 } : {};
+        return (
+          <li
+            key={typeof row === 'string' ? row : row.key}
+            ref={measure}
+            data-index={index}
+            class="line"
+            {...place}
+          >
+            {typeof row === 'string' ? (
+              <h4>{sayWord('page.service', row)}</h4>
+            ) : (
+              <Item line={row} first={null} />
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -190,6 +190,27 @@ describe('five hundred names', () => {
     });
   });
 
+  test('of thousands with trouble some stand alone, the rest are a band, and none is lost', () => {
+    const roads = Array.from({ length: 5000 }, (_, at) =>
+      roadOf(`a${String(at)}.dept${String(at)}.example.com`),
+    );
+    const all = toRoadRows(roads, (planned) => ({
+      state: 'refused',
+      road: planned.road,
+      outcome: 'denied-by-proxy',
+    }));
+    const places = layOutLines(all, NONE_OPEN);
+    const drawn = drawnLines(places);
+    expect(drawn.length).toBeLessThan(70);
+    const names = drawn.flatMap((line) =>
+      line.kind === 'bundle' ? line.bundle.rows : line.kind === 'name' ? [line.row] : [],
+    );
+    expect(new Set(names).size).toBe(5000);
+    const last = all.at(-1)?.key ?? '';
+    const [chosen] = layOutLines(all, { ...NONE_OPEN, selected: last });
+    expect(everyLine(chosen?.bands ?? []).map(({ key }) => key)).toContain(last);
+  });
+
   test('what is chosen opens what it lies in', () => {
     const [band] = layOutLines(rows, { ...NONE_OPEN, selected: rows[0]?.key ?? null });
     expect(band?.bands[0]?.isOpen).toBe(true);

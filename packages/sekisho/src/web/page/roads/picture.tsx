@@ -143,7 +143,9 @@ function PlaceRow({
             <Services services={of.services} first={first} />
             <ul class="lines bands">
               {of.bands.map((band) => (
-                <BundleItem key={band.key} line={band} first={first} />
+                <li key={band.key} class="line">
+                  <BundleItem line={band} first={first} />
+                </li>
               ))}
             </ul>
           </>
