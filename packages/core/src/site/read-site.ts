@@ -1,8 +1,9 @@
 // A site's folder → the site and the reading of its exports. The edge to the file system; the
 // text itself is read by parse-site.ts.
 
+import { statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { decodeText, type TextEncoding } from '../estate/decode-text.ts';
 import { readEstate } from '../estate/read-estate.ts';
@@ -41,25 +42,31 @@ export async function readSite(folder: string, options: ReadSiteOptions = {}): P
   return { ...read, estate };
 }
 
-/** The site alone, without what exists in Azure. */
-export async function readSiteFile(folder: string): Promise<SiteInFolder> {
-  const { path, text } = await readSiteText(folder);
+/** The site alone, without what exists in Azure. `place`: its folder, or a file in it that is a site as site.yaml is. */
+export async function readSiteFile(place: string): Promise<SiteInFolder> {
+  const { path, text } = await readSiteText(place);
+  const folder = dirname(path);
   const site = await withPeeringRanges(parseSite(text, path), folder);
   return { site, folder: resolve(folder) };
 }
 
 /** As it is on the disk, for who changes it. */
-export async function readSiteText(folder: string): Promise<{
+export async function readSiteText(place: string): Promise<{
   readonly path: string;
   readonly text: string;
   readonly encoding: TextEncoding;
 }> {
-  const path = join(folder, SITE_FILE);
-  await requireFolder(folder);
+  const path = isSiteFile(place) ? place : join(place, SITE_FILE);
+  if (path !== place) await requireFolder(place);
   const decoded = decodeText(await readSmallFile(path));
   if (!decoded.ok)
     throw new UserError(`${path} ${decoded.message}`, { code: 'site.not-text', where: path });
   return { path, text: decoded.text, encoding: decoded.encoding };
+}
+
+/** A file with a site, whatever its name before `.yaml`. */
+export function isSiteFile(path: string): boolean {
+  return /\.ya?ml$/i.test(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 async function requireFolder(folder: string): Promise<void> {

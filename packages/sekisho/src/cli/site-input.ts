@@ -1,7 +1,7 @@
 // From arguments to the input of a plan: which folder is the site, which appliance
 // is meant, what the catalog says. The same for every command that needs a site.
 
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
@@ -22,6 +22,7 @@ import { chooseAppliances } from '@sekisho/core/site/choose-appliances.ts';
 import {
   readSite,
   readSiteFile,
+  isSiteFile,
   SITE_FILE,
   type LoadedSite,
 } from '@sekisho/core/site/read-site.ts';
@@ -60,7 +61,7 @@ export interface SiteOptions {
 }
 
 export async function loadSiteInput(folder: string, options: SiteOptions): Promise<SiteInput> {
-  requireCarriedOver(folder);
+  requireCarriedOver(folderOf(folder));
   const loaded =
     options.readEstate === undefined
       ? await readSite(folder, options.estate === undefined ? {} : { estate: options.estate })
@@ -114,27 +115,31 @@ async function readSiteWith(
   return { ...read, estate: await readEstate(read.site) };
 }
 
-/** A site's folder: the one named, else here, else (where the command allows it) the example. */
+/** A site's folder, or a file that was named in its place: the one named, else here, else (where the command allows it) the example. */
 export function findSiteFolder(
   command: Command,
   named: string | undefined,
   fallBack: 'example' | 'here',
 ): string {
-  if (named !== undefined) return folderOf(resolve(command.io.cwd, named));
+  if (named !== undefined) return placeOf(resolve(command.io.cwd, named));
   if (existsSync(join(command.io.cwd, SITE_FILE)) || fallBack === 'here') return command.io.cwd;
   if (!command.isQuiet) command.putError('note: ', `no ${SITE_FILE} here; using the example site`);
   return EXAMPLE_SITE;
 }
 
 export function isSiteFolder(command: Command, text: string): boolean {
-  return existsSync(join(folderOf(resolve(command.io.cwd, text)), SITE_FILE));
+  const path = resolve(command.io.cwd, text);
+  return isSiteFile(path) || existsSync(join(path, SITE_FILE));
 }
 
-/** The file itself may be named in place of its folder. */
-function folderOf(path: string): string {
-  const isFile =
-    basename(path) === SITE_FILE && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  return isFile ? dirname(path) : path;
+/** The file itself may be named in place of its folder; another file than site.yaml stays one. */
+function placeOf(path: string): string {
+  return basename(path) === SITE_FILE && isSiteFile(path) ? dirname(path) : path;
+}
+
+/** Where what belongs to the site lies. */
+export function folderOf(place: string): string {
+  return isSiteFile(place) ? dirname(place) : place;
 }
 
 /** As if site.yaml said it, so that rules and records follow too. */

@@ -31,7 +31,7 @@ import { UserError } from '@sekisho/dns/user-error.ts';
 import type { Command } from './io.ts';
 import { warn } from './warn.ts';
 import { isLive, watchLiveEstate, type LiveOptions } from './live-estate.ts';
-import { loadSiteInput, type SiteInput } from './site-input.ts';
+import { folderOf, loadSiteInput, type SiteInput } from './site-input.ts';
 
 /** As commander leaves them. */
 export interface SyncOptions extends LiveOptions {
@@ -82,7 +82,7 @@ export async function openSync(
 ): Promise<SyncSession> {
   const graceMs = readGrace(options.grace) * 1000;
   const isAzure = isLive(options);
-  const state = resolve(command.io.cwd, options.state ?? join(folder, STATE_FOLDER));
+  const state = resolve(command.io.cwd, options.state ?? join(folderOf(folder), STATE_FOLDER));
   const loaded = await loadSiteInput(folder, {
     state,
     readEstate: async () => ({ estate: EMPTY_ESTATE, used: [], notes: [], unused: [] }),

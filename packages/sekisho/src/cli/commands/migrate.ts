@@ -13,16 +13,17 @@ import { applyChanges } from '../migrate/apply-changes.ts';
 import { findChanges, isNothing, LEASE_FILE, type Migration } from '../migrate/find-changes.ts';
 import { putIndented } from '../line-writer.ts';
 import { printJson } from '../print-json.ts';
-import { findSiteFolder } from '../site-input.ts';
+import { findSiteFolder, folderOf } from '../site-input.ts';
 
 type Holder = Awaited<ReturnType<typeof findHolder>>;
 
 export const execute: CommandModule['execute'] = async (command, [given], options) => {
-  const folder = resolve(findSiteFolder(command, given, 'here'));
+  const place = resolve(findSiteFolder(command, given, 'here'));
+  const folder = folderOf(place);
   const state =
     typeof options['state'] === 'string' ? resolve(command.io.cwd, options['state']) : null;
   const isApplied = options['apply'] === true;
-  const migration = await (isApplied ? applyChanges : findChanges)(folder, state).catch(refuse);
+  const migration = await (isApplied ? applyChanges : findChanges)(place, state).catch(refuse);
   const holder = isApplied ? null : await holderOf(migration);
   const isLeft = !isNothing(migration);
   if (command.isJson) printJson(command.io, toDocument(migration, { folder, isApplied, holder }));

@@ -25,7 +25,13 @@ import {
 } from '../open-page.ts';
 import { printJson } from '../print-json.ts';
 import { serviceManager } from '../service-manager.ts';
-import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
+import {
+  findSiteFolder,
+  folderOf,
+  isSiteFolder,
+  loadSiteInput,
+  type SiteOptions,
+} from '../site-input.ts';
 import { messageOf, warn, warner } from '../warn.ts';
 import { watchSite } from '../watch-site.ts';
 
@@ -44,7 +50,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const [first, ...rest] = args;
   const isSite = first !== undefined && isSiteFolder(command, first);
   return serveSite(command, options, {
-    folder: findSiteFolder(command, isSite ? first : undefined, 'example'),
+    place: findSiteFolder(command, isSite ? first : undefined, 'example'),
     logs: isSite ? rest : args,
   });
 };
@@ -52,11 +58,12 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
 async function serveSite(
   command: Command,
   options: ServeOptions,
-  { folder, logs }: { readonly folder: string; readonly logs: readonly string[] },
+  { place, logs }: { readonly place: string; readonly logs: readonly string[] },
 ): Promise<ExitCode> {
+  const folder = folderOf(place);
   const scan = scanSettings(options);
   const load = async (): Promise<Standing> =>
-    readStanding(await loadSiteInput(folder, options), options);
+    readStanding(await loadSiteInput(place, options), options);
   let standing = await load();
   const isWholeSite = options.appliance === undefined && standing.input.site.appliances.length > 1;
   const state = await beginPage(command, folder, { mode: 'site', standing, isWholeSite });

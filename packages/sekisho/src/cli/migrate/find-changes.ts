@@ -13,6 +13,7 @@ import type { Site } from '@sekisho/core/site/site.ts';
 import { JOURNAL_SCHEMA, parseJournal } from '@sekisho/core/sync/journal.ts';
 import { readLearned, STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
 import { isMissingFile } from '@sekisho/core/replace-file.ts';
+import { folderOf } from '../site-input.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 
 export interface LineChange {
@@ -56,8 +57,9 @@ const LEARNED_FILE = 'learned.json';
 const UNFINISHED = /^(?:\..+\.json|lease\.json)\.[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 /** Throws a UserError for a site or a journal that can't be carried over. */
-export async function findChanges(folder: string, state: string | null): Promise<Migration> {
-  const { site, change } = await upgradeSite(folder);
+export async function findChanges(place: string, state: string | null): Promise<Migration> {
+  const { site, change } = await upgradeSite(place);
+  const folder = folderOf(place);
   const formerFolder = join(folder, FORMER_STATE_FOLDER);
   const former = await namesIn(formerFolder);
   // The old folder may be named too; it is looked at anyway.
@@ -94,9 +96,9 @@ export function isNothing({ files, removed, formerState, left }: Migration): boo
 }
 
 async function upgradeSite(
-  folder: string,
+  place: string,
 ): Promise<{ readonly site: Site; readonly change: readonly FileChange[] }> {
-  const { path, text, encoding } = await readSiteText(folder);
+  const { path, text, encoding } = await readSiteText(place);
   const upgraded = upgradeSiteText(text, path);
   // The present program has to read the result; what it does not is said with its line, before anything is changed.
   const site = parseSite(upgraded.text, path);
