@@ -2,15 +2,11 @@
 // every picture is held against the one in test/page/pictures. `npm run soak -- screenshots write` writes them anew;
 // look at each before it is committed. Further arguments choose walks: `21-ja-dark`.
 
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { SITE_SIZES } from '@sekisho/test-kit/web/sized-site.ts';
 import { launchBrowser, noBrowser } from '../../test/page/drive-page.ts';
 import { comparePicture, noFonts } from '../../test/page/golden-pictures.ts';
-import { titleOfWalk, walkPage, type Walk } from '../../test/page/walk-pictures.ts';
+import { titleOfWalk, walkPage, type Take, type Walk } from '../../test/page/walk-pictures.ts';
 
-const OUT = join(tmpdir(), 'sekisho-screenshots');
 const WALKS = SITE_SIZES.flatMap((names) =>
   (['en', 'ja'] as const).flatMap((language) =>
     (['light', 'dark'] as const).map((scheme): Walk => ({ names, language, scheme })),
@@ -35,14 +31,14 @@ async function walkAll(): Promise<number> {
     for (const walk of WALKS) {
       const title = titleOfWalk(walk);
       if (chosen.length > 0 && !chosen.includes(title)) continue;
-      await walkPage(browser, walk, async (page, what) => {
+      const take: Take = async (page, what) => {
         taken += 1;
         const problem = await comparePicture(page, `${title}-${what}`, {
           isWritten,
-          outFolder: OUT,
         });
         if (problem !== null) wrong.push(problem);
-      });
+      };
+      await walkPage(browser, walk, { take });
       console.log(`${title}: walked`);
     }
   } finally {

@@ -13,15 +13,17 @@ export interface ServedProgram {
   stop(): Promise<void>;
 }
 
+/** `bin`: in place of what is built in this tree. */
 export async function serveProgram(
   site: string,
   args: readonly string[] = [],
+  bin: string = inPackage('dist', 'cli', 'bin.js'),
 ): Promise<ServedProgram> {
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
     [
-      inPackage('dist', 'cli', 'bin.js'),
+      bin,
       'serve',
       site,
       ...args,
