@@ -24,8 +24,10 @@ export const MOST_EVIDENCE = 5;
 export function countMoment(counted: Counted, moment: Moment): void {
   counted.count += 1;
   counted.first = earlier(counted.first, moment.at);
-  if (compareMoments(moment, counted.last) > 0) counted.last = momentOf(moment, null);
-  insertEvidence(counted.evidence, moment);
+  // No more than that of what may be a whole observation.
+  const plain = momentOf(moment, null);
+  if (compareMoments(plain, counted.last) > 0) counted.last = plain;
+  insertEvidence(counted.evidence, moment.evidence.text === undefined ? plain : moment);
 }
 
 export function mergeCounted(into: Counted, from: Counted): void {
@@ -68,10 +70,8 @@ function insertEvidence(list: Moment[], moment: Moment): void {
 }
 
 /** With its line as it may be shown, or without it: null. `about` is what the line is shown for. */
-export function momentOf(moment: Moment, about: string | null): Moment {
-  const { at, evidence } = moment;
+export function momentOf({ at, evidence }: Moment, about: string | null): Moment {
   const { file, line, text } = evidence;
-  if (about === null && text === undefined) return moment;
   if (about === null || text === undefined) return { at, evidence: { file, line } };
   return { at, evidence: { file, line, text: showLine(text, about) } };
 }

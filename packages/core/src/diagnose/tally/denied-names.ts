@@ -202,7 +202,7 @@ export class DeniedNames {
 
 export function denyAgain(denied: DeniedName, { status, moment }: Denial): void {
   if (compareMoments(moment, denied.last) > 0) denied.status = status;
-  countMoment(denied, momentOf(moment, null));
+  countMoment(denied, moment.evidence.text === undefined ? moment : momentOf(moment, null));
 }
 
 /** Several denials, all with a time; `first`: the oldest of them, as many as are evidence. */
