@@ -2,7 +2,8 @@
 // mawk, grep and GoAccess, on the same file, turn about. Run: npm run bench -- diagnose
 // (apt-get install goaccess mawk; what is not installed is left out).
 //
-// Options by environment: BENCH_LINES (default 1000000), BENCH_ROUNDS (default 3), BENCH_FORMATS (ids; default all).
+// Writes bench/reports/diagnose.md. Options by environment: BENCH_LINES (default 1000000,10000000), BENCH_ROUNDS
+// (default 3), BENCH_FORMATS (ids; default all), BENCH_SEED (default 20231123).
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,12 +12,15 @@ import { join } from 'node:path';
 
 import { inPackage } from '@sekisho/core/package-folder.ts';
 import { COMPANY_FORMATS, writeCompanyLog, type CompanyFormat } from './diagnose/company-log.ts';
+import { writeReport, type FormatFigures } from './diagnose/report.ts';
 
-const LINES = Number(process.env['BENCH_LINES'] ?? '1000000');
+const LINES = (process.env['BENCH_LINES'] ?? '1000000,10000000').split(',').map(Number);
+const SEED = Number(process.env['BENCH_SEED'] ?? '20231123');
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? '3');
 const WANTED = process.env['BENCH_FORMATS']?.split(',');
 const PROGRAM = inPackage('dist', 'cli', 'bin.js');
 const SITE = inPackage('examples', 'japan-east');
+const REPORT = inPackage('bench', 'reports', 'diagnose.md');
 /** Tells lines and blank-separated fields apart, makes a hash of each field, and holds nothing. */
 const PASS = `
 import fs from 'node:fs';
@@ -44,6 +48,8 @@ const GOACCESS: Readonly<Record<string, readonly string[]>> = {
 
 interface Measured {
   readonly seconds: number;
+  /** Of the processors, all threads together; null without GNU time. */
+  readonly processorSeconds: number | null;
   readonly memoryMiB: number | null;
   readonly output: string;
 }
@@ -52,28 +58,29 @@ function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'bench-diagnose-'));
   try {
     const formats = COMPANY_FORMATS.filter(({ id }) => WANTED?.includes(id) ?? true);
+    const load = loadavg()[0] ?? 0;
+    const machine = { threads: availableParallelism(), node: process.version, load };
+    const sizes = LINES.map((lines) => ({
+      lines,
+      formats: formats.map((format) => measure(folder, format, lines)),
+    }));
     console.log(
-      JSON.stringify(
-        {
-          schema: 'sekisho/bench-diagnose/2',
-          machine: { threads: availableParallelism(), node: process.version, load: loadavg()[0] },
-          lines: LINES,
-          formats: formats.map((format) => measure(folder, format)),
-        },
-        null,
-        2,
-      ),
+      JSON.stringify({ schema: 'sekisho/bench-diagnose/3', machine, seed: SEED, sizes }, null, 2),
+    );
+    writeFileSync(
+      REPORT,
+      writeReport(sizes, { ...machine, loadAfter: loadavg()[0] ?? 0, rounds: ROUNDS, seed: SEED }),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function measure(folder: string, format: CompanyFormat) {
+function measure(folder: string, format: CompanyFormat, lines: number): FormatFigures {
   const log = join(folder, 'company.log');
   const empty = join(folder, 'empty.log');
   const pass = join(folder, 'pass.mjs');
-  writeCompanyLog(log, format, LINES);
+  writeCompanyLog(log, format, { lines, seed: SEED });
   writeFileSync(empty, '');
   writeFileSync(pass, PASS);
   const diagnose = (file: string): string[] => [
@@ -110,7 +117,10 @@ function measure(folder: string, format: CompanyFormat) {
   );
   const seconds = (name: string): number =>
     medianOf(rounds.flatMap((round) => round[name]?.seconds ?? []));
+  const processorSeconds = (name: string): number =>
+    medianOf(rounds.flatMap((round) => round[name]?.processorSeconds ?? []));
   const own = seconds('sekisho') - seconds('empty');
+  const ownOfProcessors = processorSeconds('sekisho') - processorSeconds('empty');
   // Our own output, just written.
   const { read } = JSON.parse(rounds[0]?.['sekisho']?.output ?? '{}') as {
     read: { lines: number; unreadable: number };
@@ -122,6 +132,7 @@ function measure(folder: string, format: CompanyFormat) {
     /** Less the time for an empty log. */
     times: {
       pass: round2(own / seconds('pass')),
+      passOfProcessors: round2(ownOfProcessors / processorSeconds('pass')),
       mawk: round2(own / seconds('mawk')),
     },
     mostMemoryMiB: Math.max(...rounds.map((round) => round['sekisho']?.memoryMiB ?? 0)),
@@ -139,7 +150,7 @@ function run(command: readonly string[]): Measured {
   const [program = '', ...args] = command;
   // GNU time tells the most memory a program used; without it only the time is measured.
   const timed = isInstalled('/usr/bin/time')
-    ? (['/usr/bin/time', ['-f', 'rss %M', program, ...args]] as const)
+    ? (['/usr/bin/time', ['-f', 'rss %M cpu %U %S', program, ...args]] as const)
     : ([program, args] as const);
   const started = performance.now();
   const done = spawnSync(timed[0], [...timed[1]], { encoding: 'utf8', maxBuffer: 1 << 28 });
@@ -149,9 +160,10 @@ function run(command: readonly string[]): Measured {
     throw new Error(
       `${command.join(' ')} ended with ${String(done.status)}: ${done.stderr.slice(0, 500)}`,
     );
-  const rss = /rss (\d+)/.exec(done.stderr)?.[1];
+  const [, rss, user = 0, system = 0] = /rss (\d+) cpu ([\d.]+) ([\d.]+)/.exec(done.stderr) ?? [];
   return {
     seconds,
+    processorSeconds: rss === undefined ? null : Number(user) + Number(system),
     memoryMiB: rss === undefined ? null : Math.round(Number(rss) / 1024),
     output: done.stdout,
   };

@@ -115,8 +115,12 @@ export const COMPANY_FORMATS: readonly CompanyFormat[] = [
   },
 ];
 
-export function writeCompanyLog(file: string, format: CompanyFormat, lines: number): void {
-  let state = 20_231_123;
+export function writeCompanyLog(
+  file: string,
+  format: CompanyFormat,
+  { lines, seed }: { readonly lines: number; readonly seed: number },
+): void {
+  let state = seed >>> 0;
   const number = (below: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 4_294_967_296) * below);
