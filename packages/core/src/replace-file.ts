@@ -7,6 +7,7 @@ import {
   chown,
   mkdir,
   open,
+  readdir,
   readFile,
   readlink,
   realpath,
@@ -19,6 +20,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
 
 const READABLE_BY_ALL = 0o644;
+/** In the name of what is not renamed yet, so that it is known as ours when its process was killed. */
+const UNFINISHED = 'sekisho-';
+const UNFINISHED_NAME = /^\..+\.sekisho-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function replaceFile(
   path: string,
@@ -40,6 +44,18 @@ export async function changeFile(path: string, seen: string | null, text: string
   // As render makes its folder; one that is there stays as it is.
   if (seen === null) await makeFolder(dirname(path));
   await replace(path, text, { modeOfNew: READABLE_BY_ALL, check });
+}
+
+/** What processes that were killed have left beside a file, or in a folder of ours. One that is being written now makes its writer try again. */
+export async function clearUnfinished(path: string): Promise<void> {
+  const own = await realpath(path).catch(() => path);
+  const isFolder = (await stat(own).catch(() => null))?.isDirectory() === true;
+  const folder = isFolder ? own : dirname(own);
+  const start = isFolder ? '.' : `.${basename(own)}.${UNFINISHED}`;
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names)
+    if (name.startsWith(start) && UNFINISHED_NAME.test(name))
+      await rm(join(folder, name), { force: true });
 }
 
 /** Null when the file does not exist. */
@@ -76,6 +92,7 @@ async function replace(
       await rename(fresh, path);
     } catch (error) {
       await rm(fresh, { force: true });
+      if (isMissingFile(error)) throw cleared(path, error);
       throw error;
     }
   } catch (error) {
@@ -83,6 +100,15 @@ async function replace(
   } finally {
     pendingWrites.delete(pending);
   }
+}
+
+function cleared(path: string, cause: unknown): OutsideError {
+  return new OutsideError(`${path}: what was written beside it went before it was renamed`, {
+    code: 'sync.changed-meanwhile',
+    where: path,
+    hint: 'another process has cleared it, or its folder is gone; the next round writes it again',
+    cause,
+  });
 }
 
 /** What is wrong with the disk at MOUNT, and what helps. */
@@ -159,7 +185,7 @@ export async function stageFile(
   { like, modeOfNew }: { readonly like: string; readonly modeOfNew: number },
 ): Promise<string> {
   const before = await stat(like).catch(() => null);
-  const fresh = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  const fresh = join(dirname(path), `.${basename(path)}.${UNFINISHED}${randomUUID()}`);
   try {
     const handle = await open(fresh, 'wx', before === null ? modeOfNew : before.mode & 0o777);
     try {

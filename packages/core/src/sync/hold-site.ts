@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { SiteOwner } from '../products/shared/sync/site-owner.ts';
+import { clearUnfinished } from '../replace-file.ts';
 import { sharedFileSystem } from './file-system.ts';
 import { takeLease, type Lease } from './lease.ts';
 import { holdIdentity, type SiteIdentity } from './site-identity.ts';
@@ -18,7 +19,16 @@ export interface HeldSite {
 
 export async function holdSite(
   state: string,
-  { targets, identity }: { readonly targets: readonly Target[]; readonly identity: SiteIdentity },
+  {
+    targets,
+    identity,
+    writes = [],
+  }: {
+    readonly targets: readonly Target[];
+    readonly identity: SiteIdentity;
+    /** Files, and folders of lists, in which a killed process may have left something of ours. */
+    readonly writes?: readonly string[];
+  },
 ): Promise<HeldSite> {
   const locked = targets.filter(({ refusesLateChanges }) => refusesLateChanges !== true);
   const [first] = locked;
@@ -27,6 +37,7 @@ export async function holdSite(
     lock: first === undefined ? 'none' : 'kernel',
   });
   try {
+    for (const path of [state, ...writes]) await clearUnfinished(path);
     const { release, ...owner } = await holdIdentity(state, identity);
     return {
       owner,

@@ -48,6 +48,26 @@ export async function makeTargets(
   return Promise.all([...resolvers, ...proxies].map(openTarget));
 }
 
+/** What sync writes on this machine: files, and folders of lists. */
+export function writtenPaths(site: Site, folder: string): readonly string[] {
+  return [...site.resolvers, ...site.proxies].flatMap(({ sync }) =>
+    sync === undefined
+      ? []
+      : Object.entries(sync).flatMap(([key, value]) =>
+          WRITTEN.has(key) && typeof value === 'string' ? [resolve(folder, value)] : [],
+        ),
+  );
+}
+
+/** Keys of a `sync:` block that name what is written. */
+const WRITTEN: ReadonlySet<string> = new Set([
+  'file',
+  'folder',
+  'hostsFile',
+  'serversFile',
+  'script',
+]);
+
 async function openTarget(server: SyncServer): Promise<Target> {
   const { driver: id } = server.settings;
   const found = PRODUCTS.flatMap(({ drivers = [] }) => drivers).find((each) => each.id === id);

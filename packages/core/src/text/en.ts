@@ -192,6 +192,10 @@ export const EN = {
   'sync.by-hand':
     'by hand: run {file} on {target}; it does not answer {count} {count:name|names} as wanted, such as {first}',
   'sync.failed': 'failed: {target}: {message}',
+  'sync.site-changed':
+    '{file} has been changed; what runs goes on with the former one until it is started again',
+  'sync.site-broken':
+    '{file} cannot be read any more: {problem}; what runs goes on with the former one, and would not start again',
   'sync.lease-corrupt':
     '{path} said nothing of who had this site (a full disk or a hand wrote it); nobody does, and it is written anew',
   'sync.disk-slow':

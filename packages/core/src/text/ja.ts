@@ -279,6 +279,9 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'sync.by-hand':
     '手作業: {target} で {file} を実行してください。{first} など {count} 件の名前が計画どおりに応答しません',
   'sync.failed': '失敗: {target}: {message}',
+  'sync.site-changed': '{file} が変更されました。再起動するまで、以前の内容で続行します',
+  'sync.site-broken':
+    '{file} を読み取れなくなりました: {problem}。以前の内容で続行しますが、次回は起動できません',
   'sync.lease-corrupt':
     '{path} から、このサイトのロックを持つプロセスを読み取れません (ディスクの空き不足か手作業による破損)。持つプロセスはないため、書き直します',
   'sync.disk-slow':

@@ -22,7 +22,7 @@ import { describeMove, isCopy, readIdentity } from '@sekisho/core/sync/site-iden
 import { holdSite, LEASE_FILE } from '@sekisho/core/sync/hold-site.ts';
 import type { SiteOwner } from '@sekisho/core/products/shared/sync/site-owner.ts';
 import type { Pace } from '@sekisho/core/sync/pace.ts';
-import { makeTargets, type Target } from '@sekisho/core/sync/target.ts';
+import { makeTargets, writtenPaths, type Target } from '@sekisho/core/sync/target.ts';
 import { FOLDER_PACE, watchExports } from '@sekisho/core/sync/watch-exports.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
@@ -30,6 +30,7 @@ import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { Command } from './io.ts';
 import { warn } from './warn.ts';
+import { watchSiteFile } from './watch-site-file.ts';
 import { isLive, watchLiveEstate, type LiveOptions } from './live-estate.ts';
 import { folderOf, loadSiteInput, type SiteInput } from './site-input.ts';
 
@@ -112,6 +113,7 @@ export async function openSync(
   let losses: readonly string[] = [];
   const absences = new Map<string, Absences>();
   const isConfirming = options.approves === true;
+  const lookAtSite = watchSiteFile(command, loaded.folder);
   const readWhole = rememberingReader(live?.readEstate ?? watchExports(exports), {
     state,
     // Without --apply nothing is written; what goes by force or by a removal is a person's word already.
@@ -125,11 +127,18 @@ export async function openSync(
     loaded,
     targets,
     state,
-    readEstate: readWhole,
+    readEstate: async (signal) => {
+      await lookAtSite();
+      return readWhole(signal);
+    },
     losses: () => losses,
     moved,
     hold: async () => {
-      const held = await holdSite(state, { targets, identity });
+      const held = await holdSite(state, {
+        targets,
+        identity,
+        writes: writtenPaths(loaded.site, loaded.folder),
+      });
       owner = held.owner;
       if (held.lease.wasCorrupt) {
         const path = join(state, LEASE_FILE);

@@ -2,6 +2,7 @@
 // whatever an escape might have missed.
 
 import type { Language } from '../../text/text.ts';
+import { showMarks } from '../../visible-text.ts';
 
 export interface HtmlPage {
   readonly language: Language;
@@ -38,5 +39,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return showMarks(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

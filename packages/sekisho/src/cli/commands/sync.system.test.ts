@@ -1,7 +1,7 @@
 // The whole command on the example site: a DNS server of ours that answers from the hosts file, and the lists
 // of a firewall. Real products are in packages/core/src/products.
 
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -255,3 +255,55 @@ test('the loop follows the exports until it is interrupted, one JSON object a li
     changed: true,
   });
 }, 30_000);
+
+test('what a killed run has left half written goes at the next start, and nothing else', async () => {
+  const uuid = '0b7a3c1e-5a66-4d0c-9d0e-3f4f0a1b2c3d';
+  const state = join(folder, '.sekisho', 'sync');
+  await mkdir(state, { recursive: true });
+  const ours = [
+    `.hosts.sekisho-${uuid}`,
+    `.proxy-allow.txt.sekisho-${uuid}`,
+    join('.sekisho', 'sync', `.resolver.dns1.json.sekisho-${uuid}`),
+  ];
+  const theirs = [`.hosts.${uuid}`, '.hosts.sekisho-mine', `hosts.sekisho-${uuid}`, '.bashrc'];
+  for (const name of [...ours, ...theirs]) await writeFile(join(folder, name), 'half');
+  // A dry run writes nothing.
+  await sync();
+  expect(await readdir(folder)).toEqual(expect.arrayContaining(ours.slice(0, 2)));
+  await sync('--once', '--apply');
+  const left = [...(await readdir(folder)), ...(await readdir(state))];
+  expect(left).toEqual(expect.arrayContaining(theirs));
+  expect(left.filter((name) => name.includes(`.sekisho-${uuid}`) && name.startsWith('.'))).toEqual(
+    [],
+  );
+});
+
+test('a site.yaml that is changed or broken while sync goes on is said, once', async () => {
+  const stop = new AbortController();
+  let said = '';
+  const running = runCli(['sync', folder, '--apply', '--lang', 'en'], {
+    signal: stop.signal,
+    onStderr: (text) => (said += text),
+  });
+  const file = join(folder, 'site.yaml');
+  const before = await readFile(file, 'utf8');
+  await expect
+    .poll(() => readFile(join(folder, 'hosts'), 'utf8'), { timeout: 20_000 })
+    .toContain('siterecovery');
+  await writeFile(file, `${before}\nnonsense: true\n`);
+  await expect.poll(() => said, { timeout: 10_000 }).toContain('site.yaml cannot be read any more');
+  await writeFile(file, `# another one\n${before}`);
+  await expect.poll(() => said, { timeout: 10_000 }).toContain('site.yaml has been changed');
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  stop.abort();
+  expect((await running).exit).toBe(130);
+  expect(said.match(/has been changed/g)).toHaveLength(1);
+}, 60_000);
+
+test('a lease that says nothing is told, and taken', async () => {
+  const state = join(folder, '.sekisho', 'sync');
+  await mkdir(state, { recursive: true });
+  await writeFile(join(state, 'lease.json'), '{ "schema": "sek');
+  const { stderr } = await sync('--once', '--apply', '--lang', 'en');
+  expect(stderr).toContain('said nothing of who had this site');
+});

@@ -1,5 +1,6 @@
 // What a route answers, and the headers that every answer carries.
 
+import { visibleJson } from '@sekisho/core/visible-text.ts';
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
@@ -52,7 +53,7 @@ export function answerJson(document: unknown, status = 200): Answer {
   return {
     status,
     type: 'application/json; charset=utf-8',
-    body: `${JSON.stringify(document, null, 2)}\n`,
+    body: `${visibleJson(document, 2)}\n`,
   };
 }
 
