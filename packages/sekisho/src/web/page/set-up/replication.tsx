@@ -16,29 +16,30 @@ const ROADS = ['private-endpoint', 'proxy', 'direct'] as const satisfies readonl
 export function Replication(): JSX.Element | null {
   const { rates, copied, points } = scenario.value;
   const bytes = bytesByRoad();
-  if (rates.at.length === 0 && ROADS.every((road) => bytes[road] === 0)) return null;
+  // Logs alone tell what was carried, and of no replication.
+  if (rates.at.length === 0)
+    return (
+      <div class="replication">
+        <Console />
+        <ByRoad bytes={bytes} />
+      </div>
+    );
   return (
     <section aria-labelledby="replication-title" class="replication">
       <h3 id="replication-title">{t('page.replication')}</h3>
-      {rates.at.length === 0 ? null : (
-        <>
-          <dl class="figures">
-            <Fact
-              term={t('page.rate')}
-            >{`${formatBytes(rates.bytesPerSecond.at(-1) ?? 0)}/s`}</Fact>
-            <Fact term={t('page.blocks-left')}>{formatNumber(rates.blocksLeft.at(-1) ?? 0)}</Fact>
-            <Fact term={t('page.disk')}>
-              {t('page.of', { done: formatBytes(copied.done), total: formatBytes(copied.total) })}
-            </Fact>
-            <Churn points={points} />
-            <Fact term={t('table.recovery-points')}>
-              {formatNumber(points.filter(({ isRemoved }) => !isRemoved).length)}
-            </Fact>
-          </dl>
-          <RateChart />
-          {points.length === 0 ? null : <PointLines points={points} />}
-        </>
-      )}
+      <dl class="figures">
+        <Fact term={t('page.rate')}>{`${formatBytes(rates.bytesPerSecond.at(-1) ?? 0)}/s`}</Fact>
+        <Fact term={t('page.blocks-left')}>{formatNumber(rates.blocksLeft.at(-1) ?? 0)}</Fact>
+        <Fact term={t('page.disk')}>
+          {t('page.of', { done: formatBytes(copied.done), total: formatBytes(copied.total) })}
+        </Fact>
+        <Churn points={points} />
+        <Fact term={t('table.recovery-points')}>
+          {formatNumber(points.filter(({ isRemoved }) => !isRemoved).length)}
+        </Fact>
+      </dl>
+      <RateChart />
+      {points.length === 0 ? null : <PointLines points={points} />}
       <Console />
       <ByRoad bytes={bytes} />
     </section>
@@ -115,7 +116,7 @@ function ByRoad({ bytes }: { readonly bytes: Bytes }): JSX.Element | null {
   if (most === 0) return null;
   return (
     <section aria-labelledby="by-road-title">
-      <h4 id="by-road-title">{t('table.traffic')}</h4>
+      <h3 id="by-road-title">{t('table.traffic')}</h3>
       <ul class="by-road">
         {ROADS.map((road) => (
           <li key={road} class={`road-${road}`}>

@@ -7,7 +7,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { COMMANDS, NextCommands } from '../parts/next-commands.tsx';
 import { session, scenario, shownUntil } from '../state/live.ts';
 import type { RunLines, StageLine } from '../state/scenario.ts';
-import { formatNumber, formatTime, sayWord, t } from '../state/words.ts';
+import { formatMoment, formatNumber, sayWord, t } from '../state/words.ts';
 import { Activity } from './activity.tsx';
 import { Proposals } from './proposals.tsx';
 import { Replication } from './replication.tsx';
@@ -153,7 +153,7 @@ function FromLogs(): JSX.Element {
               {sayWord('stage', stage)}
             </span>
             <span class="stage-state">{t(`page.progress.${state}`)}</span>
-            <span class="stage-time">{formatTime(at)}</span>
+            <span class="stage-time">{formatMoment(at)}</span>
           </li>
         ))}
       </ol>
