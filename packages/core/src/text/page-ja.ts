@@ -217,6 +217,8 @@ export const PAGE_JA = {
   'page.added': '追加',
   'page.removed': '削除',
   'page.proposals': '承認待ち',
+  'page.proposal.held':
+    '{name} で保留中: 変更と削除 {count} 件。人の確認なしに行うには多すぎます。確認すると、この内容だけを行います',
   'page.proposal.name': '計画が想定する形の名前 {name} を確認しました',
   'page.read-only': '読み取り専用です。変更は別の場所で確認します',
   'page.review': '変更を見る …',

@@ -15,7 +15,9 @@ import {
   readStanding,
   type PageOptions,
 } from './open-page.ts';
+import { HeldOnPage } from './held-on-page.ts';
 import type { Command } from './io.ts';
+import { warner } from './warn.ts';
 
 export interface AssistPage {
   readonly emit: (event: AssistEvent) => void;
@@ -30,7 +32,9 @@ export interface AssistPage {
 export async function watchAssist(
   command: Command,
   options: PageOptions,
-  { loaded, readEstate }: SyncSession,
+  { loaded, readEstate, state: stateFolder }: SyncSession,
+  /** Without it nothing is changed, and nothing is to be confirmed. */
+  isApplying: boolean,
 ): Promise<AssistPage> {
   checkPageOptions(options);
   const standing = await readStanding(loaded);
@@ -46,6 +50,10 @@ export async function watchAssist(
     folder: loaded.folder,
     findings: () => findingsSoFar(state),
   });
+  const held =
+    isApplying && options.readOnly !== true
+      ? new HeldOnPage(page.proposals, stateFolder, warner(command))
+      : null;
   let estate: Estate | null = null;
   let learned = loaded.input.learned;
   const emitSite = (): void => {
@@ -70,6 +78,7 @@ export async function watchAssist(
       if (isQuiet(event)) state.note({ by: 'assist', event });
       else state.emit({ by: 'assist', event });
       if (event.event === 'estate' && event.changed) emitSite();
+      if (event.event === 'synced') held?.hear(event.report);
     },
     ask: async ({ name, layer }, signal) => {
       const changes = [{ layer, add: [name], remove: [] }];
@@ -90,7 +99,10 @@ export async function watchAssist(
       learned = learnedNames(names, Date.now());
       emitSite();
     },
-    close: page.close,
+    close: async () => {
+      held?.close();
+      await page.close();
+    },
   };
 }
 

@@ -163,11 +163,13 @@ export type Decision = 'applied' | 'declined' | 'withdrawn';
 /** A change that waits for somebody's word. */
 export interface Proposal {
   readonly id: string;
-  /** A fix of a finding, or a name that the plan expected by its form. */
-  readonly kind: 'fix' | 'learned-name';
+  /** A fix of a finding, a name that the plan expected by its form, or what sync holds back on a server. */
+  readonly kind: 'fix' | 'learned-name' | 'held-changes';
   readonly layer: Layer;
   readonly finding?: Finding;
+  /** Of what is held: the server. */
   readonly name?: string;
+  readonly count?: number;
 }
 
 export interface PreviewRequest {

@@ -162,7 +162,10 @@ async function assistSite(
     options.watch !== true &&
     !isOnce;
   const mode = chooseMode(command, options);
-  const page = options.watch === true ? await watchAssist(command, options, session) : null;
+  const page =
+    options.watch === true
+      ? await watchAssist(command, options, session, options.apply === true)
+      : null;
   const screen = isWide ? createAssistScreen(command) : null;
   const emit = (event: AssistEvent): void => {
     if (screen === null) print(command, event, options.apply !== true);

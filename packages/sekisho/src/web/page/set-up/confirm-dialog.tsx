@@ -81,9 +81,7 @@ function Dialog({ now }: { readonly now: Review }): JSX.Element {
     <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={close}>
       <h2 id="confirm-title">{t('page.confirm')}</h2>
       <p>
-        {finding === undefined
-          ? t('page.proposal.name', { name: proposal.name ?? '' })
-          : sayData(finding.because, finding.message)}
+        {finding === undefined ? sayProposal(proposal) : sayData(finding.because, finding.message)}
       </p>
       {preview === null ? null : <Changes changes={preview.changes} />}
       {failure === null ? null : (
@@ -116,4 +114,11 @@ function Dialog({ now }: { readonly now: Review }): JSX.Element {
       </p>
     </dialog>
   );
+}
+
+/** Of one that is no fix of a finding. */
+export function sayProposal({ kind, name = '', count = 0 }: Proposal): string {
+  return kind === 'held-changes'
+    ? t('page.proposal.held', { name, count })
+    : t('page.proposal.name', { name });
 }

@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 import type { Proposal } from '../../api.ts';
 import { session, shownUntil, scenario } from '../state/live.ts';
 import { sayData, t } from '../state/words.ts';
-import { ConfirmDialog, review } from './confirm-dialog.tsx';
+import { ConfirmDialog, review, sayProposal } from './confirm-dialog.tsx';
 
 export function Proposals(): JSX.Element {
   const { open } = scenario.value;
@@ -31,14 +31,12 @@ export function Proposals(): JSX.Element {
 }
 
 function ProposalCard({ proposal }: { readonly proposal: Proposal }): JSX.Element {
-  const { finding, name } = proposal;
+  const { finding } = proposal;
   return (
     <li class="proposal">
       <p class="team">{t(`layer.${proposal.layer}`)}</p>
       <p>
-        {finding === undefined
-          ? t('page.proposal.name', { name: name ?? '' })
-          : sayData(finding.because, finding.message)}
+        {finding === undefined ? sayProposal(proposal) : sayData(finding.because, finding.message)}
       </p>
       <ReviewButton proposal={proposal} />
     </li>
