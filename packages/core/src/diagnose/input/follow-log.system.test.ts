@@ -13,6 +13,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 
 import { ALL_TIMES } from '../scan/scanner.ts';
+import type { Observation } from '../../products/shared/logs/observation.ts';
+import type { Tally } from '../tally/tally.ts';
 import { EVERYTHING } from '../tally/interest.ts';
 import { formatTally } from '../tally/tally-file.ts';
 import { FollowedLog } from './follow-log.ts';
@@ -53,6 +55,30 @@ test('lines are seen as they come, a half one when its other half is there', asy
   await log.poll();
   expect(counts(log)).toEqual({ 'a.example.com': 2, 'b.example.com': 1 });
   expect(await log.poll()).toBe(false);
+  await log.close();
+});
+
+test('what other machines asked for is summed up as it comes', async () => {
+  const interest = {
+    ...EVERYTHING,
+    clients: ['10.1.1.99'],
+    endings: ['example.net'],
+    isOfConcern: () => false,
+    add: (tally: Tally, seen: Observation) => {
+      if (seen.kind === 'proxy') tally.others.add(seen);
+    },
+  };
+  const log = new FollowedLog('access.log', path, { ...CONTEXT, interest });
+  writeFileSync(path, line('a.example.com').repeat(3));
+  await log.poll();
+  expect(log.tally.others).toMatchObject({ requests: 3, denied: 3 });
+  appendFileSync(path, line('b.example.com').repeat(2));
+  await log.poll();
+  expect(log.tally.others).toMatchObject({ requests: 5, denied: 5 });
+  expect(log.tally.others.deniedNames.all.map(({ name, count }) => [name, count])).toEqual([
+    ['a.example.com', 3],
+    ['b.example.com', 2],
+  ]);
   await log.close();
 });
 

@@ -79,6 +79,8 @@ export class FollowedLog {
 
   /** All that was seen so far, the half line at the end left out. */
   get tally(): Tally {
+    for (const { followed } of this.#left) followed.settle();
+    this.#now?.settle();
     return copyTally(this.#tally);
   }
 

@@ -95,6 +95,11 @@ export class FollowedFile {
       : readingOf(this.#scanner, { file: this.#of.name, format: this.#formatId });
   }
 
+  /** Everything that was read is in the tally afterwards. */
+  settle(): void {
+    this.#scanner?.settle();
+  }
+
   /** Reads a last line without a line break too. */
   endLines(): void {
     this.#feeder?.end();
