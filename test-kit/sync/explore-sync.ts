@@ -16,7 +16,7 @@ export interface Exploration {
   readonly isAll: boolean;
 }
 
-const PLANS: readonly Plan[] = [{}, { a: '1' }, { a: '2' }, { a: '1', b: '1' }];
+export const PLANS: readonly Plan[] = [{}, { a: '1' }, { a: '2' }, { a: '1', b: '1' }];
 export const FAULTS: readonly Fault[] = [
   { kind: 'none' },
   ...DEATH_POINTS.map((at): Fault => ({ kind: 'die', at })),

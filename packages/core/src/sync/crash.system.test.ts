@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
@@ -16,6 +17,9 @@ import { readJournal } from './journal.ts';
 import { syncTarget } from './sync-target.ts';
 import { syncOptions, wanted, ZONE } from '@sekisho/test-kit/sync/desired.ts';
 import { buildSync, imports, runKilled, STEPS } from '@sekisho/test-kit/sync/killed-round.ts';
+import { openModel, PLANS } from '@sekisho/test-kit/sync/explore-sync.ts';
+import type { Fault } from '@sekisho/test-kit/sync/model-server.ts';
+import { EMPTY, type Plan } from '@sekisho/test-kit/sync/sync-model.ts';
 import { BIND_WANTED, prepareBind } from '@sekisho/test-kit/sync/real-bind.ts';
 import { DNSMASQ_WANTED, prepareDnsmasq } from '@sekisho/test-kit/sync/real-dnsmasq.ts';
 import { prepareUnbound, UNBOUND_WANTED } from '@sekisho/test-kit/sync/real-unbound.ts';
@@ -34,6 +38,33 @@ const AFTER = {
   [`moves.${ZONE}`]: ['10.2.1.5'],
   [`comes.${ZONE}`]: ['10.2.1.6', '10.2.1.7'],
 };
+
+/** What the killing of a real process is in the model of sync. */
+const FAULT_OF: Readonly<Record<(typeof STEPS)[number], Fault>> = {
+  'before observe': { kind: 'die', at: 'before observe' },
+  'before apply': { kind: 'die', at: 'before write 2' },
+  'in apply 1': { kind: 'part', count: 1, end: 'die' },
+  'in apply 2': { kind: 'part', count: 2, end: 'die' },
+  'in apply 3': { kind: 'part', count: 3, end: 'die' },
+  'before verify': { kind: 'die', at: 'before verify' },
+  'after verify': { kind: 'die', at: 'after verify' },
+};
+/** A handful of the ways that the model explores. */
+const SCHEDULES = fc.sample(
+  fc.tuple(
+    fc.array(fc.record({ plan: fc.constantFrom(...PLANS), step: fc.constantFrom(...STEPS) }), {
+      minLength: 3,
+      maxLength: 4,
+    }),
+  ),
+  { numRuns: 3, seed: 20261129 },
+);
+
+function addressesOf(plan: Plan): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(plan).map(([key, value]) => [`${key}.${ZONE}`, [`10.2.1.${value}`]]),
+  );
+}
 
 interface Place {
   readonly port: number;
@@ -169,6 +200,48 @@ describe.each(PRODUCTS)('$product', ({ product, wanted: programs, start }) => {
         });
       },
       30_000,
+    );
+
+    test.each(SCHEDULES)(
+      'schedule %# of the model, with the process killed at the same points',
+      async (schedule) => {
+        const options = { ...syncOptions(place.folder), isForced: true };
+        const model = await openModel(product === 'BIND');
+        let state = EMPTY;
+        try {
+          await syncTarget(await place.driver(), [], options);
+          for (const { plan, step } of schedule) {
+            state = await model.take(state, {
+              do: 'confirmed round',
+              plan,
+              fault: FAULT_OF[step],
+            });
+            await runKilled(built.path, {
+              step,
+              make: place.make(built.path),
+              desired: wanted(addressesOf(plan)),
+              journalFile: options.journalFile,
+            }).catch((error: unknown) => {
+              // Where nothing has to be changed it comes to its end before that point.
+              if (!/it was not killed: $/.test(String(error))) throw error;
+            });
+            expect((await askDns(place.port, place.theirs))?.addresses).toEqual(['10.9.9.9']);
+          }
+          const last = schedule.at(-1)?.plan ?? {};
+          await model.expectToSettle(state, last);
+          const report = await syncTarget(await place.driver(), wanted(addressesOf(last)), options);
+          expect(report).toMatchObject({ conflicts: [], takenBack: [] });
+          for (const name of ['a', 'b'])
+            expect([name, (await askDns(place.port, `${name}.${ZONE}`))?.addresses]).toEqual([
+              name,
+              addressesOf(last)[`${name}.${ZONE}`] ?? [],
+            ]);
+          expect((await askDns(place.port, place.theirs))?.addresses).toEqual(['10.9.9.9']);
+        } finally {
+          await model.remove();
+        }
+      },
+      60_000,
     );
   });
 });
