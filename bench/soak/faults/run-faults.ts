@@ -63,7 +63,13 @@ const TAKEN = 3;
 export async function runFaults(options: FaultsOptions): Promise<FaultsResult> {
   const scene = await openFaultScene(options);
   try {
-    const soak: Soak = { ...scene, troubles: {}, wrong: [], azureTurn: new Turn() };
+    const soak: Soak = {
+      ...scene,
+      troubles: {},
+      wrong: [],
+      azureTurn: new Turn(),
+      changedAt: new Map(),
+    };
     await takeNames(soak);
     soak.sync.start();
     await makeTrouble(soak, options);

@@ -22,6 +22,9 @@ export interface SyncProgramOptions {
 export class SyncProgram {
   /** What it told, and how often. */
   readonly stated: Record<string, number> = {};
+  /** Entries that it took away, and when it had last read Azure. */
+  readonly removals: { readonly name: string; readonly target: string; readonly readAt: number }[] =
+    [];
   /** What it must never say. */
   readonly faults: string[] = [];
   slowestEndMs = 0;
@@ -32,6 +35,7 @@ export class SyncProgram {
   #child: ChildProcess | null = null;
   #loop: Promise<void> = Promise.resolve();
   #isWanted = false;
+  #readAt = 0;
 
   constructor(options: SyncProgramOptions) {
     this.#options = options;
@@ -128,15 +132,24 @@ export class SyncProgram {
   }
 
   #look(said: string): void {
-    if (/bug in sekisho|Unhandled|\n {4}at /.test(said)) this.faults.push(said.slice(0, 2000));
+    if (/bug in sekisho|Unhandled|\n {4}at \S/.test(said)) this.faults.push(said.slice(0, 2000));
   }
 
   #hear(line: string): void {
     const { event, code, report } = JSON.parse(line) as {
       event: string;
       code?: string;
-      report?: { changes: unknown[]; takenBack: unknown[]; held: unknown[] };
+      report?: {
+        target: string;
+        changes: { kind: string; key: string }[];
+        takenBack: unknown[];
+        held: unknown[];
+      };
     }; // sync's own lines
+    if (event === 'estate') this.#readAt = performance.now();
+    for (const { kind, key } of report?.changes ?? [])
+      if (kind === 'remove')
+        this.removals.push({ name: key, target: report?.target ?? '', readAt: this.#readAt });
     this.#count(code === undefined ? event : `${event} ${code}`, 1);
     this.#count('changes', report?.changes.length ?? 0);
     this.#count('taken back', report?.takenBack.length ?? 0);

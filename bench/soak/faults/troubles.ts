@@ -7,17 +7,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { GrantedRole } from '@sekisho/azure-emulator/entra/directory.ts';
 import { parseFaults, type FaultOrder } from '@sekisho/azure-emulator/stand-alone/faults.ts';
 import { READER } from '@sekisho/test-kit/azure-emulator/emulator.ts';
-import { askDns } from '@sekisho/test-kit/render/small-dns.ts';
 import type { Chance } from '../shared/chance.ts';
 import type { FaultScene, FaultServer, Turn } from './fault-scene.ts';
 import { setLinks, type SmallDisk } from './own-machine.ts';
 
 export const THEIR_ADDRESS = '10.9.9.9';
+/** What stood so long when sync last read Azure was in its plan. */
+const SEEN_MS = 10_000;
 
 export interface Soak extends FaultScene {
   readonly troubles: Record<string, number>;
   /** What must never be, as it was seen. */
   readonly wrong: string[];
+  /** By host, when its endpoint last came or went. */
+  readonly changedAt: Map<string, number>;
   /** Who changes Azure, takes rights away or approves has it. */
   readonly azureTurn: Turn;
 }
@@ -30,7 +33,9 @@ export function changeAzure(soak: Soak, chance: Chance): Promise<void> {
   return soak.azureTurn.take(async () => {
     const group = chance.pick(soak.azure);
     const [first = '', ...others] = group.hosts;
-    await group.toggle(chance.pick([first, ...others]));
+    const host = chance.pick([first, ...others]);
+    await group.toggle(host);
+    soak.changedAt.set(host, performance.now());
     count(soak, 'endpoint created or deleted');
   });
 }
@@ -75,7 +80,8 @@ export function shrinkRights(soak: Soak, chance: Chance): Promise<void> {
   return soak.azureTurn.take(async () => {
     const { emulator, groups } = soak;
     const subscription = groups[0].slice(0, groups[0].indexOf('/resourceGroups/'));
-    const before = await answeredNow(soak);
+    const standing = await standingNow(soak);
+    soak.sync.removals.length = 0;
     const left = chance.pick([groups[0], groups[1], null]);
     const roles = emulator.cloud.directory;
     const principalId = roles.find(READER.appId)?.principalId ?? '';
@@ -93,10 +99,9 @@ export function shrinkRights(soak: Soak, chance: Chance): Promise<void> {
     count(soak, left === null ? 'rights taken away' : 'rights shrunk to one group');
     try {
       await delay(chance.between(4000, 12_000));
-      const after = await answeredNow(soak);
-      for (const [key, server] of before)
-        if (!after.has(key) && after.has(server))
-          soak.wrong.push(`gone while rights had shrunk: ${key}`);
+      for (const { name, target, readAt } of soak.sync.removals)
+        if (standing.has(name) && (soak.changedAt.get(name) ?? 0) < readAt - SEEN_MS)
+          soak.wrong.push(`taken away while rights had shrunk: ${name} of ${target}`);
     } finally {
       if (left !== null) roles.revokeRole(of(left));
       roles.grantRole(of(subscription));
@@ -104,26 +109,10 @@ export function shrinkRights(soak: Soak, chance: Chance): Promise<void> {
   });
 }
 
-/** Each server that answers, and what of Azure it answers rightly, as `SERVER NAME`. */
-async function answeredNow({ azure, dns }: Soak): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
+/** Hosts with an endpoint. */
+async function standingNow({ azure }: Soak): Promise<ReadonlySet<string>> {
   const addresses = [...(await azure[0].addresses()), ...(await azure[1].addresses())];
-  for (const { server } of dns) {
-    const isUp = (await askDns(server.port, 'theirs.example.com', 'A', 500)) !== null;
-    if (!isUp) continue;
-    found.set(server.product, server.product);
-    for (const [name, address] of addresses) {
-      if (address === null) continue;
-      const reply = await askDns(server.port, name, 'A', 1000);
-      if (reply === null) {
-        found.delete(server.product);
-        break;
-      }
-      if (reply.addresses.join() === address)
-        found.set(`${server.product} ${name}`, server.product);
-    }
-  }
-  return found;
+  return new Set(addresses.flatMap(([host, address]) => (address === null ? [] : [host])));
 }
 
 /** A person looks at what is held, and says yes: while all of Azure is seen. */
@@ -254,7 +243,8 @@ export function editByHand(
 ): Promise<void> {
   return turn.take(async () => {
     const path = join(server.folder, file);
-    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    const text = await readFile(path, 'utf8');
+    const lines = text.trimEnd().split('\n');
     const isTheirs = (line: string): boolean =>
       [...theirs].some((name) => line.endsWith(` ${name}`));
     const [own, others] = [true, false].map((ours) =>
@@ -269,10 +259,12 @@ export function editByHand(
     if (first === undefined) return;
     const at = chance.pick([first, ...rest]);
     const [line = ''] = lines.splice(at, 1);
-    if (isTheirs(line)) theirs.delete(line.slice(line.indexOf(' ') + 1));
     const { mode } = await stat(path);
     await writeFile(`${path}.edited`, `${lines.join('\n')}\n`, { mode });
+    // An editor asks before it writes over what has changed under it; then somebody begins anew.
+    if ((await readFile(path, 'utf8')) !== text) return;
     await rename(`${path}.edited`, path);
+    if (isTheirs(line)) theirs.delete(line.slice(line.indexOf(' ') + 1));
     count(soak, `list of ${server.product} edited by hand`);
   });
 }

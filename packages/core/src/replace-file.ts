@@ -3,7 +3,9 @@
 
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
+  appendFile,
   chown,
   mkdir,
   open,
@@ -14,6 +16,7 @@ import {
   rename,
   rm,
   stat,
+  type FileHandle,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
@@ -35,15 +38,39 @@ export async function replaceFile(
 /** For a file in which others write too: what one of them wrote since `seen` was read (null: there was none) is not lost, but an OutsideError. */
 export async function changeFile(path: string, seen: string | null, text: string): Promise<void> {
   const check = async (): Promise<void> => {
-    if ((await readIfThere(path)) !== seen)
-      throw new OutsideError(`somebody else has written ${path} at this moment`, {
-        code: 'sync.changed-meanwhile',
-        where: path,
-      });
+    if ((await readIfThere(path)) !== seen) throw changedMeanwhile(path);
   };
   // As render makes its folder; one that is there stays as it is.
   if (seen === null) await makeFolder(dirname(path));
-  await replace(path, text, { modeOfNew: READABLE_BY_ALL, check });
+  const former = seen === null ? null : await open(path, 'r').catch(() => null);
+  try {
+    await replace(path, text, { modeOfNew: READABLE_BY_ALL, check });
+    if (former !== null && seen !== null) await carryOver(path, former, seen);
+  } finally {
+    await former?.close();
+  }
+}
+
+/** Who had opened the file before it was replaced writes into the one that nobody finds any more: it is looked at once more. */
+const LATE_WRITES_MS = 20;
+
+async function carryOver(path: string, former: FileHandle, seen: string): Promise<void> {
+  await delay(LATE_WRITES_MS);
+  const bytes = Buffer.alloc((await former.stat()).size);
+  await former.read(bytes, 0, bytes.length, 0);
+  const late = bytes.toString('utf8');
+  if (late === seen) return;
+  if (late.startsWith(seen)) return appendFile(path, late.slice(seen.length));
+  // Written anew in its place: that is the file now, and the next round goes on from it.
+  await replace(path, late, { modeOfNew: READABLE_BY_ALL, check: async () => undefined });
+  throw changedMeanwhile(path);
+}
+
+function changedMeanwhile(path: string): OutsideError {
+  return new OutsideError(`somebody else has written ${path} at this moment`, {
+    code: 'sync.changed-meanwhile',
+    where: path,
+  });
 }
 
 /** What processes that were killed have left beside a file, or in a folder of ours. One that is being written now makes its writer try again. */

@@ -123,6 +123,8 @@ async function overStream(
   { accept, signal }: Carrying,
 ): Promise<void> {
   const socket = connect({ port, host: address, noDelay: true });
+  // Whoever reads hears of it; one that comes when all has been read is nobody's.
+  socket.on('error', () => undefined);
   const stop = (): void => void socket.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
   try {

@@ -126,6 +126,8 @@ async function control(
   }: { readonly words: string; readonly lines: readonly string[]; readonly signal: AbortSignal },
 ): Promise<string> {
   const socket = connect({ path: controlSocket });
+  // Whoever reads hears of it; one that comes when all has been read is nobody's.
+  socket.on('error', () => undefined);
   const stop = (): void => void socket.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
   socket.setTimeout(10_000, () => socket.destroy(new Error('no answer in 10 s')));
