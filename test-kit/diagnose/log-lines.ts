@@ -70,6 +70,24 @@ export const LOG_LINES: Readonly<Record<string, readonly string[]>> = {
   nftables: [
     '2023-11-26T12:00:00Z fw kernel: IN=eth0 OUT=eth1 SRC=10.1.1.10 DST=10.2.1.1 LEN=60 PROTO=TCP SPT=40001 DPT=443',
   ],
+  csv: [
+    '"TimeGenerated [UTC]",Protocol,SourceIp,SourcePort,DestinationPort,Fqdn,TargetUrl,Action,Policy,Type',
+    '"11/26/2023, 12:00:00.000 PM",HTTPS,10.1.1.10,47266,443,a.example.net,,Deny,"a, b",AZFWApplicationRule',
+  ],
+  'check-point': [
+    '<134>1 2023-11-26T12:00:00Z gw1 CheckPoint 16953 - [action:"Block"; loguid:"{1}"; time:"1701000000"; src:"10.1.1.10"; dst:"192.0.2.9"; service:"443"; proto:"6"; resource:"https://a.example.net/x"; product:"URL Filtering";]',
+  ],
+  cef: [
+    'Nov 26 12:00:00 z CEF:0|Zscaler|NSSWeblog|5.7|Blocked|Not allowed|3| act=Blocked reason=Not allowed = no app=HTTPS dhost=a.example.net dst=0.0.0.0 src=10.1.1.10 request=a.example.net:443 outcome=403 requestMethod=CONNECT',
+    'LEEF:2.0|Check Point|VPN-1 & FireWall-1|1.0|Drop|x09|cat=VPN-1\tdevTime=1701000000\tsrc=10.1.1.10\tdst=10.2.1.14\tproto=6\tservice=443\taction=Drop',
+  ],
+  umbrella: [
+    '"2023-11-26 12:00:00","NetworkName","10.1.1.10","203.0.113.7","192.0.2.9","text/html","BLOCKED","https://a.example.net/x","","agent","403","1","797","466","a4","Search","","","","","","Networks","","NetworkName","Networks","GET","","","x","13671956","",""',
+    '"2023-11-26 12:00:00","User","User","10.1.1.10","203.0.113.7","Blocked","1 (A)","NOERROR","a.example.net.","Chat","AD User","AD User","Chat"',
+  ],
+  'windows-event': [
+    "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-DNSServer' Guid='{EB79061A-A566-4698-9119-3ED2807060E7}'/><EventID>257</EventID><TimeCreated SystemTime='2023-11-26T12:00:00.1234567Z'/><Channel>Microsoft-Windows-DNSServer/Analytical</Channel></System><EventData><Data Name='Destination'>10.1.1.10</Data><Data Name='QNAME'>a.example.net.</Data><Data Name='QTYPE'>1</Data><Data Name='RCODE'>3</Data><Data Name='PacketData'>0x7653818300010000000000000161076578616d706c65036e65740000010001</Data></EventData></Event>",
+  ],
   appliance: [
     '{"at":"2023-11-26T12:00:00Z","event":"stage-failed","stage":"register","program":"system","name":"a.example.net","error":"proxy-refused","message":"403"}',
   ],
