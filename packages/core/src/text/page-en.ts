@@ -219,7 +219,7 @@ export const PAGE_EN = {
   'page.removed': 'removed',
   'page.proposals': 'Waiting for your approval',
   'page.proposal.held':
-    'held on {name}: changes and removals of {count} entries, too many to go without a person; confirming lets exactly these go',
+    'held on {name}: changes and removals ({count}), more than may go without a person; confirming lets exactly these go',
   'page.proposal.name': '{name} was seen, and has a form that the plan expects',
   'page.read-only': 'read-only: changes are confirmed elsewhere',
   'page.review': 'see the change …',
