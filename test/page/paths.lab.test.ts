@@ -142,6 +142,29 @@ describe.skipIf(noBrowser !== null)(
       await expect.poll(() => page.locator('.detail').textContent()).toContain('Proxy team');
     });
 
+    test('a planned name that is denied although its list has it begins with the fix of its finding', async () => {
+      const { plan } = lab.site.standing;
+      const name = plan.roads.find(({ pattern }) => pattern === 'login.live.com')?.pattern ?? '';
+      lab.site.state.emit({
+        by: 'logs',
+        event: {
+          event: 'findings',
+          gone: [],
+          changed: [
+            findingOf(name, {
+              code: 'proxy-denies-needed-name',
+              fix: { layer: 'proxy-allow', add: [name] },
+            }),
+          ],
+        },
+      });
+      const { page } = await lab.open();
+      await page.locator(`[data-line="${name}:443"]`).click();
+      const fixes = page.locator('.detail .name-fixes');
+      await expect.poll(() => fixes.textContent()).toMatch(/^Fix \(Proxy team\)/);
+      expect(await fixes.locator('.added code').allTextContents()).toEqual([name]);
+    });
+
     test('each layer says from which file and when it was read, and one that was not read how to tell it', async () => {
       const { page } = await lab.open();
       const sources = page.locator('.layer-sources li');

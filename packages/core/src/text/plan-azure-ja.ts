@@ -48,11 +48,11 @@ export const PLAN_AZURE_JA = {
     '{table} のルート {route} の先の {appliance} が {from} を通すか不明です。これに左右される名前は {more} 件です: {names}',
   'obstacle-fix.routed-firewall': '{appliance} でも {from} からの計画の接続を許可してください',
   'step.open-groups':
-    'エンドポイントのサブネットのネットワーク セキュリティ グループで、拒否する規則より前の受信規則により、これらの通信を許可します。',
+    'エンドポイントのサブネットのネットワーク セキュリティ グループで、拒否する規則より前の受信規則により、次の通信を許可します。',
   'step.why.open-groups':
     'このサブネットではプライベート エンドポイントのネットワーク ポリシーが有効なため、到達できるかどうかはこのグループで決まります。',
   'step.open-appliances':
-    'ゲートウェイ サブネットのルートが経由するネットワーク仮想アプライアンスで、これらの通信を許可します。',
+    'ゲートウェイ サブネットのルートが経由するネットワーク仮想アプライアンスで、次の通信を許可します。',
   'step.why.open-appliances':
     'この機器は、オンプレミスとエンドポイントの間にあるもう 1 つのファイアウォールです。',
 } as const satisfies Record<keyof typeof PLAN_AZURE_EN, string>;

@@ -61,13 +61,12 @@ export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string
   'fix.bypass-narrower-expression':
     '対応は不要です。ゾーンの項目は参照事例で受け付けられています。正規表現が受け付けられることは推定にすぎません (リストを .NET の WebProxy と同じように解釈するため)',
   'step.learn-bypass':
-    'これらの命名パターンの FQDN は、作成され次第、* を使わない完全な FQDN で構成マネージャーのプロキシ バイパス リストに追加します (構成マネージャーの画面。9.60 より前では appliance.json の EnableProxyBypassList で欄が表示されます)。',
+    '次の命名パターンの FQDN は、作成され次第、* を使わない完全な FQDN で構成マネージャーのプロキシ バイパス リストに追加します (構成マネージャーの画面。9.60 より前では appliance.json の EnableProxyBypassList で欄が表示されます)。',
   'step.learn-system-bypass':
-    'これらの命名パターンの FQDN は、作成され次第、SYSTEM アカウントのインターネット オプションの例外に追加します (完全な FQDN、または * を使った項目)。',
-  'step.remove-entries':
-    '構成マネージャーのプロキシ バイパス リストから、これらの項目を削除します。',
+    '次の命名パターンの FQDN は、作成され次第、SYSTEM アカウントのインターネット オプションの例外に追加します (完全な FQDN、または * を使った項目)。',
+  'step.remove-entries': '構成マネージャーのプロキシ バイパス リストから、次の項目を削除します。',
   'step.remove-system-entries':
-    'SYSTEM アカウントのインターネット オプションの例外から、これらの項目を削除します。',
+    'SYSTEM アカウントのインターネット オプションの例外から、次の項目を削除します。',
   'warning.zone-not-linked':
     'プライベート DNS ゾーン {zone} はどの仮想ネットワークにもリンクされていないため、{network} の DNS に問い合わせる {resolver} から {endpoint} のレコードが見えません',
   'fix.zone-not-linked': 'ゾーンを {network} にリンクしてください',
@@ -80,11 +79,11 @@ export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string
   'fix.zone-linked-nowhere':
     '{resolver} が問い合わせる Azure 内の DNS サーバーのある仮想ネットワークにリンクしてください。それがどのネットワークかは、site.yaml にもエクスポートにも示されていません',
   'step.narrow-bypass':
-    '登録後に計画を再実行し、構成マネージャーのプロキシ バイパス リストのこれらの項目を、登録で作成された個々の FQDN に置き換えます。',
+    '登録後に計画を再実行し、構成マネージャーのプロキシ バイパス リストの次の項目を、登録で作成された個々の FQDN に置き換えます。',
   'step.narrow-system-bypass':
-    '登録後に計画を再実行し、SYSTEM アカウントのインターネット オプションのこれらの項目を、登録で作成された個々の FQDN に置き換えます。',
+    '登録後に計画を再実行し、SYSTEM アカウントのインターネット オプションの次の項目を、登録で作成された個々の FQDN に置き換えます。',
   'step.narrow-agent-bypass':
-    '登録後に計画を再実行し、モビリティ エージェントの ProxyInfo.conf のこれらの項目を、登録で作成された個々の FQDN に置き換えます。',
+    '登録後に計画を再実行し、モビリティ エージェントの ProxyInfo.conf の次の項目を、登録で作成された個々の FQDN に置き換えます。',
   'step.why.narrow-after-registration':
     '登録では、作成された FQDN がすぐに問い合わされるため、登録中はそのゾーンがリストに必要です。登録後は FQDN が判明します。',
   'warning.creation-not-documented':

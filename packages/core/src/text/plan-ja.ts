@@ -346,10 +346,10 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.make-needed-endpoint':
     'インターネットからのアクセスを拒否するリソースのプライベート エンドポイントを作成します。または、そのリソースでプロキシのパブリック IP アドレスを許可します。',
   'step.add-records':
-    '{resolver} に、これらのレコードを 1 つずつ追加します。同じゾーンのほかの FQDN は、これまでどおり外部に問い合わせる必要があります。',
-  'step.forward-names': '{resolver} から、これらの FQDN を仮想ネットワークへ転送します。',
-  'step.allow-rules': 'これらの通信を許可します。',
-  'step.allow-names': 'これらの FQDN を許可します。',
+    '{resolver} に、次のレコードを 1 つずつ追加します。同じゾーンのほかの FQDN は、これまでどおり外部に問い合わせる必要があります。',
+  'step.forward-names': '{resolver} から、次の FQDN を仮想ネットワークへ転送します。',
+  'step.allow-rules': '次の通信を許可します。',
+  'step.allow-names': '次の FQDN を許可します。',
   'step.remove-rejected': '構成マネージャーが受け付けない項目を削除します。',
   'step.show-list':
     'appliance.json で "EnableProxyBypassList": "true" を設定し、アプライアンスを再起動します。',
@@ -363,9 +363,9 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'モビリティ エージェントの ProxyInfo.conf に、プロキシ {proxy} とこのバイパス リストを設定します。',
   'step.register': 'アプライアンスを登録します。',
   'step.learn-records':
-    'これらの命名パターンの FQDN は、エンドポイントが作成され次第、レコードを追加します。',
+    '次の命名パターンの FQDN は、エンドポイントが作成され次第、レコードを追加します。',
   'step.learn-allow':
-    'これらの命名パターンの FQDN は、プロキシのログで確認でき次第、1 つずつ許可します。',
+    '次の命名パターンの FQDN は、プロキシのログで確認でき次第、1 つずつ許可します。',
   'step.why.endpoints-first':
     'コンテナーに項目があると、プライベート エンドポイントを作成できません。以降の手順では、この FQDN を使います。',
   'step.why.rejected':

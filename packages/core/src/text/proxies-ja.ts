@@ -17,17 +17,17 @@ export const PROXIES_JA: Readonly<Record<keyof typeof PROXIES_EN, string>> = {
     '文書には {pattern} としか書かれていませんが、その下には第三者の FQDN があります ({otherTenants})。ファイアウォールの URL ログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
   'plan.learn-shape-by-url-log':
     '名前は {pattern} の形です。完全な名前はファイアウォールの URL ログからしか分かりません',
-  'step.allow-names-at': '{proxy} で、これらの FQDN を許可します。',
+  'step.allow-names-at': '{proxy} で、次の FQDN を許可します。',
   'step.let-names-out':
-    'これらの FQDN へのインターネット通信を許可します。URL のリストを使います。ファイアウォールがアプライアンスと同じく {resolver} に問い合わせる場合は、FQDN オブジェクトも使えます。',
+    '次の FQDN へのインターネット通信を許可します。URL のリストを使います。ファイアウォールがアプライアンスと同じく {resolver} に問い合わせる場合は、FQDN オブジェクトも使えます。',
   'step.learn-names-out':
-    'これらの命名パターンの FQDN は、ファイアウォールの URL ログで確認でき次第、インターネット通信を 1 つずつ許可します。',
+    '次の命名パターンの FQDN は、ファイアウォールの URL ログで確認でき次第、インターネット通信を 1 つずつ許可します。',
   'step.learn-allow-and-exempt':
-    'これらの命名パターンの FQDN は、プロキシのログで確認でき次第、1 つずつ許可し、TLS 検査の対象から除外します。',
+    '次の命名パターンの FQDN は、プロキシのログで確認でき次第、1 つずつ許可し、TLS 検査の対象から除外します。',
   'step.pass-before-login':
     '{proxy} で、認証を要求する最初の規則より上に、{clients} から計画の FQDN への通信を許可する規則を置きます。',
   'step.exempt-from-inspection':
-    '{proxy} で、これらの FQDN と、後で判明する FQDN を TLS 検査の対象から除外します。',
+    '{proxy} で、次の FQDN と、後で判明する FQDN を TLS 検査の対象から除外します。',
   'step.take-proxy-away': '構成マネージャーからプロキシの設定を削除します。',
   'step.take-system-proxy-away':
     'SYSTEM アカウントのインターネット オプションからプロキシの設定を削除します。',

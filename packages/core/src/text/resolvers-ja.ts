@@ -20,11 +20,11 @@ export const RESOLVERS_JA: Readonly<Record<keyof typeof RESOLVERS_EN, string>> =
   'resolve.forwarder-not-described':
     '{resolver} は {name} を {address} に転送しますが、そのサーバーが何と答えるかは分かりません',
   'step.add-records-on-each':
-    '{resolver} のそれぞれに、これらのレコードを 1 つずつ追加します。同じゾーンのほかの FQDN は、これまでどおり外部に問い合わせる必要があります。',
+    '{resolver} のそれぞれに、次のレコードを 1 つずつ追加します。同じゾーンのほかの FQDN は、これまでどおり外部に問い合わせる必要があります。',
   'step.change-records':
-    '{resolver} のこれらのレコードを変更します。現在は別のアドレスが設定されています。',
+    '{resolver} の次のレコードを変更します。現在は別のアドレスが設定されています。',
   'step.change-records-on-each':
-    '{resolver} のそれぞれで、これらのレコードを変更します。このアドレスが設定されていないものがあります。',
+    '{resolver} のそれぞれで、次のレコードを変更します。このアドレスが設定されていないものがあります。',
   'warning.hosted-zone-closed':
     '{resolver} はゾーン {zone} を持つため、そこにレコードのない名前は、{resolver} に問い合わせる側 ({clients}) にとって存在しません',
   'fix.hosted-zone-closed':
@@ -58,5 +58,5 @@ export const RESOLVERS_JA: Readonly<Record<keyof typeof RESOLVERS_EN, string>> =
   'obstacle-fix.answer-not-validated':
     '{resolver} からインターネットへのポート 53 を許可するか、これらのサフィックスを検証から除外し (BIND の validate-except、Unbound の domain-insecure)、そのファイルを resolvers[].state に書いてください',
   'step.add-to-hosted':
-    '{resolver} がすでにホストしているゾーン ({zones}) に、これらのレコードを追加します。',
+    '{resolver} がすでにホストしているゾーン ({zones}) に、次のレコードを追加します。',
 };

@@ -14,6 +14,10 @@ export const TO_DO_EN = {
     'For {notKnown} of {names} {names:name|names} the state of today is not known.',
   'to-do.today.arrive':
     'All {names} known {names:name arrives on its planned path|names arrive on their planned paths} today.',
+  'to-do.today.arrive-some':
+    '{arrive} of {names} {names:name|names} {arrive:arrives|arrive} as planned today.',
+  'to-do.turns': 'Order: {turns}.',
+  'to-do.turn': '{team} ({count:step|steps} {steps})',
   'to-do.left': 'Changes left: {changes}, in {teams} {teams:team|teams}.',
   'to-do.left-not-known':
     'Changes left: {changes}, in {teams} {teams:team|teams}. For {notKnown} of them it is not known whether {notKnown:it is|they are} done already.',

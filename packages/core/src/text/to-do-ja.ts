@@ -12,6 +12,9 @@ export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.today.astray': '現在、{names} 件中 {astray} 件の FQDN が計画と異なる経路を通ります。',
   'to-do.today.not-known': '{names} 件中 {notKnown} 件の FQDN は、現在の状態が不明です。',
   'to-do.today.arrive': '判明している {names} 件の FQDN は、すべて計画した経路で到達します。',
+  'to-do.today.arrive-some': '現在、{names} 件中 {arrive} 件の FQDN が計画どおりに到達します。',
+  'to-do.turns': '作業順: {turns}。',
+  'to-do.turn': '{team} (手順 {steps})',
   'to-do.left': '残りの変更: {changes} 件 ({teams} チーム)。',
   'to-do.left-not-known':
     '残りの変更: {changes} 件 ({teams} チーム)。うち {notKnown} 件は、適用済みかどうか不明です。',

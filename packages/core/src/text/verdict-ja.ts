@@ -116,10 +116,10 @@ export const VERDICT_JA = {
   'verdict.blocked': '不可: この計画のどの手順でも用意できないものがあります。',
   'verdict.not-known':
     '不明: 結果を左右する情報が提供されていないか、観測も文書化もされていません。',
-  'step.make-zones': 'これらのプライベート DNS ゾーンを作成します (括弧内はリソース グループ)。',
+  'step.make-zones': '次のプライベート DNS ゾーンを作成します (括弧内はリソース グループ)。',
   'step.link-zones':
-    'これらのプライベート DNS ゾーンを、Azure 内のリゾルバーの仮想ネットワークにリンクします。',
-  'step.set-zone-records': 'プライベート DNS ゾーンに、これらの A レコードを設定します。',
+    '次のプライベート DNS ゾーンを、Azure 内のリゾルバーの仮想ネットワークにリンクします。',
+  'step.set-zone-records': 'プライベート DNS ゾーンに、次の A レコードを設定します。',
   'step.why.zones-first':
     'Azure 内のリゾルバーは、自身の仮想ネットワークにリンクされたゾーンについてのみ応答します。',
 } as const satisfies Record<keyof typeof VERDICT_EN, string>;

@@ -186,6 +186,15 @@ describe.each(['en', 'ja'] as const)('in words, %s', (language) => {
     expect(said).toContain(String(toDo.today.names));
   });
 
+  test('the verdict says which team begins, and with which steps each follows', () => {
+    const last = verdictSentences(toDoOf(), language).at(-1);
+    expect(last).toBe(
+      language === 'ja'
+        ? '作業順: DNS チーム (手順 1)、ファイアウォール チーム (手順 2)、プロキシ チーム (手順 3)、Windows チーム (手順 4～6)。'
+        : 'Order: DNS team (step 1), Firewall team (step 2), Proxy team (step 3), Windows team (steps 4–6).',
+    );
+  });
+
   test('a page of one team holds its steps alone, and neither script nor request', () => {
     const page = toDoHtml(toDoOf(), { language, team: 'proxy' });
     expect(page).toContain(`<html lang="${language}">`);

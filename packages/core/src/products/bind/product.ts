@@ -13,7 +13,7 @@ export const bind = {
   renderers: [
     {
       id: 'bind',
-      title: 'BIND, a zone a name',
+      title: 'BIND, one zone for each name',
       render: renderBind,
       owner: 'resolver',
       serves: ['bind'],

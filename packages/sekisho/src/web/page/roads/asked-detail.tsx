@@ -3,15 +3,13 @@
 
 import type { JSX } from 'preact';
 
-import { TEAM_OF_LAYER } from '@sekisho/core/model/layer.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { EntryList } from '../parts/entry-list.tsx';
 import { Fact } from '../parts/facts.tsx';
 import { StateIcon } from '../parts/icons.tsx';
-import { Breakable, NameText } from '../parts/name-text.tsx';
-import { hrefOf } from '../state/route.ts';
-import { formatMoment, formatNumber, sayData, t } from '../state/words.ts';
+import { NameText } from '../parts/name-text.tsx';
+import { formatMoment, formatNumber, t } from '../state/words.ts';
 import type { AskedName } from './asked-names.ts';
+import { FindingFix } from './finding-fix.tsx';
 import { endOf } from './line-items.tsx';
 import { select } from './rows.ts';
 
@@ -39,37 +37,7 @@ export function AskedDetail({
         <NameText name={name} />
       </h3>
       <CopyButton text={name} label={t('page.copy-name')} />
-      <div class="name-fixes">
-        <div class="name-fix">
-          {fix === null ? (
-            <p>
-              <strong>{t('page.nothing-to-add')}</strong>
-            </p>
-          ) : (
-            <>
-              <p>
-                <strong>
-                  {t('page.fix-by', { team: t(`sheet.team.${TEAM_OF_LAYER[fix.layer]}`) })}
-                </strong>{' '}
-                {t(`layer.${fix.layer}`)}
-              </p>
-              <EntryList
-                remove={fix.remove ?? []}
-                add={[
-                  ...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []),
-                  ...fix.add,
-                ]}
-              />
-            </>
-          )}
-          {findings.map((finding) => (
-            <p key={`${finding.code} ${finding.client ?? ''}`} class="why">
-              <Breakable text={sayData(finding.because, finding.message)} />
-            </p>
-          ))}
-          <a href={hrefOf('findings', name)}>{t('page.show-findings')}</a>
-        </div>
-      </div>
+      <FindingFix name={name} fix={fix} findings={findings} />
       <dl class="facts">
         <Fact term={t('page.asked.road')}>{t(`sheet.road.${road}`)}</Fact>
         <Fact term={t('sheet.column.programs')}>

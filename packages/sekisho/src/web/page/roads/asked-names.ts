@@ -6,6 +6,7 @@ import type { Fix } from '@sekisho/core/model/change.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
 import type { PlannableRoad } from '@sekisho/core/model/road.ts';
 import type { SeenName } from '../../api.ts';
+import { fixOf } from './fix-of-findings.ts';
 import type { RoadState } from './road-row.ts';
 
 export interface AskedName {
@@ -102,7 +103,6 @@ function withWhatFollowed(asked: AskedName, carried: ReadonlyMap<string, string>
 function toAskedName(own: [Finding, ...Finding[]]): AskedName {
   own.sort((a, b) => WORST.indexOf(a.severity) - WORST.indexOf(b.severity));
   const [first] = own;
-  const fixes = own.map(({ fix }) => fix);
   return {
     key: first.name,
     name: first.name,
@@ -117,10 +117,6 @@ function toAskedName(own: [Finding, ...Finding[]]): AskedName {
         .toSorted()
         .at(-1) ?? '',
     findings: own,
-    fix: fixes.find(changesSomething) ?? null,
+    fix: fixOf(own),
   };
-}
-
-function changesSomething({ add, remove = [], enableBypassList = false }: Fix): boolean {
-  return add.length + remove.length > 0 || enableBypassList;
 }

@@ -20,7 +20,10 @@ import { formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { toDo } from '../to-do/load-to-do.ts';
 import { nameOf } from './name-parts.ts';
 import type { ProgramRoad, RoadRow } from './road-row.ts';
+import { statesOf } from '../findings/finding-state.ts';
 import { AskedDetail } from './asked-detail.tsx';
+import { FindingFix } from './finding-fix.tsx';
+import { fixOf } from './fix-of-findings.ts';
 import { NO_FILTER, setFilter } from './filter.ts';
 import { asked, hovered, rows, select, selected, shownAsked, shownRows } from './rows.ts';
 import { TroubleList } from './trouble-list.tsx';
@@ -110,11 +113,6 @@ function Explained({
       </h3>
       <CopyButton text={planned.pattern} label={t('page.copy-name')} />
       <Fixes row={row} />
-      {scenario.value.findings.some(({ finding }) => finding.name === planned.pattern) ? (
-        <p>
-          <a href={hrefOf('findings', planned.pattern)}>{t('page.show-findings')}</a>
-        </p>
-      ) : null}
       <p class="reason">{sayData(planned.because)}</p>
       <dl class="facts">
         <Fact term={t('sheet.column.road')}>{t(`sheet.road.${planned.road}`)}</Fact>
@@ -137,11 +135,20 @@ function Explained({
   );
 }
 
-/** What to change comes before why: its team, its entries, and where not to change anything. */
+/**
+ * What to change comes before why: its team, its entries, and where not to change anything. What logs show although
+ * the plan has no step left for it (a list that is written and not in force) has the fix of its finding.
+ */
 function Fixes({ row }: { readonly row: RoadRow }): JSX.Element | null {
   const current = toDo.value;
   const shown = plan.value;
   if (current === null || shown === null) return null;
+  const { pattern: name } = row.planned;
+  const told = scenario.value.findings.filter(({ finding }) => finding.name === name);
+  const states = statesOf(scenario.value);
+  const open = told
+    .filter((seen) => states.get(seen)?.state === 'open')
+    .map((seen) => seen.finding);
   const ends = row.programs.map(({ program, road, outcome, state }) => ({
     program,
     road,
@@ -149,7 +156,12 @@ function Fixes({ row }: { readonly row: RoadRow }): JSX.Element | null {
     outcome: outcome ?? (state === 'as-planned' ? 'reached' : REFUSED_ON[road]),
   }));
   const fixes = fixesOfName(row.planned, ends, { plan: shown, toDo: current });
-  if (fixes.length === 0) return null;
+  const link =
+    told.length === 0 ? null : <a href={hrefOf('findings', name)}>{t('page.show-findings')}</a>;
+  if (fixes.length === 0) {
+    const fix = fixOf(open);
+    return fix === null ? link : <FindingFix name={name} fix={fix} findings={open} />;
+  }
   return (
     <div class="name-fixes">
       {fixes.map(({ team, step, entries, notAt }) => (
@@ -172,6 +184,7 @@ function Fixes({ row }: { readonly row: RoadRow }): JSX.Element | null {
           <a href={hrefOf('to-do', team)}>{t('page.show-step')}</a>
         </div>
       ))}
+      {link}
     </div>
   );
 }

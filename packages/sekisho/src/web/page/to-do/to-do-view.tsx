@@ -4,7 +4,12 @@
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 
-import { ENTRY_MARKS, obstacleSentences, verdictSentences } from '@sekisho/core/to-do/say-to-do.ts';
+import {
+  ENTRY_MARKS,
+  isLeft,
+  obstacleSentences,
+  verdictSentences,
+} from '@sekisho/core/to-do/say-to-do.ts';
 import type { TeamToDo, ToDo, ToDoEntry, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
 import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
 import { TO_DO_EXPORTS } from '../../api.ts';
@@ -84,10 +89,6 @@ function Verdict({ current }: { readonly current: ToDo }): JSX.Element {
   );
 }
 
-function isLeft({ state }: ToDoStep): boolean {
-  return state === 'open' || state === 'not-known';
-}
-
 function Tab({
   of: { team, steps },
   isChosen,
@@ -108,14 +109,16 @@ function Tab({
     >
       {t(`sheet.team.${team}`)}
       <span class={left === 0 ? 'tab-count none' : 'tab-count'}>
-        {left === 0 ? '✓' : formatNumber(left)}
-        <span class="visually-hidden">
-          {' '}
-          {left === 0 ? t('to-do.state.done') : t('to-do.state.open')}
-        </span>
+        {left === 0 ? `✓ ${t(tabState(steps))}` : formatNumber(left)}
+        {left === 0 ? null : <span class="visually-hidden"> {t('to-do.state.open')}</span>}
       </span>
     </a>
   );
+}
+
+/** Of a team that has nothing to do now: what it had is done, or comes during the set-up. */
+function tabState(steps: readonly ToDoStep[]): 'to-do.state.done' | 'to-do.state.later' {
+  return steps.some(({ state }) => state === 'later') ? 'to-do.state.later' : 'to-do.state.done';
 }
 
 function Panel({

@@ -1,0 +1,56 @@
+// What findings of a name say is to be changed: whose hands it needs, where, the entries, and why.
+
+import type { JSX } from 'preact';
+
+import type { Finding } from '@sekisho/core/diagnose/finding.ts';
+import type { Fix } from '@sekisho/core/model/change.ts';
+import { TEAM_OF_LAYER } from '@sekisho/core/model/layer.ts';
+import { EntryList } from '../parts/entry-list.tsx';
+import { Breakable } from '../parts/name-text.tsx';
+import { hrefOf } from '../state/route.ts';
+import { sayData, t } from '../state/words.ts';
+
+export function FindingFix({
+  name,
+  fix,
+  findings,
+}: {
+  readonly name: string;
+  /** null: nothing is to be added or taken away. */
+  readonly fix: Fix | null;
+  readonly findings: readonly Finding[];
+}): JSX.Element {
+  return (
+    <div class="name-fixes">
+      <div class="name-fix">
+        {fix === null ? (
+          <p>
+            <strong>{t('page.nothing-to-add')}</strong>
+          </p>
+        ) : (
+          <>
+            <p>
+              <strong>
+                {t('page.fix-by', { team: t(`sheet.team.${TEAM_OF_LAYER[fix.layer]}`) })}
+              </strong>{' '}
+              {t(`layer.${fix.layer}`)}
+            </p>
+            <EntryList
+              remove={fix.remove ?? []}
+              add={[
+                ...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []),
+                ...fix.add,
+              ]}
+            />
+          </>
+        )}
+        {findings.map((finding) => (
+          <p key={`${finding.code} ${finding.client ?? ''}`} class="why">
+            <Breakable text={sayData(finding.because, finding.message)} />
+          </p>
+        ))}
+        <a href={hrefOf('findings', name)}>{t('page.show-findings')}</a>
+      </div>
+    </div>
+  );
+}
