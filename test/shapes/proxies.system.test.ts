@@ -97,7 +97,7 @@ describe('a login', () => {
     await change(withKeys('    login: true\n    inspectsTls: false\n'));
     const { warnings, steps, verdict } = await plan();
     const step = steps.findIndex(({ what }) => what.includes('asks for a login'));
-    const register = steps.findIndex(({ what }) => what.includes('register'));
+    const register = steps.findIndex(({ what }) => what.includes('Register'));
     expect(steps[step]).toMatchObject({ team: 'proxy', entries: ['10.1.1.10'] });
     expect(step).toBeLessThan(register);
     expect(warnings).toContainEqual(
@@ -278,7 +278,7 @@ describe('no proxy', () => {
       // Until they are gone the page takes no input.
       expect.stringMatching(/Remove the entries that the Configuration Manager rejects/),
       expect.stringMatching(/Remove the proxy from the Configuration Manager/),
-      expect.stringMatching(/take the proxy out of .* SYSTEM/),
+      expect.stringMatching(/Remove the proxy from .* SYSTEM/),
     ]);
     expect(warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['current-proxy-not-wanted', 'firewall-fqdn-objects']),
@@ -301,7 +301,7 @@ describe('no proxy', () => {
       'firewall:\n  byName: true\n  product: paloalto\n  allowList: urls.txt\n',
     ]);
     const { steps, warnings } = await plan();
-    const names = steps.find(({ what }) => what.startsWith('let these out by name'))?.entries ?? [];
+    const names = steps.find(({ what }) => what.startsWith('Allow these names to the internet'))?.entries ?? [];
     expect(names).not.toContain(`10.1.1.10 -> ${SIGN_IN}:443`);
     expect(names).not.toContain('10.1.1.10 -> management.azure.com:443');
     expect(names).toContain('10.1.1.10 -> graph.windows.net:443');
@@ -375,7 +375,7 @@ describe('TLS that is opened', () => {
   test('Squid: splice for the names and the clients of the plan', async () => {
     await change(withKeys('    inspectsTls: true\n'));
     const { steps } = await plan();
-    const step = steps.find(({ what }) => what.includes('do not open TLS'));
+    const step = steps.find(({ what }) => what.includes('exempt these names from TLS inspection'));
     expect(step).toMatchObject({
       team: 'proxy',
       entries: expect.arrayContaining([SIGN_IN]) as unknown,

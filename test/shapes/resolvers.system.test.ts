@@ -110,7 +110,7 @@ describe('a zone of others on premises', () => {
       await withShape({ resolvers: [hosting(BLOB, product)], asked: 'dc1', proxy: 'dc1' });
       const planned = await plan();
       const dns = teamOf(planned.stdout, 'DNS team');
-      expect(dns).toContain('add these records to zones that dc1 hosts already');
+      expect(dns).toContain('Add these records to zones that dc1 hosts already');
       expect(dns).toContain(`${CACHE} A 10.2.1.20`);
       expect(dns).not.toContain(ALIAS);
       expect(planned.stderr).toMatch(/dc1 hosts blob\.core\.windows\.net.*appliance1, proxy1/);
@@ -163,7 +163,7 @@ describe('a zone of others on premises', () => {
     expect(dns.filter((entry) => entry.startsWith(CACHE))).toEqual([]);
     const file = join(site, 'site.yaml');
     await writeFile(file, (await readFile(file, 'utf8')).replace(': 10.2.1.20', ': 10.2.1.99'));
-    expect((await plan()).stdout).toContain('change these records of dc1');
+    expect((await plan()).stdout).toContain('Change these records of dc1');
   });
 });
 

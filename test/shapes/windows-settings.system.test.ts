@@ -60,7 +60,7 @@ describe("the machine's by policy", () => {
       /internet options of the machine:\n {4}proxy .*\n {4}\*\.works\.example\n {4}<local>\n/,
     );
     expect(stderr).toContain('ProxySettingsPerUser 0');
-    expect((await plan('--lang', 'ja')).stdout).toContain('ポリシーの所有者が');
+    expect((await plan('--lang', 'ja')).stdout).toContain('ポリシーの所有者に依頼し');
     expect((await trace('--as', 'user')).stdout).toContain('private-endpoint, reached');
     expect((await trace('--as', 'user', '--current')).stdout).toContain('as user: proxy');
   });
