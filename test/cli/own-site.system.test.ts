@@ -124,7 +124,9 @@ test('trace and diagnose know which appliance is meant', async () => {
   );
   const found = sekisho('sekisho diagnose my-site access.log');
   expect(found.status).toBe(1);
-  expect(found.stdout).toMatch(/^error: stcachewest[^]*\n {2}\+ .*blob\.core\.windows\.net/);
+  expect(found.stdout).toMatch(
+    /^1 change ends 1 of 1 finding[^]*\nerror: 1 change[^]*\n {2}\+ .*blob\.core\.windows\.net\n {2}stcachewest/,
+  );
 });
 
 test('sync shows what is to be set by hand where no server has a driver', () => {

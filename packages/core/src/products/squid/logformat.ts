@@ -43,8 +43,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   '>h': 'header',
 };
 
-/** What `%tl` and `%tg` write unless a form is given (Squid documentation). */
-const USUAL_TIME = '%d/%b/%Y:%H:%M:%S %z';
+/** What `%tl` and `%tg` write unless a form is given (src/format/Format.cc); the documentation has a zone in both. */
+const USUAL_TIME = { local: '%d/%b/%Y:%H:%M:%S %z', universal: '%d/%b/%Y:%H:%M:%S' };
+const ZONE_OF_DOCUMENTATION = String.raw`(?: [+-]\d{4})?`;
 
 export function compileLogformat(
   specification: string,
@@ -123,12 +124,13 @@ function compile(specification: string): Compiled {
     const field = code === '%' ? null : fieldOf(code, argument);
     const time =
       field === 'local' || field === 'universal'
-        ? compileStrftime(argument === '' ? USUAL_TIME : argument)
+        ? compileStrftime(argument === '' ? USUAL_TIME[field] : argument)
         : null;
     if (code === '%') source += '%';
     // A time may hold blanks, so its form says where it ends.
     else if (time !== null && field !== null) {
       source += ` *(?! )${fields.includes(field) ? '(?:' : '('}${time.source})`;
+      if (field === 'universal' && argument === '') source += ZONE_OF_DOCUMENTATION;
       if (!fields.includes(field)) {
         fields.push(field);
         times[field] = time;
