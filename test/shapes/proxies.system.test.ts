@@ -301,7 +301,8 @@ describe('no proxy', () => {
       'firewall:\n  byName: true\n  product: paloalto\n  allowList: urls.txt\n',
     ]);
     const { steps, warnings } = await plan();
-    const names = steps.find(({ what }) => what.startsWith('Allow these names to the internet'))?.entries ?? [];
+    const names =
+      steps.find(({ what }) => what.startsWith('Allow these names to the internet'))?.entries ?? [];
     expect(names).not.toContain(`10.1.1.10 -> ${SIGN_IN}:443`);
     expect(names).not.toContain('10.1.1.10 -> management.azure.com:443');
     expect(names).toContain('10.1.1.10 -> graph.windows.net:443');
