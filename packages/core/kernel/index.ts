@@ -102,6 +102,7 @@ export function run(from: i32, end: i32, lines: f64): i32 {
   let outside: i32 = 0;
   linesBefore = lines;
   let why = STOP_END;
+  let moment: f64 = NaN;
   while (at < <usize>end) {
     const lineEnd = step(at);
     why = STOP_TEXT;
@@ -110,7 +111,7 @@ export function run(from: i32, end: i32, lines: f64): i32 {
     const a = hashA;
     const b = hashB;
     if (!endsAsForeign(ending) && !isForeign(a, b, hostStart, hostEnd)) break;
-    const moment = timeStart == 0 ? time : readTime();
+    moment = timeStart == 0 ? time : readTime();
     const next = lineEnd + (byteAt(lineEnd) == RETURN ? 2 : 1);
     const slot = readingSlot(key);
     const number = load<i32>(slot, 8);
@@ -142,7 +143,6 @@ export function run(from: i32, end: i32, lines: f64): i32 {
       if (denyAgain(a, b, load<i32>(slot, 16), moment, line, number)) continue;
       store<i32>(STATE_READING, number);
       store<i32>(STATE_FROM, <i32>start);
-      store<f64>(STATE_AT, moment);
       why = STOP_DENIED;
       break;
     }
@@ -153,11 +153,11 @@ export function run(from: i32, end: i32, lines: f64): i32 {
   store<i32>(STATE_LINES, read);
   store<i32>(STATE_OUTSIDE, outside);
   store<i32>(STATE_PLACE, <i32>at);
-  if (why != STOP_END && why != STOP_TEXT) describeLine();
+  if (why != STOP_END && why != STOP_TEXT) describeLine(moment);
   return why;
 }
 
-function describeLine(): void {
+function describeLine(moment: f64): void {
   store<u32>(STATE_A, hashA);
   store<u32>(STATE_B, hashB);
   store<u32>(STATE_HOST_START, <u32>hostStart);
@@ -167,7 +167,7 @@ function describeLine(): void {
   store<u32>(STATE_TIME_START, <u32>timeStart);
   store<u32>(STATE_TIME_END, <u32>timeEnd);
   store<u32>(STATE_DAY, day);
-  if (timeStart == 0) store<f64>(STATE_AT, time);
+  store<f64>(STATE_AT, moment);
 }
 
 function countMoment(at: f64): void {

@@ -194,6 +194,8 @@ export class ByteScanner implements Scanner, KernelUser {
       learnTime(kernel, seen.at);
     // What was no line by itself is asked for again.
     if (!isNew || seen === undefined || this.#readings.length >= at.MOST_READINGS) return next;
+    // Perhaps the line says nothing because its time is none, which is no part of what decides.
+    if (seen === null && Number.isNaN(kernel.float(at.STATE_AT))) return next;
     const kind = this.#kindOf(seen);
     const reading = seen?.kind === 'proxy' ? { port: seen.port, status: seen.status } : NO_REQUEST;
     this.#readings.push(reading);

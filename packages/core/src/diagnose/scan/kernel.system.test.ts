@@ -93,3 +93,17 @@ describe('more than the kernel takes at once', () => {
     expect(bytes.result()).toEqual(text.result());
   });
 });
+
+test('a first line whose time is none says nothing of those that look like it', () => {
+  const line = (time: string, host: string): string =>
+    `haproxy[2711]: 10.20.0.9:5000 [${time}] proxy out/out1 0/0/9/1/60 200 512 - - ---- 1/1/0/0/0 0/0 "CONNECT ${host}:443 HTTP/1.1"\n`;
+  const log = Buffer.from(
+    line('23/Nov/2023:18:00:0x.123', 'a.example.com') +
+      line('23/Nov/2023:18:00:01.123', 'b.example.com').repeat(20),
+  );
+  const bytes = open('haproxy', true);
+  const text = open('haproxy', false);
+  bytes.scanner.scan(log, 0, log.length);
+  text.scanner.scan(log, 0, log.length);
+  expect(bytes.result()).toEqual(text.result());
+});
