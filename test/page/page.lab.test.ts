@@ -10,9 +10,9 @@ import { gzipSync } from 'node:zlib';
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
+import { findingOf } from '@sekisho/test-kit/web/finding-of.ts';
 import { run } from '@sekisho/sekisho/cli/main.ts';
 import { EXAMPLE_SITE } from '@sekisho/sekisho/cli/site-input.ts';
-import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import { renderSettings } from '@sekisho/core/library/render-settings.ts';
 import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
@@ -199,7 +199,16 @@ describe.skipIf(noBrowser !== null)(
     test('axe finds no serious violation in any view, light and dark', async () => {
       lab.site.state.emit({
         by: 'logs',
-        event: { event: 'findings', changed: [findingOf('login.live.com')], gone: [] },
+        event: {
+          event: 'findings',
+          changed: [
+            findingOf('login.live.com', {
+              program: 'system',
+              evidence: [{ file: 'login.live.com.log', line: 7 }],
+            }),
+          ],
+          gone: [],
+        },
       });
       for (const colorScheme of ['light', 'dark'] as const) {
         const { page } = await lab.open({ colorScheme });
@@ -222,7 +231,13 @@ describe.skipIf(noBrowser !== null)(
       ];
       lab.site.state.emit({
         by: 'logs',
-        event: { event: 'findings', changed: hostile.map(findingOf), gone: [] },
+        event: {
+          event: 'findings',
+          changed: hostile.map((name) =>
+            findingOf(name, { program: 'system', evidence: [{ file: `${name}.log`, line: 7 }] }),
+          ),
+          gone: [],
+        },
       });
       lab.site.state.emit({
         by: 'server',
@@ -324,23 +339,3 @@ describe.skipIf(noBrowser !== null)(
     });
   },
 );
-
-function findingOf(name: string): Finding {
-  return {
-    code: 'proxy-denies-unknown-name',
-    severity: 'error',
-    confidence: 'high',
-    name,
-    program: 'system',
-    client: '10.1.1.10',
-    layer: 'proxy-allow',
-    count: 3,
-    bytes: 0,
-    first: '2026-04-01T09:00:00Z',
-    last: '2026-04-01T09:05:00Z',
-    message: name,
-    because: { code: 'finding.proxy-denies-unknown-name', values: { name } },
-    fix: { layer: 'proxy-allow', add: [] },
-    evidence: [{ file: `${name}.log`, line: 7 }],
-  };
-}

@@ -4,8 +4,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import type { RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
+import { findingOf } from '@sekisho/test-kit/web/finding-of.ts';
 import { serveExample } from '@sekisho/test-kit/web/served-site.ts';
 import { noBrowser, showView } from './drive-page.ts';
 import { startPage, type PageLab } from './page-lab.ts';
@@ -264,24 +264,3 @@ const CONTRAST = `(() => {
     return (light + 0.05) / (dark + 0.05);
   }));
 })()`;
-
-function findingOf(name: string, over: Partial<Finding>): Finding {
-  return {
-    code: 'proxy-denies-unknown-name',
-    severity: 'error',
-    confidence: 'high',
-    name,
-    program: 'unknown',
-    client: '10.1.1.10',
-    layer: 'proxy-allow',
-    count: 3,
-    bytes: 0,
-    first: '2026-04-01T09:00:00Z',
-    last: '2026-04-01T09:05:00Z',
-    message: name,
-    because: { code: 'finding.proxy-denies-unknown-name', values: { name } },
-    fix: { layer: over.layer ?? 'proxy-allow', add: [] },
-    evidence: [{ file: 'access.log', line: 7 }],
-    ...over,
-  };
-}

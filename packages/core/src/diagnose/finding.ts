@@ -6,6 +6,9 @@ import type { Layer } from '../model/layer.ts';
 import type { Reason } from '../model/road.ts';
 import type { Evidence } from '../products/shared/logs/observation.ts';
 
+/** The worst first. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+
 /** Stable for ever; docs/findings.md and `--explain` describe each. */
 export const FINDING_CODES = [
   'vault-has-items',
@@ -50,7 +53,7 @@ export type Confidence = 'high' | 'medium' | 'low';
 /** Something that went wrong or will, with the evidence and the fix. */
 export interface Finding {
   readonly code: FindingCode;
-  readonly severity: 'error' | 'warning' | 'info';
+  readonly severity: (typeof SEVERITIES)[number];
   readonly confidence: Confidence;
   readonly name: string;
   readonly program: Program | 'unknown';

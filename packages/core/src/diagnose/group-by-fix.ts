@@ -2,8 +2,8 @@
 
 import { compareText, sortUnique } from '../compare-text.ts';
 import { groupBy } from '../group-by.ts';
-import type { Fix } from '../model/change.ts';
-import type { Finding } from './finding.ts';
+import { changesSomething, type Fix } from '../model/change.ts';
+import { SEVERITIES, type Finding } from './finding.ts';
 
 /**
  * change: entries to add or remove; look: no entry ends it, a person has something to do; wait: it heals by itself;
@@ -25,8 +25,6 @@ export interface FixGroup<Item = Finding> {
   readonly clients: readonly string[];
   readonly findings: readonly [Item, ...Item[]];
 }
-
-const WORST: readonly Finding['severity'][] = ['error', 'warning', 'info'];
 
 /** The plan needs no change, or whatever was asked for is no business of the site. */
 const NOTHING_TO_CHANGE: ReadonlySet<string> = new Set([
@@ -54,7 +52,7 @@ export function groupItemsByFix<Item>(
     .map((own) => toGroup(own, findingOf))
     .toSorted(
       (a, b) =>
-        WORST.indexOf(a.severity) - WORST.indexOf(b.severity) ||
+        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
         Number(a.kind === 'wait') - Number(b.kind === 'wait') ||
         b.count - a.count ||
         compareText(a.first, b.first),
@@ -97,7 +95,7 @@ function toGroup<Item>(
   return {
     kind: kindOf(findingOf(first)),
     fix: findingOf(first).fix,
-    severity: WORST.find((each) => all.some(({ severity }) => severity === each)) ?? 'info',
+    severity: SEVERITIES.find((each) => all.some(({ severity }) => severity === each)) ?? 'info',
     count: sum(({ count }) => count),
     bytes: sum(({ bytes }) => bytes),
     first: times('first')[0] ?? '',
@@ -108,13 +106,9 @@ function toGroup<Item>(
 }
 
 function kindOf({ code, because, fix }: Finding): EndKind {
-  if (isChange(fix)) return 'change';
+  if (changesSomething(fix)) return 'change';
   if (fix.wait === true) return 'wait';
   return NOTHING_TO_CHANGE.has(code) || NOTHING_TO_CHANGE.has(because.code) ? 'none' : 'look';
-}
-
-function isChange({ add, remove = [], enableBypassList = false }: Fix): boolean {
-  return add.length > 0 || remove.length > 0 || enableBypassList;
 }
 
 /** Where no entry is changed, each kind of finding stands by itself. */
@@ -123,7 +117,7 @@ function keyOfFix({ code, fix }: Finding): string {
   // The same record is another change on another resolver.
   const on = sortUnique(records.flatMap((record) => record.on ?? []));
   return JSON.stringify(
-    isChange(fix)
+    changesSomething(fix)
       ? [layer, sortUnique(add), sortUnique(remove), on, enableBypassList]
       : [code, layer, wait],
   );

@@ -3,34 +3,8 @@
 
 import { describe, expect, test } from 'vitest';
 
+import { denied, packet, question } from '@sekisho/test-kit/diagnose/seen-in-log.ts';
 import { foundFormat, readAll, type LogSample } from '@sekisho/test-kit/diagnose/read-log.ts';
-
-const T0 = Date.UTC(2023, 10, 23, 18);
-
-const denied = (more: object = {}) => ({
-  kind: 'proxy',
-  client: '10.1.1.10',
-  name: 'a.example.com',
-  port: 443,
-  verdict: 'denied',
-  at: T0,
-  ...more,
-});
-const packet = (more: object = {}) => ({
-  kind: 'firewall',
-  from: '10.1.1.10',
-  to: '10.2.1.14',
-  port: 443,
-  at: T0,
-  ...more,
-});
-const question = (more: object = {}) => ({
-  kind: 'dns',
-  client: '10.1.1.10',
-  name: 'a.example.com',
-  at: T0,
-  ...more,
-});
 
 const SAMPLES: readonly LogSample[] = [
   {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-import { FINDING_CODES, type Finding, type FindingCode } from '../diagnose/finding.ts';
+import { FINDING_CODES, SEVERITIES, type Finding, type FindingCode } from '../diagnose/finding.ts';
 import { groupItemsByFix, summarizeGroups } from '../diagnose/group-by-fix.ts';
 import type { StageProgress } from '../diagnose/progress.ts';
 import type { OthersSummary } from '../diagnose/others-summary.ts';
@@ -58,7 +58,7 @@ const FixSchema = z
 export const FindingSchema = z
   .strictObject({
     code: Code,
-    severity: z.enum(['error', 'warning', 'info']),
+    severity: z.enum(SEVERITIES),
     confidence: z
       .enum(['high', 'medium', 'low'])
       .describe(
@@ -133,7 +133,7 @@ const FixGroupSchema = z
       .describe(
         'change: entries to add or remove; look: no entry ends it, somebody has something to do; wait: it heals by itself; none: nothing is to be changed.',
       ),
-    severity: z.enum(['error', 'warning', 'info']).describe('The worst of its findings.'),
+    severity: z.enum(SEVERITIES).describe('The worst of its findings.'),
     team: z.enum([...TEAMS]).describe('Whose hands the change needs.'),
     fix: FixSchema,
     count: Count.describe('Lines that show its findings.'),

@@ -19,6 +19,11 @@ export interface Fix {
   readonly wait?: boolean;
 }
 
+/** Of fixes that only say what to look at, or to wait: false. */
+export function changesSomething({ add, remove = [], enableBypassList = false }: Fix): boolean {
+  return add.length > 0 || remove.length > 0 || enableBypassList;
+}
+
 export interface SettingsChange {
   readonly layer: Layer;
   readonly add: readonly string[];

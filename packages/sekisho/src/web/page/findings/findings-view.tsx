@@ -12,7 +12,7 @@ import {
 import { TEAM_OF_LAYER } from '@sekisho/core/model/layer.ts';
 import type { Fix } from '@sekisho/core/model/change.ts';
 import { findingKey } from '../../api.ts';
-import { EntryList } from '../parts/entry-list.tsx';
+import { FixEntries } from '../parts/entry-list.tsx';
 import { ConfirmDialog } from '../set-up/confirm-dialog.tsx';
 import { session, scenario } from '../state/live.ts';
 import { COMMANDS, NextCommands } from '../parts/next-commands.tsx';
@@ -165,7 +165,7 @@ function FixGroup({
           </span>{' '}
           <strong>{t(`sheet.team.${TEAM_OF_LAYER[fix.layer]}`)}</strong>
         </p>
-        {group.kind === 'change' ? <FixEntries fix={fix} /> : null}
+        {group.kind === 'change' ? <FixAtLayer fix={fix} /> : null}
         <p class="why">{groupSentence(language.value, group)}</p>
         {advice === null ? null : <p class="why">{advice}</p>}
         {clients.length === 0 && last === '' ? null : (
@@ -223,14 +223,11 @@ function openCard(seen: SeenFinding): void {
   );
 }
 
-function FixEntries({ fix }: { readonly fix: Fix }): JSX.Element {
+function FixAtLayer({ fix }: { readonly fix: Fix }): JSX.Element {
   return (
     <div class="difference">
       <p class="difference-layer">{t('page.fix', { layer: t(`layer.${fix.layer}`) })}</p>
-      <EntryList
-        remove={fix.remove ?? []}
-        add={[...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []), ...fix.add]}
-      />
+      <FixEntries fix={fix} />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { JSX } from 'preact';
 
+import type { Fix } from '@sekisho/core/model/change.ts';
 import { t } from '../state/words.ts';
 
 export function EntryList({
@@ -30,5 +31,15 @@ export function EntryList({
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What a fix changes at its layer. */
+export function FixEntries({ fix }: { readonly fix: Fix }): JSX.Element {
+  return (
+    <EntryList
+      remove={fix.remove ?? []}
+      add={[...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []), ...fix.add]}
+    />
   );
 }

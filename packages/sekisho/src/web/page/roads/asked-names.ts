@@ -1,12 +1,11 @@
 // Names that programs asked for and that the plan does not have, as findings tell of them: where each went, what became
 // of it, and what is to be changed for it, which is often nothing.
 
-import type { Finding, FindingCode } from '@sekisho/core/diagnose/finding.ts';
-import type { Fix } from '@sekisho/core/model/change.ts';
+import { SEVERITIES, type Finding, type FindingCode } from '@sekisho/core/diagnose/finding.ts';
+import { changesSomething, type Fix } from '@sekisho/core/model/change.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
 import type { PlannableRoad } from '@sekisho/core/model/road.ts';
 import type { SeenName } from '../../api.ts';
-import { fixOf } from './fix-of-findings.ts';
 import type { RoadState } from './road-row.ts';
 
 export interface AskedName {
@@ -53,8 +52,6 @@ const ENDS: Partial<
   'internal-name-at-proxy': { road: 'proxy', state: 'not-known' },
 };
 
-const WORST: readonly Finding['severity'][] = ['error', 'warning', 'info'];
-
 /** In the order of what is worst, then of how often each was asked for. */
 export function askedNames(
   findings: readonly Finding[],
@@ -81,7 +78,7 @@ export function isAskedTrouble({ state, findings }: AskedName): boolean {
 }
 
 function rankOf({ fix, findings }: AskedName): number {
-  return WORST.indexOf(findings[0].severity) * 2 + (fix === null ? 1 : 0);
+  return SEVERITIES.indexOf(findings[0].severity) * 2 + (fix === null ? 1 : 0);
 }
 
 /** By name, when a request was let through last. */
@@ -101,7 +98,7 @@ function withWhatFollowed(asked: AskedName, carried: ReadonlyMap<string, string>
 }
 
 function toAskedName(own: [Finding, ...Finding[]]): AskedName {
-  own.sort((a, b) => WORST.indexOf(a.severity) - WORST.indexOf(b.severity));
+  own.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const [first] = own;
   return {
     key: first.name,
@@ -119,4 +116,9 @@ function toAskedName(own: [Finding, ...Finding[]]): AskedName {
     findings: own,
     fix: fixOf(own),
   };
+}
+
+/** The first that changes something; null where nothing is to be added or taken away. */
+export function fixOf(findings: readonly Finding[]): Fix | null {
+  return findings.map(({ fix }) => fix).find(changesSomething) ?? null;
 }

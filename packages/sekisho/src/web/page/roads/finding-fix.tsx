@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import type { Fix } from '@sekisho/core/model/change.ts';
 import { TEAM_OF_LAYER } from '@sekisho/core/model/layer.ts';
-import { EntryList } from '../parts/entry-list.tsx';
+import { FixEntries } from '../parts/entry-list.tsx';
 import { Breakable } from '../parts/name-text.tsx';
 import { hrefOf } from '../state/route.ts';
 import { sayData, t } from '../state/words.ts';
@@ -35,13 +35,7 @@ export function FindingFix({
               </strong>{' '}
               {t(`layer.${fix.layer}`)}
             </p>
-            <EntryList
-              remove={fix.remove ?? []}
-              add={[
-                ...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []),
-                ...fix.add,
-              ]}
-            />
+            <FixEntries fix={fix} />
           </>
         )}
         {findings.map((finding) => (
