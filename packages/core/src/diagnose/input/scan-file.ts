@@ -4,12 +4,13 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { chooseFormat, type ScanSettings } from '../scan/choose-scanner.ts';
+import { findKernel } from '../scan/kernel.ts';
 import { LineFeeder } from '../scan/line-feeder.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { Interest } from '../tally/interest.ts';
 import type { Tally } from '../tally/tally.ts';
 import type { FileReading } from '../tally/tally-file.ts';
-import type { OpenedLog, PlainLog } from './open-log.ts';
+import type { OpenedLog, PlainLog, StreamedLog } from './open-log.ts';
 import { surveyDates } from './survey-dates.ts';
 
 export interface ScanContext {
@@ -33,25 +34,13 @@ export async function scanFile(
   into: ScanInto,
   context: ScanContext,
 ): Promise<FileReading> {
-  const blocks = log.kind === 'plain' ? blocksOf(log) : log.blocks;
-  const held: Buffer[] = [];
-  let size = 0;
-  const iterator = blocks[Symbol.asyncIterator]();
-  let isDone = false;
-  while (size < HEAD_BYTES) {
-    const { value, done } = await iterator.next();
-    isDone = done === true;
-    if (isDone) break;
-    // A copy: its block is used again.
-    held.push(Buffer.from(value));
-    size += value.length;
-  }
-  const head = Buffer.concat(held);
+  const begun = log.kind === 'plain' ? { head: log.head, rest: null } : await readHead(log);
+  const { head, rest } = begun;
   const format = chooseFormat(head.subarray(0, HEAD_BYTES), context.settings);
   if (format === null) {
     // Nothing more of it can be understood; its program, if any, is told to end.
-    await iterator.return?.();
-    return unknownFormat(into.name, log.kind === 'plain' ? log.size : size);
+    await rest?.return?.();
+    return unknownFormat(into.name, log.kind === 'plain' ? log.size : head.length);
   }
   const dates = format.hasLocalDates ? await surveyDates(allOf(log, head)) : null;
   const scanner = format.createScanner(
@@ -60,11 +49,50 @@ export async function scanFile(
     dates,
   );
   const feeder = new LineFeeder(scanner);
-  feeder.push(head);
-  if (!isDone)
-    for await (const block of { [Symbol.asyncIterator]: () => iterator }) feeder.push(block);
+  if (log.kind === 'plain') await feedFile(feeder, log);
+  else {
+    feeder.push(head);
+    if (rest !== null)
+      for await (const block of { [Symbol.asyncIterator]: () => rest }) feeder.push(block);
+  }
   feeder.end();
   return readingOf(scanner, { file: into.name, format: format.id });
+}
+
+interface Begun {
+  readonly head: Buffer;
+  /** null: that was all. */
+  readonly rest: AsyncIterator<Buffer> | null;
+}
+
+async function readHead(log: StreamedLog): Promise<Begun> {
+  const held: Buffer[] = [];
+  let size = 0;
+  const rest = log.blocks[Symbol.asyncIterator]();
+  while (size < HEAD_BYTES) {
+    const { value, done } = await rest.next();
+    if (done === true) return { head: Buffer.concat(held), rest: null };
+    // A copy: its block is used again.
+    held.push(Buffer.from(value));
+    size += value.length;
+  }
+  return { head: Buffer.concat(held), rest };
+}
+
+/** Each block is scanned before anything else has a turn: the kernel's memory, which it is read into, is everybody's. */
+async function feedFile(feeder: LineFeeder, { path }: PlainLog): Promise<void> {
+  const file = openSync(path, 'r');
+  try {
+    const block = findKernel()?.readInto ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    for (let read = readSync(file, block), index = 1; read > 0; read = readSync(file, block)) {
+      feeder.push(block.subarray(0, read));
+      // Whoever waits for something else, such as Ctrl-C, has a turn.
+      if (index % BLOCKS_IN_A_ROW === 0) await nextTurn();
+      index += 1;
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The log from its beginning; of what can be read only once, its head. */

@@ -127,9 +127,11 @@ export class ByteScanner implements Scanner, KernelUser {
   /** Whole lines, no more than the kernel takes at once. */
   #scanBlock(bytes: Buffer, from: number, to: number): void {
     const kernel = this.#kernel;
-    kernel.bytes.set(bytes.subarray(from, to), at.INPUT);
-    const end = at.INPUT + to - from;
-    for (let place = at.INPUT; place < end;) {
+    const isThere = bytes.buffer === kernel.bytes.buffer;
+    const start = isThere ? bytes.byteOffset + from : at.INPUT;
+    if (!isThere) kernel.bytes.set(bytes.subarray(from, to), at.INPUT);
+    const end = start + to - from;
+    for (let place = start; place < end;) {
       const why = kernel.run(place, end, this.#text.line);
       const lines = kernel.word(at.STATE_LINES);
       this.counts.lines += lines;

@@ -75,7 +75,10 @@ export const ROLE_BYTES = 12;
 export const ROLE_AGENT = 13;
 export const PAIR_ROLES = 14;
 
-const AFTER_INPUT = INPUT + INPUT_BYTES + INPUT_MARGIN;
+/** Where a file is read into, so that its bytes need not be copied; whoever reads on has scanned them before. */
+export const READ_INTO = INPUT + INPUT_BYTES + INPUT_MARGIN;
+
+const AFTER_INPUT = READ_INTO + INPUT_BYTES + INPUT_MARGIN;
 
 /** A bit is set: a client, the end of a name, or a name that was denied, may have this place. */
 export const CLIENT_PLACES = 8192;

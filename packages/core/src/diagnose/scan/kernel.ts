@@ -10,6 +10,7 @@ import {
   CLIENTS,
   ENDING_PLACES,
   ENDINGS,
+  INPUT_BYTES,
   MEMORY_BYTES,
   NAME_BYTES,
   NAME_PLACES,
@@ -17,6 +18,7 @@ import {
   READING_BYTES,
   READING_PLACES,
   READINGS,
+  READ_INTO,
   SUM_FIRST,
   SUM_LAST,
 } from './kernel-memory.ts';
@@ -47,6 +49,8 @@ export class Kernel {
   readonly run: KernelExports['run'];
   readonly calls: KernelExports;
   readonly bytes: Buffer;
+  /** A block of a file may be read into this, and is scanned without being copied. */
+  readonly readInto: Buffer;
   readonly words: Int32Array;
   readonly floats: Float64Array;
   #user: KernelUser | null = null;
@@ -63,6 +67,7 @@ export class Kernel {
     const { memory } = this.calls;
     memory.grow(Math.ceil(MEMORY_BYTES / PAGE_BYTES) - memory.buffer.byteLength / PAGE_BYTES);
     this.bytes = Buffer.from(memory.buffer);
+    this.readInto = this.bytes.subarray(READ_INTO, READ_INTO + INPUT_BYTES);
     this.words = new Int32Array(memory.buffer);
     this.floats = new Float64Array(memory.buffer);
     this.floats.fill(Number.NaN, SUM_FIRST / 8, SUM_LAST / 8 + 1);
@@ -117,8 +122,8 @@ let kernel: Kernel | null | undefined;
 
 /** null: this machine's WebAssembly has no steps over 16 bytes at once; lines are read as text then. */
 export function findKernel(): Kernel | null {
+  if (kernel !== undefined) return kernel;
   const program = Buffer.from(KERNEL, 'base64');
-  if (kernel === undefined)
-    kernel = WebAssembly.validate(program) ? new Kernel(new WebAssembly.Module(program)) : null;
+  kernel = WebAssembly.validate(program) ? new Kernel(new WebAssembly.Module(program)) : null;
   return kernel;
 }

@@ -6,10 +6,11 @@ import { Buffer } from 'node:buffer';
 import { LONGEST_LINE, type Scanner } from './scanner.ts';
 
 const NEW_LINE = 10;
+const NOTHING = Buffer.alloc(0);
 
 export class LineFeeder {
   readonly #scanner: Scanner;
-  #carry: Buffer = Buffer.alloc(0);
+  #carry: Buffer = NOTHING;
   /** Bytes of a line that is being passed over; 0 when none is. */
   #skipped = 0;
 
@@ -29,9 +30,9 @@ export class LineFeeder {
     if (this.#carry.length > 0) {
       const end = block.indexOf(NEW_LINE) + 1;
       const line = Buffer.concat([this.#carry, end === 0 ? block : block.subarray(0, end)]);
-      this.#carry = end === 0 ? line : Buffer.alloc(0);
+      this.#carry = end === 0 ? line : NOTHING;
       if (end > 0) this.#scanner.scan(line, 0, line.length);
-      block = end === 0 ? Buffer.alloc(0) : block.subarray(end);
+      block = end === 0 ? NOTHING : block.subarray(end);
     }
     const whole = block.lastIndexOf(NEW_LINE) + 1;
     if (whole > 0) this.#scanner.scan(block, 0, whole);
@@ -39,14 +40,14 @@ export class LineFeeder {
     if (whole < block.length) this.#carry = Buffer.from(block.subarray(whole));
     if (this.#carry.length > LONGEST_LINE) {
       this.#skipped = this.#carry.length;
-      this.#carry = Buffer.alloc(0);
+      this.#carry = NOTHING;
     }
   }
 
   end(): void {
     if (this.#skipped > 0) this.#endSkip();
     if (this.#carry.length > 0) this.#scanner.scan(this.#carry, 0, this.#carry.length);
-    this.#carry = Buffer.alloc(0);
+    this.#carry = NOTHING;
     this.#scanner.end();
   }
 
