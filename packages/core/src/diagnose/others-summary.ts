@@ -2,7 +2,7 @@
 
 import type { Evidence } from '../products/shared/logs/observation.ts';
 import { compareText } from '../compare-text.ts';
-import { evidenceOf } from './tally/denied-names.ts';
+import { evidenceOf, type DeniedName } from './tally/denied-names.ts';
 import type { Tally } from './tally/tally.ts';
 import { toIso } from './time-range.ts';
 
@@ -41,7 +41,8 @@ const MOST_SHOWN = 10;
 export function summarizeOthers({ others }: Tally, isWhole = false): OthersSummary | null {
   const { requests, denied, failed, questions, names, deniedNames } = others;
   if (requests + questions === 0) return null;
-  const open = deniedNames.open.toSorted(
+  const { open } = deniedNames;
+  const shown = (isWhole ? [...open] : mostDenied(open)).sort(
     (a, b) => b.count - a.count || compareText(a.name, b.name) || a.port - b.port,
   );
   return {
@@ -52,7 +53,7 @@ export function summarizeOthers({ others }: Tally, isWhole = false): OthersSumma
     namesEstimate: names.estimate(),
     deniedNames: open.length,
     isComplete: deniedNames.left.names === 0,
-    mostDenied: open.slice(0, isWhole ? undefined : MOST_SHOWN).map((each) => ({
+    mostDenied: shown.slice(0, isWhole ? undefined : MOST_SHOWN).map((each) => ({
       name: each.name,
       port: each.port,
       count: each.count,
@@ -61,4 +62,11 @@ export function summarizeOthers({ others }: Tally, isWhole = false): OthersSumma
       evidence: evidenceOf(each).map((moment) => moment.evidence),
     })),
   };
+}
+
+/** So many as are shown, and those that were denied as often as the last of them: few are to be sorted. */
+function mostDenied(names: readonly DeniedName[]): DeniedName[] {
+  const counts = Float64Array.from(names, ({ count }) => count).sort();
+  const least = counts.at(-MOST_SHOWN) ?? 0;
+  return names.filter(({ count }) => count >= least);
 }

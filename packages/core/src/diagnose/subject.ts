@@ -1,10 +1,9 @@
 // What logs are held against: the plans of a site, its machines, the list that its proxies have today.
 
-import type { DocumentedName } from '../plan/documented-names.ts';
+import type { DocumentedNames } from '../plan/documented-names.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { machinesOf } from '../site/machines.ts';
 import type { Site } from '../site/site.ts';
-import type { Name } from '@sekisho/dns/name.ts';
 import { findInSite, findMissingClient } from './find-in-site.ts';
 import type { Finding } from './finding.ts';
 import type { ScanContext } from './input/scan-file.ts';
@@ -19,7 +18,7 @@ export interface Subject {
   readonly only: string | null;
   readonly allowList: readonly string[];
   readonly unusedAfterDays: number | undefined;
-  readonly documented: (name: Name) => DocumentedName | null;
+  readonly documented: DocumentedNames;
   readonly context: ScanContext;
 }
 

@@ -4,6 +4,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Requirement } from '../catalog/schema.ts';
 import type { Name } from '@sekisho/dns/name.ts';
+import { endingsOf } from '../names/endings.ts';
 import type { Site } from '../site/site.ts';
 import { tenantSuffixOf } from './tenant-suffixes.ts';
 
@@ -12,12 +13,27 @@ export interface DocumentedName {
   readonly requirement: Requirement;
 }
 
+export interface DocumentedNames {
+  (name: Name): DocumentedName | null;
+  /** Every documented name ends with one of these, two labels each; null or not there: nothing is known of them. */
+  readonly endings?: () => ReadonlySet<string> | null;
+}
+
 /** By the catalog's rows of the site's cloud. */
 export function documentedBy(
   catalog: Catalog,
   site: Pick<Site, 'services' | 'policy' | 'cloud'>,
-): (name: Name) => DocumentedName | null {
-  return documentedNames(site, (name) => catalog.matchRequirements(name, { cloud: site.cloud }));
+): DocumentedNames {
+  const { cloud } = site;
+  const find = documentedNames(site, (name) => catalog.matchRequirements(name, { cloud }));
+  const endings = (): ReadonlySet<string> | null =>
+    endingsOf(
+      catalog
+        .requirementsFor({ cloud })
+        .filter(({ match }) => match !== 'site')
+        .map(({ pattern }) => pattern),
+    );
+  return Object.assign(find, { endings });
 }
 
 /** `match`: the rows of the site's cloud that a name satisfies, the most exact first. */

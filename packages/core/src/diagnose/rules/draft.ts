@@ -2,7 +2,8 @@
 // draft of a finding that rules give back.
 
 import { parseName, type Name } from '@sekisho/dns/name.ts';
-import type { DocumentedName } from '../../plan/documented-names.ts';
+import type { DocumentedNames } from '../../plan/documented-names.ts';
+import { mayEndWith } from '../../names/endings.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
 import type { WorldNetworks } from '../../model/world/networks.ts';
 import type { Program } from '../../model/program.ts';
@@ -11,6 +12,7 @@ import type { Fix } from '../../model/change.ts';
 import type { ApplianceObservation } from '../../products/shared/logs/observation.ts';
 import { compareMoments, earlier, later, type Counted, type Moment } from '../tally/counted.ts';
 import { evidenceOf, type DeniedName } from '../tally/denied-names.ts';
+import { endingsOfConcern } from '../tally/interest.ts';
 import {
   ANY_CLIENT,
   type DnsGroup,
@@ -29,14 +31,14 @@ export interface RuleContext {
   /** The logs show one of these machines at the proxy. */
   readonly isSiteSeen: boolean;
   /** Of names that the plan has not. */
-  readonly documented: (name: Name) => DocumentedName | null;
+  readonly documented: DocumentedNames;
   /** After so many days without use, an allowed name is a finding. */
   readonly unusedAfterDays: number;
   /** All three are sorted by their last time, so the end of any slice is the current state. */
   readonly proxy: readonly ProxyGroup[];
   readonly dns: readonly DnsGroup[];
   readonly firewall: readonly FirewallGroup[];
-  /** Names that no plan has, as other machines were denied them; in {@link proxy} too. */
+  /** Names that no plan has, as other machines were denied them, and that some rule may tell of; in {@link proxy} too. */
   readonly others: ReadonlySet<ProxyGroup>;
   /** Of all requests of proxies' logs. */
   readonly requests: { readonly count: number; readonly first: number; readonly last: number };
@@ -86,6 +88,9 @@ export interface RuleInput {
 }
 
 const UNUSED_AFTER_DAYS = 30;
+const NOTHING_DOCUMENTED: DocumentedNames = Object.assign(() => null, {
+  endings: () => new Set<string>(),
+});
 
 export function createContext({
   lookUp,
@@ -94,45 +99,67 @@ export function createContext({
   allowList = [],
   machines,
   isSiteSeen,
-  documented = () => null,
+  documented = NOTHING_DOCUMENTED,
   unusedAfterDays = UNUSED_AFTER_DAYS,
 }: RuleInput): RuleContext {
-  // The difference is not a number, so false, where a time is missing.
-  const others = tally.others.deniedNames.open.map(toGroup);
-  const groups = [...tally.groups.values(), ...others].sort(
-    (a, b) => a.last.at - b.last.at || compareMoments(a.last, b.last),
-  );
-  const proxy = groups.filter((each) => each.kind === 'proxy');
+  const { open } = tally.others.deniedNames;
   const appliance = [...tally.appliance].sort((a, b) => compareMoments(a, b));
   const ended = appliance.findLast(
     (each) => each.event === 'stage-failed' || each.event === 'stage-done',
   );
+  const failed = ended?.event === 'stage-failed' ? ended : null;
   const known = machines === undefined ? null : new Set(machines);
+  const isSeen =
+    isSiteSeen ??
+    [...tally.groups.values()].some(
+      (each) => each.kind === 'proxy' && known !== null && known.has(each.client),
+    );
+  const mayBeTold =
+    isSeen && open.length > 0 ? mayBeToldOf({ lookUp, allowList, documented, failed }) : () => true;
+  const others = open.filter(({ name }) => mayBeTold(name)).map(toGroup);
+  // The difference is not a number, so false, where a time is missing.
+  const groups = [...tally.groups.values(), ...others].sort(
+    (a, b) => a.last.at - b.last.at || compareMoments(a.last, b.last),
+  );
+  const proxy = groups.filter((each) => each.kind === 'proxy');
+  const asked = [...open, ...proxy];
   return {
     lookUp,
     networks,
     allowList,
     machines: known,
-    isSiteSeen:
-      isSiteSeen ??
-      groups.some((each) => each.kind === 'proxy' && known !== null && known.has(each.client)),
+    isSiteSeen: isSeen,
     documented,
     unusedAfterDays,
     proxy,
     others: new Set(others),
     requests: {
-      count: tally.others.requests + proxy.length,
-      first: proxy.reduce((first, each) => earlier(first, each.first), tally.others.first),
-      last: proxy.reduce((last, each) => later(last, each.last.at), tally.others.last),
+      count: tally.others.requests + proxy.length + open.length - others.length,
+      first: asked.reduce((first, each) => earlier(first, each.first), tally.others.first),
+      last: asked.reduce((last, each) => later(last, each.last.at), tally.others.last),
     },
     isAnythingAsked:
-      tally.others.requests + tally.others.questions > 0 ||
+      tally.others.requests + tally.others.questions + open.length > 0 ||
       groups.some(({ kind }) => kind !== 'firewall'),
     dns: withoutNeedlessIPv6(groups.filter((each) => each.kind === 'dns')),
     firewall: groups.filter((each) => each.kind === 'firewall'),
     appliance,
-    failed: ended?.event === 'stage-failed' ? ended : null,
+    failed,
   };
+}
+
+/** No rule is about a name that neither a plan, nor a list, nor the catalog has. */
+function mayBeToldOf({
+  lookUp,
+  allowList,
+  documented,
+  failed,
+}: Pick<RuleContext, 'lookUp' | 'allowList' | 'documented' | 'failed'>): (name: string) => boolean {
+  const ofConcern = endingsOfConcern(lookUp, allowList);
+  const endings = documented.endings?.() ?? null;
+  if (ofConcern === null || endings === null) return () => true;
+  const all = new Set([...ofConcern, ...endings]);
+  return (name) => name === failed?.name || mayEndWith(all, name);
 }
 
 function toGroup(denied: DeniedName): ProxyGroup {

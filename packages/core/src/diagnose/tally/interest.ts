@@ -4,6 +4,7 @@
 
 import { goesPastProxy } from '../../plan/direct-ways.ts';
 import { parseName, type Name } from '@sekisho/dns/name.ts';
+import { endingsOf } from '../../names/endings.ts';
 import { parsePattern } from '../../names/pattern.ts';
 import { buildRuleIndex } from '../../names/rule-index.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
@@ -66,9 +67,10 @@ export function createInterest({ lookUp, clients, allowList = [] }: InterestOf):
     judged.set(text, answer);
     return answer;
   };
+  const endings = endingsOfConcern(lookUp, allowList);
   return {
     clients,
-    endings: endingsOf(lookUp, allowList),
+    endings: endings === null ? null : [...endings],
     isOfConcern: (name) => weigh(name) !== 'none',
     add: (tally, seen) => {
       if (seen.kind === 'appliance') return addObservation(tally, seen);
@@ -113,17 +115,16 @@ function ofAnyClient(observation: ProxyObservation | DnsObservation): Observatio
   return observation.isInspected === true ? { ...seen, isInspected: true } : seen;
 }
 
-/** The last two labels of all names of concern; null where one of them may be anything. */
-function endingsOf({ plan }: PlanLookUp, allowList: readonly string[]): string[] | null {
-  const texts = [
+/** Of all names of concern. */
+export function endingsOfConcern(
+  { plan }: PlanLookUp,
+  allowList: readonly string[],
+): ReadonlySet<string> | null {
+  return endingsOf([
     ...plan.roads.map(({ pattern }) => pattern),
     ...plan.learn.map(({ shape }) => shape),
     ...allowList,
-  ];
-  const endings = new Set(texts.map((text) => text.toLowerCase().split('.').slice(-2).join('.')));
-  return [...endings].every((ending) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(ending))
-    ? [...endings]
-    : null;
+  ]);
 }
 
 /** Everything matters: for a small log, and for comparing. */
