@@ -43,6 +43,7 @@ import {
   carry,
   countName,
   denyAgain,
+  denyFirst,
   endsAsForeign,
   isForeign,
   mayBeOwn,
@@ -140,7 +141,9 @@ export function run(from: i32, end: i32, lines: f64): i32 {
     if (kind == READ_DENIED) {
       store<i32>(SUM_DENIED, load<i32>(SUM_DENIED) + 1);
       const line = linesBefore + <f64>read;
-      if (denyAgain(a, b, load<i32>(slot, 16), moment, line, number)) continue;
+      const port = load<i32>(slot, 16);
+      if (denyAgain(a, b, port, moment, line, number)) continue;
+      if (denyFirst(a, b, port, moment, line, number, start, lineEnd)) continue;
       store<i32>(STATE_READING, number);
       store<i32>(STATE_FROM, <i32>start);
       why = STOP_DENIED;

@@ -12,9 +12,11 @@ import {
   CLIENTS,
   DENIED,
   DENIED_BYTES,
+  DENIED_COUNT,
   DENIED_PLACES,
   ENDING_PLACES,
   ENDINGS,
+  LONGEST_TEXT,
   MAY_BE_DENIED,
   MAY_BE_DENIED_PLACES,
   MOST_AGAIN,
@@ -22,14 +24,20 @@ import {
   NAME_BYTES,
   NAME_PLACES,
   NAMES,
+  NEW_BYTES,
+  NEW_NAMES,
   READING_BYTES,
   READING_PLACES,
   READINGS,
   REGISTER_BITS,
   REGISTERS,
+  TEXT_BYTES,
+  TEXTS,
+  TEXTS_USED,
 } from '../src/diagnose/scan/kernel-memory';
 import { mix, withPortA, withPortB } from './hash';
 import { isOfConcern } from './caller';
+import { hostEnd, hostStart } from './names';
 
 const FOREIGN: i32 = 1;
 const OF_CONCERN: i32 = 2;
@@ -107,9 +115,12 @@ export function addDenied(a: u32, b: u32, number: i32): void {
   store<u32>(slot, a);
   store<u32>(slot, b, 4);
   store<i32>(slot, number, 8);
+  store<i32>(DENIED_COUNT, number);
 }
 
 export function clearDenied(): void {
+  store<i32>(DENIED_COUNT, 0);
+  store<i32>(TEXTS_USED, 0);
   memory.fill(DENIED, 0, DENIED_PLACES * DENIED_BYTES);
   memory.fill(CARRIED, 0, MOST_DENIED * (CARRIED_BYTES + AGAIN_BYTES));
   memory.fill(MAY_BE_DENIED, 0, MAY_BE_DENIED_PLACES / 8);
@@ -140,6 +151,36 @@ export function denyAgain(a: u32, b: u32, port: i32, at: f64, line: f64, reading
   store<f64>(place, at, AGAIN_LAST);
   store<f64>(place, line, AGAIN_LAST + 8);
   return true;
+}
+
+/** Of a name in the line between two places that is not known; the line is held for the caller. False: he is to count it. */
+export function denyFirst(
+  a: u32,
+  b: u32,
+  port: i32,
+  at: f64,
+  line: f64,
+  reading: i32,
+  from: usize,
+  end: usize,
+): bool {
+  const number = load<i32>(DENIED_COUNT) + 1;
+  const length = <i32>(end - from);
+  const used = load<i32>(TEXTS_USED);
+  const isHeld = length <= LONGEST_TEXT && length <= TEXT_BYTES - used;
+  if (!isHeld || number >= MOST_DENIED || isNaN(at) || deniedNumber(a, b, port) != 0) return false;
+  memory.copy(TEXTS + used, from, length);
+  store<i32>(TEXTS_USED, used + length);
+  const place = NEW_NAMES + number * NEW_BYTES;
+  store<i32>(place, used);
+  store<i32>(place, length, 4);
+  store<i32>(place, <i32>(hostStart - from), 8);
+  store<i32>(place, <i32>(hostEnd - hostStart), 12);
+  store<u32>(place, withPortA(a, port), 16);
+  store<u32>(place, withPortB(b, port), 20);
+  store<i32>(place, reading, 24);
+  addDenied(withPortA(a, port), withPortB(b, port), number);
+  return denyAgain(a, b, port, at, line, reading);
 }
 
 /** Remembers when a name that was denied was last carried. */

@@ -3,10 +3,10 @@
 // other line, and every one that does not look as it should, is read as text by the format's reader.
 
 import type { FormatLayout } from '../../products/shared/logs/line-layout.ts';
-import type { Observation, ProxyObservation } from '../../products/shared/logs/observation.ts';
+import type { Observation } from '../../products/shared/logs/observation.ts';
 import { denyAgain } from '../tally/denied-names.ts';
 import type { Interest } from '../tally/interest.ts';
-import { KernelDenied } from './kernel-denied.ts';
+import { KernelDenied, type Reading } from './kernel-denied.ts';
 import { writeLayouts } from './kernel-layout.ts';
 import type { Kernel, KernelUser } from './kernel.ts';
 import * as at from './kernel-memory.ts';
@@ -29,8 +29,6 @@ const KINDS = {
   failed: at.READ_FAILED,
 } as const;
 
-/** What the format's reader said of a request, of all lines that decide alike. */
-type Reading = Pick<ProxyObservation, 'port' | 'status'>;
 const NO_REQUEST: Reading = { port: 0, status: 0 };
 
 export class ByteScanner implements Scanner, KernelUser {
@@ -42,6 +40,7 @@ export class ByteScanner implements Scanner, KernelUser {
   readonly #denied: KernelDenied;
   /** By their numbers in the kernel, from 1. */
   #readings: Reading[] = [];
+  readonly #readingOf = (number: number): Reading => this.#readings[number - 1] ?? NO_REQUEST;
   #layouts: FormatLayout;
   /** Layouts that lines of this log stated. */
   #stated = 0;
@@ -52,7 +51,11 @@ export class ByteScanner implements Scanner, KernelUser {
     this.#of = of;
     this.#kernel = kernel;
     this.#text = text;
-    this.#denied = new KernelDenied(kernel, of.tally.others.deniedNames, of.file);
+    this.#denied = new KernelDenied(kernel, {
+      names: of.tally.others.deniedNames,
+      file: of.file,
+      readingOf: this.#readingOf,
+    });
     this.#layouts = of.layout;
   }
 
@@ -103,10 +106,8 @@ export class ByteScanner implements Scanner, KernelUser {
     bytes.fill(0, at.REGISTERS, at.REGISTERS + REGISTERS);
     floats[at.SUM_FIRST >> 3] = Number.NaN;
     floats[at.SUM_LAST >> 3] = Number.NaN;
-    this.#denied.giveBack(this.#statusOf);
+    this.#denied.giveBack();
   }
-
-  readonly #statusOf = (reading: number): number => this.#readings[reading - 1]?.status ?? 0;
 
   #takeKernel(): void {
     const kernel = this.#kernel;
@@ -116,7 +117,7 @@ export class ByteScanner implements Scanner, KernelUser {
       forgetTime(kernel);
       this.#setLayouts();
     }
-    this.#denied.update(this.#statusOf);
+    this.#denied.update();
   }
 
   #setLayouts(): void {
@@ -145,7 +146,7 @@ export class ByteScanner implements Scanner, KernelUser {
   #goOn(why: number, place: number): number {
     const { bytes } = this.#kernel;
     if (why === at.STOP_END) return place;
-    this.#denied.prepare(this.#statusOf);
+    this.#denied.prepare();
     if (why === at.STOP_DENIED) this.#deny(place);
     const next =
       why === at.STOP_DENIED
@@ -153,14 +154,14 @@ export class ByteScanner implements Scanner, KernelUser {
         : why === at.STOP_TEXT
           ? this.#readLine(bytes, place)
           : this.#learn(place, why === at.STOP_NEW_READING);
-    this.#denied.update(this.#statusOf);
+    this.#denied.update();
     return next;
   }
 
   #deny(next: number): void {
     const kernel = this.#kernel;
     const { deniedNames } = this.#of.tally.others;
-    const { port, status } = this.#readings[kernel.word(at.STATE_READING) - 1] ?? NO_REQUEST;
+    const { port, status } = this.#readingOf(kernel.word(at.STATE_READING));
     const time = kernel.float(at.STATE_AT);
     const place = { file: this.#of.file, line: this.#text.line };
     const hash = { a: kernel.word(at.STATE_A), b: kernel.word(at.STATE_B) };

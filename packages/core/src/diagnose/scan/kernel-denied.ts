@@ -1,5 +1,7 @@
-// Names that were denied, as the kernel knows them: it remembers when each was last carried.
+// Names that were denied, as the kernel knows them: it remembers when each was last carried, counts their denials, and
+// holds the first lines of new ones until somebody asks for them.
 
+import type { ProxyObservation } from '../../products/shared/logs/observation.ts';
 import type { Moment } from '../tally/counted.ts';
 import { carry, denyOften, type DeniedName, type DeniedNames } from '../tally/denied-names.ts';
 import type { Kernel } from './kernel.ts';
@@ -11,37 +13,54 @@ import {
   AGAIN_READING,
   CARRIED,
   CARRIED_BYTES,
+  DENIED_COUNT,
   MOST_AGAIN,
   MOST_DENIED,
+  NEW_BYTES,
+  NEW_NAMES,
+  TEXTS,
+  TEXTS_USED,
 } from './kernel-memory.ts';
+
+/** What the format's reader said of a request, of all lines that decide alike. */
+export type Reading = Pick<ProxyObservation, 'port' | 'status'>;
+
+export interface DeniedOf {
+  readonly names: DeniedNames;
+  readonly file: string;
+  /** By its number. */
+  readonly readingOf: (reading: number) => Reading;
+}
 
 const MOMENT_BYTES = 16;
 
 export class KernelDenied {
   readonly #kernel: Kernel;
-  readonly #names: DeniedNames;
-  readonly #file: string;
+  readonly #of: DeniedOf;
   /** By their numbers in the kernel, from 1. */
   #known: DeniedName[] = [];
   #revision = -1;
 
-  constructor(kernel: Kernel, names: DeniedNames, file: string) {
+  constructor(kernel: Kernel, of: DeniedOf) {
     this.#kernel = kernel;
-    this.#names = names;
-    this.#file = file;
+    this.#of = of;
   }
 
   /** Before names may be denied otherwise than by the kernel. */
-  prepare(statusOf: (reading: number) => number): void {
-    if (this.#names.isFull) this.giveBack(statusOf);
+  prepare(): void {
+    if (this.#of.names.isFull || this.#kernel.word(DENIED_COUNT) >= MOST_DENIED - 1)
+      this.giveBack();
   }
 
   /** After names were denied otherwise than by the kernel. */
-  update(statusOf: (reading: number) => number): void {
-    const { revision, slots } = this.#names;
+  update(): void {
+    const { names } = this.#of;
+    const { revision, slots } = names;
+    names.setHolder(this.#takeNew);
     if (revision === this.#revision && slots.length === this.#known.length) return;
     if (revision !== this.#revision) {
-      this.giveBack(statusOf);
+      this.giveBack();
+      names.setHolder(this.#takeNew);
       this.#revision = revision;
     }
     for (let index = this.#known.length; index < slots.length; index += 1) {
@@ -52,38 +71,78 @@ export class KernelDenied {
     }
   }
 
-  /** `statusOf`: that of a reading by its number. */
-  giveBack(statusOf: (reading: number) => number): void {
+  giveBack(): void {
+    this.#takeNew();
+    this.#of.names.setHolder(null);
     const { floats, calls } = this.#kernel;
     for (let index = 0; index < this.#known.length; index += 1) {
       const denied = this.#known[index];
       const place = (CARRIED + (index + 1) * CARRIED_BYTES) >> 3;
       const line = floats[place + 1] as number;
       if (denied === undefined) continue;
-      if (line > 0) carry(denied, floats[place] as number, this.#file, line);
-      this.#denyAgain(denied, AGAIN + (index + 1) * AGAIN_BYTES, statusOf);
+      if (line > 0) carry(denied, floats[place] as number, this.#of.file, line);
+      this.#denyAgain(denied, AGAIN + (index + 1) * AGAIN_BYTES);
     }
     calls.clearDenied();
     this.#known = [];
     this.#revision = -1;
   }
 
-  #denyAgain(denied: DeniedName, place: number, statusOf: (reading: number) => number): void {
+  /** Names that only the kernel knows. */
+  readonly #takeNew = (): void => {
+    const kernel = this.#kernel;
+    const count = kernel.word(DENIED_COUNT);
+    if (count === this.#known.length) return;
+    const { names, file, readingOf } = this.#of;
+    for (let number = this.#known.length + 1; number <= count; number += 1) {
+      const place = NEW_NAMES + number * NEW_BYTES;
+      const again = AGAIN + number * AGAIN_BYTES;
+      const from = TEXTS + kernel.word(place);
+      const start = from + kernel.word(place + 8);
+      const evidence = this.#momentsAt(again);
+      const denied = names.takeCounted({
+        name: kernel.name(start, start + kernel.word(place + 12)),
+        port: readingOf(kernel.word(place + 24)).port,
+        a: kernel.word(place + 16),
+        b: kernel.word(place + 20),
+        count: kernel.word(again),
+        status: readingOf(kernel.word(again + AGAIN_READING)).status,
+        last: this.#momentAt(again + AGAIN_LAST),
+        evidence,
+        seen: {
+          file,
+          line: kernel.float(again + AGAIN_FIRST + 8),
+          text: kernel.bytes.toString('utf8', from, from + kernel.word(place + 4)),
+        },
+      });
+      this.#known.push(denied);
+      kernel.words[again >> 2] = 0;
+    }
+    kernel.words[TEXTS_USED >> 2] = 0;
+  };
+
+  #denyAgain(denied: DeniedName, place: number): void {
     const kernel = this.#kernel;
     const count = kernel.word(place);
     if (count === 0) return;
     denyOften(denied, {
       count,
-      status: statusOf(kernel.word(place + AGAIN_READING)),
+      status: this.#of.readingOf(kernel.word(place + AGAIN_READING)).status,
       last: this.#momentAt(place + AGAIN_LAST),
-      first: Array.from({ length: Math.min(count, MOST_AGAIN) }, (_, index) =>
-        this.#momentAt(place + AGAIN_FIRST + index * MOMENT_BYTES),
-      ),
+      first: this.#momentsAt(place),
     });
+  }
+
+  #momentsAt(place: number): Moment[] {
+    const count = Math.min(this.#kernel.word(place), MOST_AGAIN);
+    const moments: Moment[] = [];
+    for (let index = 0; index < count; index += 1)
+      moments.push(this.#momentAt(place + AGAIN_FIRST + index * MOMENT_BYTES));
+    return moments;
   }
 
   #momentAt(place: number): Moment {
     const at = this.#kernel.float(place);
-    return { at, evidence: { file: this.#file, line: this.#kernel.float(place + 8) } };
+    return { at, evidence: { file: this.#of.file, line: this.#kernel.float(place + 8) } };
   }
 }

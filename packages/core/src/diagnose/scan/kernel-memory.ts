@@ -32,6 +32,10 @@ export const SUM_QUESTIONS = 4248;
 export const SUM_FIRST = 4256;
 export const SUM_LAST = 4264;
 
+/** How many names that were denied are known, 4 bytes; and how many bytes of lines are held of new ones. */
+export const DENIED_COUNT = 4272;
+export const TEXTS_USED = 4280;
+
 /** One byte a register. */
 export const REGISTERS = 8192;
 export const REGISTER_BITS = 12;
@@ -119,7 +123,17 @@ export const AGAIN_LAST = 16;
 export const AGAIN_FIRST = 32;
 export const MOST_AGAIN = 5;
 
-export const MEMORY_BYTES = AGAIN + MOST_DENIED * AGAIN_BYTES;
+/**
+ * By number, of names that the caller does not know yet: their first line among the texts and its length, where in it
+ * the name stands and its length, the two hashes with the port in them, and the reading.
+ */
+export const NEW_BYTES = 32;
+export const NEW_NAMES = AGAIN + MOST_DENIED * AGAIN_BYTES;
+export const LONGEST_TEXT = 1000;
+export const TEXT_BYTES = 4_194_304;
+export const TEXTS = NEW_NAMES + MOST_DENIED * NEW_BYTES;
+
+export const MEMORY_BYTES = TEXTS + TEXT_BYTES;
 
 /** Why the kernel stopped. */
 export const STOP_END = 0;

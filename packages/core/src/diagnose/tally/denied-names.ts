@@ -38,6 +38,21 @@ export interface DeniedSlot {
   readonly denied: DeniedName;
 }
 
+/** All with a time, oldest first. */
+export interface CountedDenials {
+  readonly name: string;
+  readonly port: number;
+  readonly a: number;
+  readonly b: number;
+  readonly count: number;
+  /** Of the newest. */
+  readonly status: number;
+  readonly last: Moment;
+  /** The oldest of them, as many as are evidence. */
+  readonly evidence: Moment[];
+  readonly seen: Evidence;
+}
+
 /** So many are held; when there are twice as many, the less frequent half goes. */
 const MOST_NAMES = 10_000;
 const LEAST_SLOTS = 256;
@@ -54,6 +69,8 @@ export class DeniedNames {
   #places = new Int32Array(NUMBERS * LEAST_SLOTS);
   /** Requests of names that were left out, and the most that one of them had. */
   #left = { names: 0, requests: 0 };
+  /** Gives what is counted elsewhere. */
+  #holder: (() => void) | null = null;
 
   get left(): { readonly names: number; readonly requests: number } {
     return this.#left;
@@ -68,12 +85,18 @@ export class DeniedNames {
     return this.#slots.length >= 2 * MOST_NAMES;
   }
 
+  /** Whoever counts new names elsewhere, and gives them when the names are asked for. */
+  setHolder(take: (() => void) | null): void {
+    this.#holder = take;
+  }
+
   /** New names stand at the end. */
   get slots(): readonly DeniedSlot[] {
     return this.#slots;
   }
 
   get all(): readonly DeniedName[] {
+    this.#holder?.();
     return this.#slots.map(({ denied }) => denied);
   }
 
@@ -84,6 +107,7 @@ export class DeniedNames {
 
   /** By the hashes of the name and the port of the request. */
   find(a: number, b: number, port: number): DeniedName | null {
+    this.#holder?.();
     if (this.#slots.length === 0) return null;
     const place = this.#placeOf(withPort(a, port, FACTOR_A), withPort(b, port, FACTOR_B));
     const number = this.#places[place + 2] as number;
@@ -124,8 +148,29 @@ export class DeniedNames {
     );
   }
 
+  /** A name that is not known, with its denials as they came; the hashes have the port in them. */
+  takeCounted({ a, b, ...of }: CountedDenials): DeniedName {
+    const denied: DeniedName = {
+      name: of.name,
+      port: of.port,
+      status: of.status,
+      count: of.count,
+      bytes: 0,
+      first: of.evidence[0]?.at ?? of.last.at,
+      last: of.last,
+      evidence: of.evidence,
+      carriedAt: NEVER.carriedAt,
+      carriedFile: NEVER.carriedFile,
+      carriedLine: NEVER.carriedLine,
+      seen: of.seen,
+    };
+    this.#putSlot({ a, b, denied });
+    return denied;
+  }
+
   /** What `from` holds is this one's afterwards. */
   merge(from: DeniedNames): void {
+    from.#holder?.();
     for (const { denied } of from.#slots) this.add(denied);
     this.#left.names += from.#left.names;
     this.#left.requests += from.#left.requests;
@@ -147,6 +192,7 @@ export class DeniedNames {
   }
 
   copy(): DeniedNames {
+    this.#holder?.();
     const made = new DeniedNames();
     for (const { denied } of this.#slots)
       made.#put({ ...denied, evidence: [...denied.evidence] }, hashName(denied.name));
@@ -155,12 +201,15 @@ export class DeniedNames {
   }
 
   #put(denied: DeniedName, { a, b }: NameHash): void {
-    if (this.isFull) this.#forget();
-    const slot = {
+    this.#putSlot({
       a: withPort(a, denied.port, FACTOR_A),
       b: withPort(b, denied.port, FACTOR_B),
       denied,
-    };
+    });
+  }
+
+  #putSlot(slot: DeniedSlot): void {
+    if (this.isFull) this.#forget();
     if (2 * NUMBERS * this.#slots.length >= this.#places.length)
       this.#rebuild(2 * this.#places.length);
     this.#slots.push(slot);
