@@ -52,7 +52,7 @@ import {
 import { readTime } from './times';
 import { walk } from './walk';
 
-export { addClient, addDenied, addEnding, clearDenied } from './tables';
+export { addClient, addDenied, addEnding, clearDenied, nextHeld } from './tables';
 export { learnTime } from './times';
 
 const LONGEST_LINE: usize = 65_536;

@@ -42,9 +42,13 @@ import { hostEnd, hostStart } from './names';
 const FOREIGN: i32 = 1;
 const OF_CONCERN: i32 = 2;
 
-/** False: it is surely another machine's. */
+/** False: it is surely another machine's. By two places: each machine that seems to be one of the site's is read as text. */
 export function mayBeOwn(client: u32): bool {
-  return isSet(CLIENTS, mix(client) & (CLIENT_PLACES - 1));
+  const places = mix(client);
+  return (
+    isSet(CLIENTS, places & (CLIENT_PLACES - 1)) &&
+    isSet(CLIENTS, (places >>> 16) & (CLIENT_PLACES - 1))
+  );
 }
 
 /** True: by its ending alone. */
@@ -62,7 +66,9 @@ function set(table: usize, place: u32): void {
 }
 
 export function addClient(client: u32): void {
-  set(CLIENTS, mix(client) & (CLIENT_PLACES - 1));
+  const places = mix(client);
+  set(CLIENTS, places & (CLIENT_PLACES - 1));
+  set(CLIENTS, (places >>> 16) & (CLIENT_PLACES - 1));
 }
 
 export function addEnding(ending: u32): void {
@@ -116,6 +122,18 @@ export function addDenied(a: u32, b: u32, number: i32): void {
   store<u32>(slot, b, 4);
   store<i32>(slot, number, 8);
   store<i32>(DENIED_COUNT, number);
+}
+
+/** From this number on the first that was denied again or carried; 0: none. */
+export function nextHeld(from: i32): i32 {
+  const count = load<i32>(DENIED_COUNT);
+  for (let number = from; number <= count; number += 1)
+    if (
+      load<i32>(AGAIN + number * AGAIN_BYTES) != 0 ||
+      load<f64>(CARRIED + number * CARRIED_BYTES, 8) != 0
+    )
+      return number;
+  return 0;
 }
 
 export function clearDenied(): void {

@@ -18,6 +18,14 @@ export function findFormat(text: string): LogFormat | null {
   return FORMATS.find((format) => format.id === text) ?? null;
 }
 
+interface Tried {
+  readonly format: LogFormat;
+  readonly reader: LogReader;
+  known: number;
+}
+
+const LINES_AT_ONCE = 8;
+
 /** null when no reader knows any of the lines. */
 export function detectFormat(
   lines: readonly string[],
@@ -25,18 +33,28 @@ export function detectFormat(
   formats: readonly LogFormat[] = FORMATS,
 ): LogFormat | null {
   const envelopes = new EnvelopeMemory(options);
-  const tried = formats.map((format) => ({
+  const tried = formats.map((format): Tried => ({
     format,
     reader: new LogReader([format], options, envelopes),
     known: 0,
   }));
-  for (const [index, line] of lines.entries())
+  for (const [index, line] of lines.entries()) {
     for (const each of tried)
       each.known += each.reader.read(line, { file: '', line: index + 1 }).known;
+    if (index % LINES_AT_ONCE === 0 && isDecided(tried, index + 1, lines.length)) break;
+  }
   return (
-    tried.reduce<(typeof tried)[number] | null>(
+    tried.reduce<Tried | null>(
       (best, each) => (each.known > (best?.known ?? 0) ? each : best),
       null,
     )?.format ?? null
   );
+}
+
+/** Whatever stands in the other lines, no other reader will know more of them all. */
+function isDecided(tried: readonly Tried[], read: number, lines: number): boolean {
+  const most = Math.max(...tried.map(({ known }) => known));
+  // What is held of a record may all be known with its end.
+  const reach = tried.map(({ known, reader }) => (reader.isHolding ? lines : known + lines - read));
+  return reach.filter((each) => each >= most).length <= 1;
 }

@@ -75,13 +75,13 @@ export class KernelDenied {
     this.#takeNew();
     this.#of.names.setHolder(null);
     const { floats, calls } = this.#kernel;
-    for (let index = 0; index < this.#known.length; index += 1) {
-      const denied = this.#known[index];
-      const place = (CARRIED + (index + 1) * CARRIED_BYTES) >> 3;
-      const line = floats[place + 1] as number;
+    for (let at = calls.nextHeld(1); at !== 0; at = calls.nextHeld(at + 1)) {
+      const denied = this.#known[at - 1];
       if (denied === undefined) continue;
+      const place = (CARRIED + at * CARRIED_BYTES) >> 3;
+      const line = floats[place + 1] as number;
       if (line > 0) carry(denied, floats[place] as number, this.#of.file, line);
-      this.#denyAgain(denied, AGAIN + (index + 1) * AGAIN_BYTES);
+      this.#denyAgain(denied, AGAIN + at * AGAIN_BYTES);
     }
     calls.clearDenied();
     this.#known = [];

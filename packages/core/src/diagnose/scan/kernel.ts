@@ -34,6 +34,7 @@ interface KernelExports {
   addEnding(ending: number): void;
   addDenied(a: number, b: number, number: number): void;
   clearDenied(): void;
+  nextHeld(from: number): number;
   run(from: number, end: number, lines: number): number;
 }
 
