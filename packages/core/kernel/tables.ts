@@ -151,24 +151,32 @@ function deniedNumber(a: u32, b: u32, port: i32): i32 {
   return load<i32>(deniedSlot(ported, withPortB(b, port)), 8);
 }
 
-/** False: the name is not known, or its lines go back in time, or have none; the caller is to count it. */
+/** False: the name is not known, or its line has no time; the caller is to count it. */
 export function denyAgain(a: u32, b: u32, port: i32, at: f64, line: f64, reading: i32): bool {
-  const number = deniedNumber(a, b, port);
+  const number = isNaN(at) ? 0 : deniedNumber(a, b, port);
   if (number == 0) return false;
   const place = AGAIN + number * AGAIN_BYTES;
   const count = load<i32>(place);
-  // No time compares as neither.
-  if (!(count == 0 ? at == at : at >= load<f64>(place, AGAIN_LAST))) return false;
-  if (count < MOST_AGAIN) {
-    const moment = place + AGAIN_FIRST + count * 16;
-    store<f64>(moment, at);
-    store<f64>(moment, line, 8);
-  }
+  holdFirst(place + AGAIN_FIRST, count < MOST_AGAIN ? count : MOST_AGAIN, at, line);
   store<i32>(place, count + 1);
+  // Lines come in their order, so of two with one time the second is the later.
+  if (count != 0 && at < load<f64>(place, AGAIN_LAST)) return true;
   store<i32>(place, reading, AGAIN_READING);
   store<f64>(place, at, AGAIN_LAST);
   store<f64>(place, line, AGAIN_LAST + 8);
   return true;
+}
+
+/** Among so many moments, oldest first. Most lines are later than those before them. */
+function holdFirst(moments: usize, count: i32, at: f64, line: f64): void {
+  let place = count;
+  while (place > 0 && at < load<f64>(moments + ((place - 1) << 4))) {
+    if (place < MOST_AGAIN) memory.copy(moments + (place << 4), moments + ((place - 1) << 4), 16);
+    place -= 1;
+  }
+  if (place == MOST_AGAIN) return;
+  store<f64>(moments + (place << 4), at);
+  store<f64>(moments + (place << 4), line, 8);
 }
 
 /** Of a name in the line between two places that is not known; the line is held for the caller. False: he is to count it. */
@@ -197,6 +205,7 @@ export function denyFirst(
   store<u32>(place, withPortA(a, port), 16);
   store<u32>(place, withPortB(b, port), 20);
   store<i32>(place, reading, 24);
+  store<f64>(place, line, 32);
   addDenied(withPortA(a, port), withPortB(b, port), number);
   return denyAgain(a, b, port, at, line, reading);
 }

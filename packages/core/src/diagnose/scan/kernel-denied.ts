@@ -111,7 +111,7 @@ export class KernelDenied {
         evidence,
         seen: {
           file,
-          line: kernel.float(again + AGAIN_FIRST + 8),
+          line: kernel.float(place + 32),
           text: kernel.bytes.toString('utf8', from, from + kernel.word(place + 4)),
         },
       });

@@ -114,7 +114,7 @@ export const CARRIED = DENIED + DENIED_PLACES * DENIED_BYTES;
 
 /**
  * By number, of denials that are not with the caller yet: how many, the reading of the last one, when and in which
- * line it was, and the same of the first few.
+ * line it was, and the same of the oldest few.
  */
 export const AGAIN_BYTES = 112;
 export const AGAIN = CARRIED + MOST_DENIED * CARRIED_BYTES;
@@ -125,9 +125,10 @@ export const MOST_AGAIN = 5;
 
 /**
  * By number, of names that the caller does not know yet: their first line among the texts and its length, where in it
- * the name stands and its length, the two hashes with the port in them, and the reading.
+ * the name stands and its length, the two hashes with the port in them, the reading, and
+ * the line's number.
  */
-export const NEW_BYTES = 32;
+export const NEW_BYTES = 40;
 export const NEW_NAMES = AGAIN + MOST_DENIED * AGAIN_BYTES;
 export const LONGEST_TEXT = 1000;
 export const TEXT_BYTES = 4_194_304;
