@@ -114,9 +114,9 @@ export function createContext({
     [...tally.groups.values()].some(
       (each) => each.kind === 'proxy' && known !== null && known.has(each.client),
     );
-  const mayBeTold =
-    isSeen && open.length > 0 ? mayBeToldOf({ lookUp, allowList, documented, failed }) : () => true;
-  const others = open.filter(({ name }) => mayBeTold(name)).map(toGroup);
+  const mayMatter =
+    isSeen && open.length > 0 ? mayMatterTo({ lookUp, allowList, documented, failed }) : () => true;
+  const others = open.filter(({ name }) => mayMatter(name)).map(toGroup);
   // The difference is not a number, so false, where a time is missing.
   const groups = [...tally.groups.values(), ...others].sort(
     (a, b) => a.last.at - b.last.at || compareMoments(a.last, b.last),
@@ -149,7 +149,7 @@ export function createContext({
 }
 
 /** No rule is about a name that neither a plan, nor a list, nor the catalog has. */
-function mayBeToldOf({
+function mayMatterTo({
   lookUp,
   allowList,
   documented,
