@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 
+import type { Observation } from '../../products/shared/logs/observation.ts';
 import { LONGEST_LINE, ALL_TIMES } from '../scan/scanner.ts';
 import { EVERYTHING } from '../tally/interest.ts';
 import { createTally, type Tally } from '../tally/tally.ts';
@@ -47,6 +48,40 @@ function flat(tally: Tally): object {
     dropped: tally.dropped,
   };
 }
+
+test('files that are read at the same time have each its own lines', async () => {
+  // More than are read in a row, so that they take turns.
+  const names = ['a.log', 'b.log', 'c.log'];
+  const interest = {
+    ...EVERYTHING,
+    clients: ['10.9.9.9'],
+    endings: ['example.net'],
+    isOfConcern: () => false,
+    add: (tally: Tally, seen: Observation) => {
+      if (seen.kind === 'proxy') tally.others.add(seen);
+    },
+  };
+  const contents = names.map((name, of) =>
+    Array.from({ length: 40_000 }, (_, at) =>
+      line(at, `h${String(at % 500)}.${name}.com`).padEnd(500 + of, 'x'),
+    ).join('\n'),
+  );
+  const together = await Promise.all(
+    names.map((name, of) => scan(contents[of] ?? '', { interest }, name)),
+  );
+  for (const [of, name] of names.entries()) {
+    const alone = await scan(contents[of] ?? '', { interest }, name);
+    const { tally, reading } = together[of] ?? alone;
+    expect(reading).toEqual(alone.reading);
+    expect(formatTally({ tally, readings: [] })).toBe(
+      formatTally({ tally: alone.tally, readings: [] }),
+    );
+    expect(tally.others).toMatchObject({ requests: 40_000, denied: 40_000 });
+    expect(tally.others.deniedNames.all.map(({ count }) => count)).toEqual(
+      Array.from({ length: 500 }, () => 80),
+    );
+  }
+});
 
 describe('blocks of one file', () => {
   test('however a file is cut into blocks, the tally and its evidence are the same', () => {
