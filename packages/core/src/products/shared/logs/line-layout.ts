@@ -60,7 +60,7 @@ export interface PairsLayout {
 }
 
 /** Words in front of a program's own line, as collectors and container runtimes write them (envelopes.ts). */
-export const HEADS: readonly number[] = [0, 2, 3, 4, 5, 7];
+export const HEADS: readonly number[] = [0, 1, 2, 3, 4, 5, 7, 8];
 
 export type LineLayout = FieldsLayout | PairsLayout;
 
