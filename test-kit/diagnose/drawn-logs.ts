@@ -11,6 +11,15 @@ export function createRandom(seed: number): (below: number) => number {
   };
 }
 
+/** Logformats that a site declares, with what squid.conf has in it. */
+const DECLARED = {
+  quoted:
+    '%>a %[ui %[un [%{%Y-%m-%d %H:%M:%S}tl] "%rm %ru HTTP/%rv" %>Hs %<st "%{User-Agent}>h" %Ss:%Sh/%<a',
+  barred: '%{%d/%b/%Y:%H:%M:%S %z}tg|%6tr|%>a|%Ss/%03>Hs|%rm|%ru|%un',
+  native: '%ts.%03tu %6tr %>a %Ss/%03>Hs %<st %rm %ru %[un %Sh/%<A %mt "%{Referer}>h"',
+  json: '{"time":"%{%Y-%m-%dT%H:%M:%S%z}tl","src":"%>a","result":"%Ss","code":"%>Hs","method":"%rm","url":"%ru"}',
+} as const;
+
 export const DRAWN_FORMATS = [
   'squid',
   'squid-combined',
@@ -22,6 +31,10 @@ export const DRAWN_FORMATS = [
   'haproxy',
   'bind',
   'unbound',
+  DECLARED.quoted,
+  DECLARED.barred,
+  DECLARED.native,
+  DECLARED.json,
 ] as const;
 export type DrawnFormat = (typeof DRAWN_FORMATS)[number];
 
@@ -272,5 +285,21 @@ const WRITE: Readonly<Record<DrawnFormat, (event: Event) => string>> = {
         ? ''
         : ` ${code} 0.00${String(e.number(9000))} ${String(e.number(2))} ${String(60 + e.number(100))}`;
     return `[${String(e.seconds)}] unbound[2711:${String(e.number(2))}] info: ${e.client} ${e.host}. ${type} IN${reply}`;
+  },
+  [DECLARED.quoted]: (e) =>
+    `${e.client} - user [${stamp(e).ymd} ${stamp(e).clock}] "${targetOf(e)} HTTP/1.1" ${String(statusOf(e))} ${String(e.number(9000))} "${e.number(30) === 0 ? 'an "odd" one' : AGENT}" ${tagOf(e)}:${e.verdict === 'allowed' ? 'HIER_DIRECT' : 'HIER_NONE'}/${serverOf(e)}`,
+  [DECLARED.barred]: (e) =>
+    [
+      `${stamp(e).clf} +0900`,
+      String(e.number(90_000)).padStart(6),
+      e.client,
+      `${tagOf(e)}/${String(statusOf(e))}`,
+      ...targetOf(e).split(' ').slice(0, 2),
+      'user',
+    ].join('|'),
+  [DECLARED.native]: (e) => `${WRITE.squid(e)} "http://a.example.com/"`,
+  [DECLARED.json]: (e) => {
+    const [method = '', url = ''] = targetOf(e).split(' ');
+    return `{"time":"${stamp(e).ymd}T${stamp(e).clock}+0900","src":"${e.client}","result":"${tagOf(e)}","code":"${String(statusOf(e))}","method":"${method}","url":"${url}"}`;
   },
 };

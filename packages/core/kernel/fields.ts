@@ -128,8 +128,17 @@ export function passField(role: i32, at: usize, inner: u32): usize {
       mark(MARK_KIND, 1);
       return passServer(at, inner);
     }
-    default:
+    case 21:
       return passWrapped(at, inner);
+    case 22: {
+      const end = skip(at, inner);
+      if (end == at + 1 && byteAt(at) == HYPHEN) mark(MARK_KIND, HYPHEN);
+      return end;
+    }
+    case 23:
+      return passEpoch(at) == at + 10 ? at + 10 : 0;
+    default:
+      return passUpstream(at, inner);
   }
 }
 
@@ -281,4 +290,19 @@ function passWrapped(from: usize, inner: u32): usize {
     byteAt(at - 1) == COLON
     ? at
     : 0;
+}
+
+/** Of an IPv4 address with its port only that it is one; any other text decides as it is. */
+function passUpstream(from: usize, inner: u32): usize {
+  const end = skip(from, inner);
+  let at = from;
+  for (let group = 0; group < 4; group += 1) {
+    const next = skipDigits(at);
+    if (next == at || next > at + 3 || byteAt(next) != (group == 3 ? COLON : DOT))
+      return passKey(from, inner);
+    at = next + 1;
+  }
+  if (skipDigits(at) != end || at == end) return passKey(from, inner);
+  mark(MARK_KIND, COLON);
+  return end;
 }

@@ -7,7 +7,7 @@ import {
   TIME_BEFORE,
   TIME_LAST,
 } from '../src/diagnose/scan/kernel-memory';
-import { byteAt, COMMA, DOT, isDigit, isSame, ZERO } from './bytes';
+import { byteAt, DOT, isDigit, isSame, ZERO } from './bytes';
 import { day, timeEnd, timeStart } from './fields';
 
 let minute: f64 = NaN;
@@ -15,15 +15,32 @@ let knownDay: u32 = 0;
 let beforeLength: i32 = 0;
 let afterLength: i32 = 0;
 let lastLength: i32 = 0;
+/** Of the part of a second: its digits, and what stands in front. */
+let digits: i32 = 0;
+let point: u32 = DOT;
 let last: f64 = NaN;
 
 /** NaN: of second 0, or nothing is known. The texts stand in memory already. */
-export function learnTime(ofMinute: f64, ofDay: u32, before: i32, after: i32): void {
+export function learnTime(
+  ofMinute: f64,
+  ofDay: u32,
+  before: i32,
+  after: i32,
+  fraction: i32,
+  pointBefore: u32,
+): void {
   minute = ofMinute;
   knownDay = ofDay;
   beforeLength = before;
   afterLength = after;
   lastLength = 0;
+  digits = fraction;
+  point = pointBefore;
+}
+
+/** Of thousandths each writer has as many digits; of more some leave out the zeros at the end. */
+function isUsual(fraction: i32): bool {
+  return fraction == digits || (digits > 3 && fraction > 0 && fraction <= (digits > 6 ? 9 : 6));
 }
 
 /** NaN: not known. */
@@ -38,10 +55,10 @@ export function readTime(): f64 {
   at += 2;
   let millis: u32 = 0;
   const end = timeEnd - afterLength;
+  if (!isUsual(at < end ? <i32>(end - at) - 1 : 0)) return NaN;
   if (at < end) {
-    if (byteAt(at) != DOT && byteAt(at) != COMMA) return NaN;
+    if (byteAt(at) != point) return NaN;
     at += 1;
-    if (at == end || end - at > 6) return NaN;
     let worth: u32 = 100;
     for (; at < end; at += 1) {
       if (!isDigit(byteAt(at))) return NaN;

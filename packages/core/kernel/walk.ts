@@ -3,6 +3,7 @@
 import {
   LAYOUT_BLANKS,
   LAYOUT_PAIRS,
+  LAYOUT_PARTS,
   LAYOUT_TABS,
   LAYOUT_BYTES,
   LAYOUTS,
@@ -24,13 +25,15 @@ import {
   NEW_LINE,
   OPEN,
   QUOTE,
+  skip,
   skipLine,
   TAB,
 } from './bytes';
 import { beginFields, passField } from './fields';
-import { beginKey, mark } from './hash';
+import { addDigits, beginKey, mark } from './hash';
 import { beginName } from './names';
 import { walkPairs } from './pairs';
+import { skipParts } from './parts';
 
 const MARK_GAP: i32 = 1;
 const MARK_END: i32 = 4;
@@ -49,6 +52,7 @@ export function walk(from: usize, layout: i32, number: i32): usize {
   beginName();
   const kind = settingOf(layout, 0);
   if (kind == LAYOUT_PAIRS) return walkPairs(from);
+  if (kind == LAYOUT_PARTS) return walkParts(from, layout);
   return kind == LAYOUT_BLANKS ? walkBlanks(from, layout) : walkSeparated(from, layout, kind);
 }
 
@@ -119,4 +123,22 @@ function walkSeparated(start: usize, layout: i32, kind: i32): usize {
   if (place < settingOf(layout, 2)) return 0;
   if (place < fields) mark(MARK_END, place);
   return isEnd(at) ? at : 0;
+}
+
+function walkParts(start: usize, layout: i32): usize {
+  const heads = settingOf(layout, 4);
+  let at = start;
+  for (let place = 1; place <= heads; place += 1) {
+    const end = skip(at, IN_WORD);
+    if (end == at || byteAt(end) != BLANK) return 0;
+    addDigits(at, end);
+    at = end + 1;
+    if (byteAt(at) != BLANK) continue;
+    const from = at;
+    while (byteAt(at) == BLANK) at += 1;
+    mark(MARK_GAP, 256 * <i32>(at - from) + place);
+  }
+  at = skipParts(at, LAYOUTS + layout * LAYOUT_BYTES + 8);
+  if (at == 0 || isEnd(at)) return at;
+  return settingOf(layout, 3) != 0 && byteAt(at) == BLANK ? skipLine(at) : 0;
 }

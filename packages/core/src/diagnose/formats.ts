@@ -5,6 +5,7 @@ import { PRODUCTS } from '../products/index.ts';
 import type { LogFormat } from '../products/shared/logs/log-format.ts';
 import type { ReaderOptions } from '../products/shared/logs/reader-options.ts';
 import { compileLogformat } from '../products/squid/logformat.ts';
+import { layoutOfLogformat } from '../products/squid/logformat-layout.ts';
 import { EnvelopeMemory, LogReader } from './scan/log-reader.ts';
 
 export const FORMATS: readonly LogFormat[] = PRODUCTS.flatMap(({ logs = [] }) => logs);
@@ -14,7 +15,16 @@ export const FORMAT_IDS: readonly string[] = FORMATS.map((format) => format.id);
 
 /** By id, or by the site's own Squid logformat, which contains a %. */
 export function findFormat(text: string): LogFormat | null {
-  if (text.includes('%')) return { id: text, create: (options) => compileLogformat(text, options) };
+  if (text.includes('%')) {
+    const layout = layoutOfLogformat(text);
+    const create: LogFormat['create'] = (options) => compileLogformat(text, options);
+    return {
+      id: text,
+      create,
+      ...(text.startsWith('{') ? { isJson: true } : {}),
+      ...(layout === undefined ? {} : { layout }),
+    };
+  }
   return FORMATS.find((format) => format.id === text) ?? null;
 }
 

@@ -133,6 +133,10 @@ export class ByteScanner implements Scanner, KernelUser {
     if (!isThere) kernel.bytes.set(bytes.subarray(from, to), at.INPUT);
     const end = start + to - from;
     for (let place = start; place < end;) {
+      if (this.#text.isHolding) {
+        place = this.#goOn(at.STOP_TEXT, place);
+        continue;
+      }
       const why = kernel.run(place, end, this.#text.line);
       const lines = kernel.word(at.STATE_LINES);
       this.counts.lines += lines;

@@ -1,15 +1,25 @@
 // Layouts of lines as the kernel reads them: for each its kind, its fields, and what they are.
 
-import type { FieldRole, LineLayout } from '../../products/shared/logs/line-layout.ts';
+import type {
+  FieldPart,
+  FieldRole,
+  LineLayout,
+  PartsLayout,
+} from '../../products/shared/logs/line-layout.ts';
 import {
   LAYOUT_BLANKS,
   LAYOUT_BYTES,
   LAYOUT_COMMAS,
   LAYOUT_PAIRS,
+  LAYOUT_PARTS,
   LAYOUT_TABS,
   LAYOUTS,
   MOST_FIELDS,
   MOST_LAYOUTS,
+  PART_END,
+  PART_FIELD,
+  PART_GAP,
+  PART_TEXT,
 } from './kernel-memory.ts';
 
 /** By their places in the kernel (packages/core/kernel/fields.ts). */
@@ -36,6 +46,9 @@ const ROLES = [
   'no-address',
   'maybe-address',
   '(…):',
+  'none?',
+  'seconds',
+  'upstream',
 ] as const;
 /** By their places, from 1 (kernel-memory.ts, STANDS_…). */
 const STANDS = ['"', '[', '?'] as const;
@@ -51,6 +64,7 @@ export function writeLayouts(memory: Uint8Array, layouts: readonly LineLayout[])
 
 function bytesOf(layout: LineLayout): Uint8Array[] {
   if (layout.kind === 'pairs') return [Uint8Array.of(LAYOUT_PAIRS)];
+  if (layout.kind === 'parts') return bytesOfParts(layout);
   const { fields, least = fields.length, hasRest = false, separator } = layout;
   return (layout.heads ?? [0]).flatMap((heads) => {
     const places = [...Array.from({ length: heads }, (): FieldRole => 'digits'), ...fields];
@@ -71,4 +85,40 @@ function standOf(role: FieldRole): number {
 function plainRole(role: FieldRole): (typeof ROLES)[number] {
   const plain = standOf(role) === 0 ? role : role.slice(1);
   return ROLES.find((each) => each === plain) ?? 'key';
+}
+
+function bytesOfParts({ parts, heads = [0], hasRest }: PartsLayout): Uint8Array[] {
+  const bytes = parts.flatMap((part) => {
+    if (part === null) return [PART_GAP];
+    if (typeof part !== 'string') return bytesOfField(part);
+    const text = [...Buffer.from(part)];
+    return [PART_TEXT, text.length, ...text];
+  });
+  const isTooLong = parts.some((part) => typeof part === 'string' && Buffer.byteLength(part) > 255);
+  if (isTooLong || HEAD_BYTES + bytes.length + 1 > LAYOUT_BYTES) return [];
+  return heads.map((words) =>
+    Uint8Array.of(LAYOUT_PARTS, 0, 0, Number(hasRest === true), words, 0, 0, 0, ...bytes, PART_END),
+  );
+}
+
+/** The lowest byte of the field, and two at which it ends (packages/core/kernel/bytes.ts). */
+const ENDS: Readonly<Record<string, readonly [low: number, first: number, second: number]>> = {
+  word: [33, 0, 0],
+  number: [33, 44, 125],
+  '"': [32, 34, 92],
+};
+
+function bytesOfField({ role, end, holds = 0, isNeeded }: FieldPart): number[] {
+  const [low, first, second] = ENDS[end] ?? [32, end.charCodeAt(0), 0];
+  const mark = first === 0 ? 32 : first;
+  return [
+    PART_FIELD,
+    ROLES.indexOf(role),
+    low,
+    first,
+    second,
+    mark,
+    holds,
+    Number(isNeeded === true),
+  ];
 }

@@ -40,11 +40,10 @@ export const TEXTS_USED = 4280;
 export const REGISTERS = 8192;
 export const REGISTER_BITS = 12;
 
-/** Layouts: where each begins, and its fields. */
+/** Layouts: settings of each, then its fields or its parts. */
 export const MOST_LAYOUTS = 32;
 export const MOST_FIELDS = 248;
-export const LAYOUT_BYTES = 512;
-export const LAYOUTS = 16_384;
+export const LAYOUT_BYTES = 2048;
 
 /** Of the last time as text: what stands in front of the seconds and behind them, with their lengths. */
 export const MOST_TIME_BYTES = 64;
@@ -134,7 +133,9 @@ export const LONGEST_TEXT = 1000;
 export const TEXT_BYTES = 4_194_304;
 export const TEXTS = NEW_NAMES + MOST_DENIED * NEW_BYTES;
 
-export const MEMORY_BYTES = TEXTS + TEXT_BYTES;
+export const LAYOUTS = TEXTS + TEXT_BYTES;
+
+export const MEMORY_BYTES = LAYOUTS + MOST_LAYOUTS * LAYOUT_BYTES;
 
 /** Why the kernel stopped. */
 export const STOP_END = 0;
@@ -156,6 +157,15 @@ export const LAYOUT_BLANKS = 0;
 export const LAYOUT_TABS = 1;
 export const LAYOUT_COMMAS = 2;
 export const LAYOUT_PAIRS = 3;
+export const LAYOUT_PARTS = 4;
+
+/** Parts of a line whose fields stand between texts. */
+export const PART_END = 0;
+export const PART_FIELD = 1;
+export const PART_TEXT = 2;
+/** One blank or more. */
+export const PART_GAP = 3;
+export const PART_FIELD_BYTES = 8;
 
 /** How a field stands between blanks. */
 export const STANDS_QUOTED = 1;

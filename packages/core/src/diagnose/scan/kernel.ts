@@ -28,7 +28,14 @@ interface KernelExports {
   readonly memory: WebAssembly.Memory;
   setLayouts(count: number, first: number): void;
   setRange(since: number, until: number): void;
-  learnTime(minute: number, day: number, before: number, after: number): void;
+  learnTime(
+    minute: number,
+    day: number,
+    before: number,
+    after: number,
+    fraction: number,
+    point: number,
+  ): void;
   addReading(number: number, kind: number, port: number): void;
   addClient(client: number): void;
   addEnding(ending: number): void;

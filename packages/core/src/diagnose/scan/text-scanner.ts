@@ -36,6 +36,11 @@ export class TextScanner implements Scanner {
     this.#of = of;
   }
 
+  /** True while what the next line says depends on lines before it. */
+  get isHolding(): boolean {
+    return this.#of.reader.isHolding;
+  }
+
   scan(bytes: Buffer, start: number, end: number): void {
     this.counts.bytes += end - start;
     for (let from = start; from < end;) {

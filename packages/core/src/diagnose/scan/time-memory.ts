@@ -12,7 +12,7 @@ import {
 } from './kernel-memory.ts';
 
 /** Not the end of a year: `2023:22:13:20`. */
-const CLOCK = /(?<!\d)\d\d:\d\d:(\d\d)(?:[.,](\d{1,9}))?/;
+const CLOCK = /(?<!\d)\d\d:\d\d:(\d\d)(?:([.,])(\d{1,9}))?/;
 
 export function learnTime(kernel: Kernel, at: number): void {
   const text = kernel.text(kernel.word(STATE_TIME_START), kernel.word(STATE_TIME_END));
@@ -21,13 +21,21 @@ export function learnTime(kernel: Kernel, at: number): void {
     return forgetTime(kernel);
   const before = text.slice(0, clock.index + 6);
   const after = text.slice(clock.index + clock[0].length);
-  const millis = Number((clock[2] ?? '').padEnd(3, '0').slice(0, 3));
+  const [, , point = '.', fraction = ''] = clock;
+  const millis = Number(fraction.padEnd(3, '0').slice(0, 3));
   kernel.bytes.write(before, TIME_BEFORE, 'latin1');
   kernel.bytes.write(after, TIME_AFTER, 'latin1');
   const minute = at - Number(clock[1]) * 1000 - millis;
-  kernel.calls.learnTime(minute, kernel.word(STATE_DAY), before.length, after.length);
+  kernel.calls.learnTime(
+    minute,
+    kernel.word(STATE_DAY),
+    before.length,
+    after.length,
+    fraction.length,
+    point.charCodeAt(0),
+  );
 }
 
 export function forgetTime(kernel: Kernel): void {
-  kernel.calls.learnTime(Number.NaN, 0, 0, 0);
+  kernel.calls.learnTime(Number.NaN, 0, 0, 0, 0, 0);
 }

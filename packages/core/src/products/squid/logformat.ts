@@ -18,7 +18,8 @@ export const SQUID_FORMATS = {
   combined: `${COMMON.slice(0, COMMON.indexOf(' %Ss:'))} "%{Referer}>h" "%{User-Agent}>h" %Ss:%Sh`,
 } as const;
 
-const CODE = /%(?:["[#'/])?-?\d*(?:\.\d+)?(?:\{([^}]*)\})?([<>]?[a-zA-Z_]+|%)(?:\{([^}]*)\})?/g;
+export const CODE =
+  /%(?:["[#'/])?-?\d*(?:\.\d+)?(?:\{([^}]*)\})?([<>]?[a-zA-Z_]+|%)(?:\{([^}]*)\})?/g;
 
 /** Codes that say something of roads, and what they are called here. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -44,7 +45,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** What `%tl` and `%tg` write unless a form is given (src/format/Format.cc); the documentation has a zone in both. */
-const USUAL_TIME = { local: '%d/%b/%Y:%H:%M:%S %z', universal: '%d/%b/%Y:%H:%M:%S' };
+export const USUAL_TIME = { local: '%d/%b/%Y:%H:%M:%S %z', universal: '%d/%b/%Y:%H:%M:%S' };
 const ZONE_OF_DOCUMENTATION = String.raw`(?: [+-]\d{4})?`;
 
 export function compileLogformat(
@@ -154,7 +155,7 @@ function compile(specification: string): Compiled {
   return { expression: new RegExp(`^${source}`), fields, times };
 }
 
-function fieldOf(code: string, argument: string): string | null {
+export function fieldOf(code: string, argument: string): string | null {
   if (code === '>h' || code === 'ha' || code === '>ha')
     return argument.toLowerCase() === 'user-agent' ? 'agent' : null;
   const field = FIELDS[code];

@@ -70,8 +70,27 @@ const SHORT: Readonly<Record<string, string>> = {
   t: ' ',
 };
 
+function inFull(form: string): string {
+  return form.replace(/%[EO_0^#-]?([TRFDcrxXnt])/g, (_, code: string) => SHORT[code] ?? '');
+}
+
+/** `18:00:00` stands in it once, behind no other colon than that of `23/Nov/2023:18:00:00`. */
+const WITH_CLOCK = /^[^:]*?(?:%Y:)?%[HI]:%M:%S[^:]*$/;
+/** They begin with a blank at times, or hold what is no letter. */
+const UNEVEN = /%(?:[ekl]|[EO_0^#-])/;
+
+/** null: lines of a log can not be compared by their minute. */
+export function blanksInTime(form: string): number | null {
+  const whole = inFull(form);
+  const codes = [...whole.matchAll(/%(.)/g)].map((match) => match[1] ?? '');
+  const isPlain = WITH_CLOCK.test(whole) && !UNEVEN.test(whole) && !codes.includes('s');
+  return isPlain && codes.every((code) => code in CODES && code !== 'j')
+    ? whole.split(' ').length - 1
+    : null;
+}
+
 export function compileStrftime(form: string): Strftime {
-  const whole = form.replace(/%[EO_0^#-]?([TRFDcrxXnt])/g, (_, code: string) => SHORT[code] ?? '');
+  const whole = inFull(form);
   const parts: (Part | null)[] = [];
   let source = '';
   let grouped = '';
@@ -106,7 +125,7 @@ export function compileStrftime(form: string): Strftime {
 function timeOf(found: ReadonlyMap<Part, string>, zoneMs: number): number {
   const number = (part: Part): number | undefined => {
     const text = found.get(part);
-    return text === undefined ? undefined : Number(text.replace(',', '.'));
+    return text === undefined ? undefined : Number(text);
   };
   const epoch = number('epoch');
   if (epoch !== undefined) return epoch * 1000;
@@ -126,13 +145,15 @@ function timeOf(found: ReadonlyMap<Part, string>, zoneMs: number): number {
     dayOfYear === undefined
       ? Date.UTC(year, month, number('day') ?? Number.NaN)
       : Date.UTC(year, 0, dayOfYear);
-  const clock = (hour * 60 + (number('minute') ?? 0)) * 60_000 + (number('second') ?? 0) * 1000;
+  const [seconds = '', fraction = ''] = (found.get('second') ?? '').split(/[.,]/);
+  const millis = Number(seconds) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3));
+  const clock = (hour * 60 + (number('minute') ?? 0)) * 60_000 + millis;
   const zone = /^([+-])(\d\d):?(\d\d)$/.exec(found.get('zone') ?? '');
   const ahead =
     zone === null
       ? zoneMs
       : (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3])) * 60_000;
-  return Math.round(day + clock - ahead);
+  return day + clock - ahead;
 }
 
 function quote(text: string): string {

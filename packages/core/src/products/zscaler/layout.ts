@@ -1,6 +1,6 @@
 // How a line of the web log looks (access-log.ts): the documented feed, and shorter ones by where their first address is.
 
-import type { FieldRole, LineLayout } from '../shared/logs/line-layout.ts';
+import type { FieldRole, FieldsLayout, LineLayout } from '../shared/logs/line-layout.ts';
 import { PLACE } from './places.ts';
 
 const FRONT: Readonly<Partial<Record<number, FieldRole>>> = {
@@ -16,7 +16,7 @@ const DOCUMENTED: Readonly<Partial<Record<number, FieldRole>>> = {
   [PLACE.status]: 'key',
 };
 
-function layout(roles: readonly FieldRole[], more: Partial<LineLayout> = {}): LineLayout {
+function layout(roles: readonly FieldRole[], more: Partial<FieldsLayout> = {}): FieldsLayout {
   return { kind: 'fields', separator: 'comma', fields: roles, ...more };
 }
 

@@ -12,6 +12,7 @@
  * `url`: a URL, or a name and what follows it. `request`: method, URL and version.
  * `server`: an address or none, of which only the kind decides. `peer`: how, a slash, and an address or none.
  * `no-address`: any text but an address. `maybe-address`: whether it is one decides.
+ * `seconds`: since 1970, whole ones. `none?`: whether it is a dash alone. `upstream`: whether it is an address with a port.
  * `pointer`: `@0x` and hexadecimal digits. `(…):`: any text in parentheses, and a colon.
  */
 type Role =
@@ -36,6 +37,9 @@ type Role =
   | 'pointer'
   | 'no-address'
   | 'maybe-address'
+  | 'none?'
+  | 'seconds'
+  | 'upstream'
   | '(…):';
 
 /** In front of a role between blanks: `"` it stands in quotes, `[` in brackets, `?` perhaps in quotes. */
@@ -59,10 +63,34 @@ export interface PairsLayout {
   readonly kind: 'pairs';
 }
 
+/** One blank or more. */
+export const GAP = null;
+
+/** A field of a line whose fields stand between texts. */
+export interface FieldPart {
+  readonly role: Role;
+  /** Where it ends: `word` at a blank, `number` at the end of a number in JSON, or at this character. */
+  readonly end: string;
+  /** It holds so many of the character at which it ends, as a time may. */
+  readonly holds?: number;
+  /** Where it is empty, or a dash, it is as if it were not there. */
+  readonly isNeeded?: true;
+}
+
+/** Fields between texts that stand in every line. */
+export interface PartsLayout {
+  readonly kind: 'parts';
+  /** Texts stand as they are. */
+  readonly parts: readonly (string | FieldPart | typeof GAP)[];
+  /** What stands behind them, behind a blank, says nothing. Default: nothing stands there. */
+  readonly hasRest?: true;
+  readonly heads?: readonly number[];
+}
+
 /** Words in front of a program's own line, as collectors and container runtimes write them (envelopes.ts). */
 export const HEADS: readonly number[] = [0, 1, 2, 3, 4, 5, 7, 8];
 
-export type LineLayout = FieldsLayout | PairsLayout;
+export type LineLayout = FieldsLayout | PairsLayout | PartsLayout;
 
 /** Of a line of the log that says how the others look; null: not in a known way; undefined: it says nothing of it. */
 export type ReadLayout = (line: string) => LineLayout | null | undefined;
