@@ -1,6 +1,8 @@
 // Logs as they are in companies, drawn: many clients and names, a few of them the site's, denials and failures, and
 // here and there a line that is written otherwise than most. The same for the same seed.
 
+import { drawJson } from './drawn-json.ts';
+
 /** A linear congruential generator: quick, and the same everywhere. */
 export function createRandom(seed: number): (below: number) => number {
   // So that seeds near one another draw differently from the first number on.
@@ -31,6 +33,7 @@ export const DRAWN_FORMATS = [
   'haproxy',
   'bind',
   'unbound',
+  'json',
   DECLARED.quoted,
   DECLARED.barred,
   DECLARED.native,
@@ -105,6 +108,7 @@ export function drawLog({ format, seed, lines, own }: DrawnLog): Buffer {
   const head = random(3) === 0 ? pick(HEADS) : '';
   const end = random(5) === 0 ? '\r\n' : '\n';
   isShortFeed = seed % 3 === 0;
+  jsonForm = seed;
   const isOdd = (): boolean => random(40) === 0;
   const out: Buffer[] = format === 'w3c' ? [Buffer.from(w3cHead(random) + end)] : [];
   let seconds = 1_700_000_000;
@@ -163,6 +167,7 @@ function spoil(line: string, random: (below: number) => number, end: string): Bu
 let columns: readonly string[] = [];
 /** Of Zscaler: fewer fields than the documented feed has. */
 let isShortFeed = false;
+let jsonForm = 0;
 
 /** The columns of the lines that follow. */
 function w3cHead(random: (below: number) => number): string {
@@ -285,6 +290,13 @@ const WRITE: Readonly<Record<DrawnFormat, (event: Event) => string>> = {
         ? ''
         : ` ${code} 0.00${String(e.number(9000))} ${String(e.number(2))} ${String(60 + e.number(100))}`;
     return `[${String(e.seconds)}] unbound[2711:${String(e.number(2))}] info: ${e.client} ${e.host}. ${type} IN${reply}`;
+  },
+  json: (e) => {
+    const [method = '', target = ''] = targetOf(e).split(' ');
+    const { ymd, clock, millis } = stamp(e);
+    const time = `${ymd}T${clock}.${millis}Z`;
+    const drawn = { ...e, time, method, target, status: statusOf(e), tag: tagOf(e) };
+    return drawJson({ ...drawn, server: serverOf(e) }, jsonForm);
   },
   [DECLARED.quoted]: (e) =>
     `${e.client} - user [${stamp(e).ymd} ${stamp(e).clock}] "${targetOf(e)} HTTP/1.1" ${String(statusOf(e))} ${String(e.number(9000))} "${e.number(30) === 0 ? 'an "odd" one' : AGENT}" ${tagOf(e)}:${e.verdict === 'allowed' ? 'HIER_DIRECT' : 'HIER_NONE'}/${serverOf(e)}`,

@@ -137,8 +137,19 @@ export function passField(role: i32, at: usize, inner: u32): usize {
     }
     case 23:
       return passEpoch(at) == at + 10 ? at + 10 : 0;
-    default:
+    case 24:
       return passUpstream(at, inner);
+    case 25:
+      return passJsonNumber(at);
+    case 26:
+      return passText(at, inner);
+    case 27: {
+      const end = passText(at, inner);
+      if (end == at || (end == at + 1 && byteAt(at) == HYPHEN)) mark(MARK_KIND, HYPHEN);
+      return end;
+    }
+    default:
+      return schemeEnd(at) == 0 ? 0 : passUrl(at, inner);
   }
 }
 
@@ -195,10 +206,8 @@ function endClient(from: usize, end: usize, inner: u32): usize {
 
 /** Of IPv4. */
 function passAddressWithPort(from: usize, inner: u32, separator: u32): usize {
-  const most = skipAddress(from);
-  let end = from;
-  while (end < most && byteAt(end) != COLON) end += 1;
-  if (byteAt(end) != separator || end == from) return 0;
+  const end = quadEnd(from);
+  if (end == 0 || byteAt(end) != separator) return 0;
   client = hashShort(from, end);
   clientStart = from;
   clientEnd = end;
@@ -295,14 +304,46 @@ function passWrapped(from: usize, inner: u32): usize {
 /** Of an IPv4 address with its port only that it is one; any other text decides as it is. */
 function passUpstream(from: usize, inner: u32): usize {
   const end = skip(from, inner);
-  let at = from;
-  for (let group = 0; group < 4; group += 1) {
-    const next = skipDigits(at);
-    if (next == at || next > at + 3 || byteAt(next) != (group == 3 ? COLON : DOT))
-      return passKey(from, inner);
-    at = next + 1;
-  }
-  if (skipDigits(at) != end || at == end) return passKey(from, inner);
+  const port = quadEnd(from) + 1;
+  if (port == 1 || byteAt(port - 1) != COLON || port == end || skipDigits(port) != end)
+    return passKey(from, inner);
   mark(MARK_KIND, COLON);
   return end;
+}
+
+/** Behind four numbers with dots between them; 0: they are not there. */
+function quadEnd(from: usize): usize {
+  let at = from;
+  for (let group = 0; group < 4; group += 1) {
+    const end = skipDigits(at);
+    if (end == at || end > at + 3) return 0;
+    if (group == 3) return end;
+    if (byteAt(end) != DOT) return 0;
+    at = end + 1;
+  }
+  return 0;
+}
+
+function passJsonNumber(from: usize): usize {
+  const start = byteAt(from) == HYPHEN ? from + 1 : from;
+  let at = skipDigits(start);
+  if (at == start || (byteAt(start) == ZERO && at > start + 1)) return 0;
+  if (byteAt(at) == DOT) {
+    const behind = at + 1;
+    at = skipDigits(behind);
+    if (at == behind) return 0;
+  }
+  return at;
+}
+
+const TCP_: u32 = 0x5f504354;
+const UDP_: u32 = 0x5f504455;
+const TAG_: u32 = 0x5f474154;
+const NONE: u32 = 0x454e4f4e;
+
+function passText(from: usize, inner: u32): usize {
+  const word = load<u32>(from);
+  return word == TCP_ || word == UDP_ || word == TAG_ || word == NONE
+    ? passKey(from, inner)
+    : skip(from, inner);
 }

@@ -2,7 +2,11 @@
 // nobody of the site asked for and no plan has, no text is made: the kernel counts it as it passes over it. Every
 // other line, and every one that does not look as it should, is read as text by the format's reader.
 
-import type { FormatLayout } from '../../products/shared/logs/line-layout.ts';
+import type {
+  FormatLayout,
+  LearnedLayouts,
+  LineLayout,
+} from '../../products/shared/logs/line-layout.ts';
 import type { Observation } from '../../products/shared/logs/observation.ts';
 import { denyAgain } from '../tally/denied-names.ts';
 import type { Interest } from '../tally/interest.ts';
@@ -20,6 +24,7 @@ export interface ByteScannerOptions extends ScanTarget {
   readonly range: ScanRange;
 }
 
+const MOST_ASKED = 1000;
 const NEW_LINE = 10;
 const RETURN = 13;
 const REGISTERS = 1 << at.REGISTER_BITS;
@@ -44,6 +49,9 @@ export class ByteScanner implements Scanner, KernelUser {
   #layouts: FormatLayout;
   /** Layouts that lines of this log stated. */
   #stated = 0;
+  /** Those that lines showed by how they look. */
+  readonly #shown = new Map<string, LineLayout>();
+  #askedInVain = 0;
 
   constructor(kernel: Kernel, text: TextScanner, of: ByteScannerOptions) {
     this.counts = text.counts;
@@ -121,7 +129,7 @@ export class ByteScanner implements Scanner, KernelUser {
   }
 
   #setLayouts(): void {
-    const layouts = typeof this.#layouts === 'function' ? [] : this.#layouts;
+    const layouts = Array.isArray(this.#layouts) ? (this.#layouts as readonly LineLayout[]) : [];
     this.#kernel.calls.setLayouts(writeLayouts(this.#kernel.bytes, layouts), this.#stated);
   }
 
@@ -181,15 +189,31 @@ export class ByteScanner implements Scanner, KernelUser {
   /** Gives where the next line begins. */
   #readLine(bytes: Buffer, from: number): number {
     const to = bytes.indexOf(NEW_LINE, from);
-    this.#text.takeLine(bytes, from, to);
+    const seen = this.#text.takeLine(bytes, from, to);
     const { layout } = this.#of;
-    if (typeof layout !== 'function') return to + 1;
-    const stated = layout(this.#text.text);
-    if (stated === undefined) return to + 1;
+    if (typeof layout === 'function') this.#takeStated(layout(this.#text.text));
+    else if ('learn' in layout && seen !== undefined) this.#learnLayout(layout);
+    return to + 1;
+  }
+
+  #takeStated(stated: LineLayout | null | undefined): void {
+    if (stated === undefined) return;
     this.#layouts = stated === null ? [] : [stated];
     this.#stated += 1;
     this.#setLayouts();
-    return to + 1;
+  }
+
+  /** Once many lines have shown nothing new, no more are asked. */
+  #learnLayout({ learn }: LearnedLayouts): void {
+    if (this.#shown.size >= at.MOST_LAYOUTS || this.#askedInVain >= MOST_ASKED) return;
+    const shown = learn(this.#text.text);
+    const text = JSON.stringify(shown);
+    this.#askedInVain += 1;
+    if (shown === null || this.#shown.has(text)) return;
+    this.#askedInVain = 0;
+    this.#shown.set(text, shown);
+    this.#layouts = [...this.#shown.values()];
+    this.#setLayouts();
   }
 
   /** Reads the line that was stepped over as text, and remembers how its like are read. */

@@ -49,6 +49,10 @@ const ROLES = [
   'none?',
   'seconds',
   'upstream',
+  'json-number',
+  'text',
+  'filled?',
+  'url://',
 ] as const;
 /** By their places, from 1 (kernel-memory.ts, STANDS_…). */
 const STANDS = ['"', '[', '?'] as const;

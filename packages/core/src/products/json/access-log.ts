@@ -24,7 +24,7 @@ const MOST_LEVELS = 8;
 const MOST_FIELDS = 2000;
 
 /** Values by their path, `a.b.c`, and by each end of it, `b.c` and `c`; of two the outer one counts, then the first. */
-function fieldsIn(value: unknown): NamedFieldSet {
+export function fieldsIn(value: unknown): NamedFieldSet {
   const fields = new Map<string, string>();
   const lists = new Map<string, readonly unknown[]>();
   const leaves = leavesOf(value);

@@ -13,6 +13,8 @@
  * `server`: an address or none, of which only the kind decides. `peer`: how, a slash, and an address or none.
  * `no-address`: any text but an address. `maybe-address`: whether it is one decides.
  * `seconds`: since 1970, whole ones. `none?`: whether it is a dash alone. `upstream`: whether it is an address with a port.
+ * `json-number`: as JSON has it. `text`: it decides only if it begins as one of Squid's words. `filled?`: the same, and
+ * whether it is empty, or a dash. `url://`: a URL with its scheme.
  * `pointer`: `@0x` and hexadecimal digits. `(…):`: any text in parentheses, and a colon.
  */
 type Role =
@@ -40,6 +42,10 @@ type Role =
   | 'none?'
   | 'seconds'
   | 'upstream'
+  | 'json-number'
+  | 'text'
+  | 'filled?'
+  | 'url://'
   | '(…):';
 
 /** In front of a role between blanks: `"` it stands in quotes, `[` in brackets, `?` perhaps in quotes. */
@@ -95,5 +101,10 @@ export type LineLayout = FieldsLayout | PairsLayout | PartsLayout;
 /** Of a line of the log that says how the others look; null: not in a known way; undefined: it says nothing of it. */
 export type ReadLayout = (line: string) => LineLayout | null | undefined;
 
+/** Each line that was read as text may show how others look; null: not in a way that can be compared. */
+export interface LearnedLayouts {
+  learn(line: string): LineLayout | null;
+}
+
 /** Those that lines of one format may have; or what makes one of a line of the log. */
-export type FormatLayout = readonly LineLayout[] | ReadLayout;
+export type FormatLayout = readonly LineLayout[] | ReadLayout | LearnedLayouts;

@@ -23,11 +23,16 @@ const SCHEMAS: readonly FieldSchema[] = [
   ecs,
 ];
 
+/** undefined: of many. */
+export function schemaOf(fields: NamedFieldSet): FieldSchema | undefined {
+  return SCHEMAS.find((each) => each.isMine(fields));
+}
+
 export function readFields(
   fields: NamedFieldSet,
   context: { readonly evidence: Evidence; readonly options: ReaderOptions },
 ): ReturnType<LineReader> {
-  const schema = SCHEMAS.find((each) => each.isMine(fields));
+  const schema = schemaOf(fields);
   return schema === undefined
     ? observationOfFields(fields, context.evidence, context.options.zoneMs)
     : schema.read(fields, context);

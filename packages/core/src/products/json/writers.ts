@@ -1,0 +1,145 @@
+// Which fields decide how a record is read, for those that write JSON most: what their readers (shared/logs/fields) ask
+// for. Of the names of a row the first that the record has counts.
+
+import { azureFirewall } from '../shared/logs/fields/azure-firewall.ts';
+import { ecs } from '../shared/logs/fields/ecs.ts';
+import { envoy } from '../shared/logs/fields/envoy.ts';
+import type { FieldSchema } from '../shared/logs/fields/named-field-set.ts';
+import { NAMES } from '../shared/logs/named-fields.ts';
+
+export interface JsonWriter {
+  readonly client: readonly string[];
+  readonly time: readonly string[];
+  readonly host: readonly string[];
+  /** Asked for where there is no host. */
+  readonly url: readonly string[];
+  /** Addresses with a port, of which only counts that they are. */
+  readonly upstream: readonly string[];
+  /** Addresses, of which only counts that they are. */
+  readonly server: readonly string[];
+  /** Their text decides. */
+  readonly keys: readonly string[];
+  /** It decides whether they hold anything. */
+  readonly filled: readonly string[];
+}
+
+const NONE = { url: [], upstream: [], server: [], filled: [] };
+
+const ENVOY: JsonWriter = {
+  ...NONE,
+  client: ['x-forwarded-for', 'downstream_remote_address', 'downstream_direct_remote_address'],
+  time: ['start_time', 'time', 'timestamp', '@timestamp'],
+  host: [':authority', 'authority'],
+  upstream: ['upstream_host'],
+  keys: [
+    'response_code',
+    'response_flags',
+    'response_code_details',
+    'scheme',
+    ':scheme',
+    'x-forwarded-proto',
+  ],
+};
+
+const ECS: JsonWriter = {
+  ...NONE,
+  client: ['source.ip', 'client.ip', 'source.address', 'client.address'],
+  time: ['@timestamp'],
+  host: ['url.original', 'url.full', 'url.domain', 'destination.domain'],
+  keys: [
+    'labels.request_status',
+    'squid.access.result_code',
+    'event.action',
+    'event.type',
+    'event.outcome',
+    'http.response.status_code',
+    'http.response.body.status_code',
+    'http.response.code',
+    'http.request.method',
+    'url.port',
+    'destination.port',
+  ],
+  filled: ['destination.ip', 'server.ip', 'ecs.version'],
+};
+
+const AZURE_FIREWALL: JsonWriter = {
+  ...NONE,
+  client: ['sourceip'],
+  time: ['time', 'timegenerated', 'timegenerated [utc]', 'timestamp'],
+  host: ['fqdn', 'queryname'],
+  keys: [
+    'action',
+    'destinationport',
+    'istlsinspected',
+    'properties.msg',
+    'msg_s',
+    'protocol',
+    'querytype',
+    'responsecode',
+  ],
+  filled: ['destinationip', 'targeturl'],
+};
+
+const OTHERS: JsonWriter = {
+  ...NONE,
+  client: NAMES.client,
+  time: NAMES.time,
+  host: NAMES.host,
+  url: NAMES.url,
+  server: NAMES.server,
+  keys: [
+    ...NAMES.action,
+    ...NAMES.status,
+    ...NAMES.method,
+    ...NAMES.port,
+    ...NAMES.protocol,
+    'date',
+    'tz',
+  ],
+};
+
+const WRITERS = new Map<FieldSchema | undefined, JsonWriter>([
+  [envoy, ENVOY],
+  [ecs, ECS],
+  [azureFirewall, AZURE_FIREWALL],
+  [undefined, OTHERS],
+]);
+
+/** undefined: its lines are read as text. */
+export function writerOf(schema: FieldSchema | undefined): JsonWriter | undefined {
+  return WRITERS.get(schema);
+}
+
+/** By which products tell their records, or in which a program's line stands (json-envelope.ts). */
+export const TELLING = {
+  keys: [
+    'category',
+    'type',
+    'providername',
+    'provider.name',
+    'source',
+    'logname',
+    'channel',
+    'cef.vendor',
+    'log',
+    'message',
+    'textpayload',
+    'syslogmessage',
+    'msg',
+    'event',
+    'event.original',
+  ],
+  filled: [
+    'query_name',
+    'queryname',
+    'srcipaddr',
+    'sourceipaddress',
+    'x-policy-action',
+    'cs-host',
+    'x-cs-sni',
+    'cs-dns',
+    ...ECS.client,
+    ...ECS.host,
+    'ecs.version',
+  ],
+};
