@@ -148,6 +148,12 @@ export function passField(role: i32, at: usize, inner: u32): usize {
       if (end == at || (end == at + 1 && byteAt(at) == HYPHEN)) mark(MARK_KIND, HYPHEN);
       return end;
     }
+    case 28:
+      return passPort(at, inner);
+    case 29: {
+      const end = byteAt(at) == HYPHEN ? at + 1 : at;
+      return isInner(byteAt(end), inner) ? 0 : passKey(at, inner);
+    }
     default:
       return schemeEnd(at) == 0 ? 0 : passUrl(at, inner);
   }
@@ -322,6 +328,16 @@ function quadEnd(from: usize): usize {
     at = end + 1;
   }
   return 0;
+}
+
+/** A port, or nothing: with a number that is none a name is no target. */
+function passPort(from: usize, inner: u32): usize {
+  const end = passKey(from, inner);
+  if (end == from || (end == from + 1 && byteAt(from) == HYPHEN)) return end;
+  if (skipDigits(from) != end || end > from + 5) return 0;
+  let port: u32 = 0;
+  for (let at = from; at < end; at += 1) port = port * 10 + (byteAt(at) - ZERO);
+  return port > 65_535 ? 0 : end;
 }
 
 function passJsonNumber(from: usize): usize {

@@ -5,6 +5,7 @@ import { hashName, hashShort, mark } from './hash';
 
 const LONGEST_NAME: usize = 253;
 const LONGEST_LABEL: usize = 63;
+const MOST_PORT: u32 = 65_535;
 const MARK_PORT: i32 = 5;
 /** So many bytes are looked at with one mask. */
 const MASK_BYTES: usize = 64;
@@ -108,7 +109,7 @@ export function portBehind(from: usize): usize {
   let at = from + 1;
   let port: u32 = 0;
   for (; isDigit(byteAt(at)) && at - from < 7; at += 1) port = port * 10 + (byteAt(at) - ZERO);
-  if (at == from + 1 || at - from > 6) return 0;
+  if (at == from + 1 || at - from > 6 || port > MOST_PORT) return 0;
   mark(MARK_PORT, port);
   return at;
 }

@@ -52,6 +52,8 @@ const ROLES = [
   'json-number',
   'text',
   'filled?',
+  'port',
+  'empty',
   'url://',
 ] as const;
 /** By their places, from 1 (kernel-memory.ts, STANDS_…). */

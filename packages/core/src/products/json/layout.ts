@@ -69,6 +69,10 @@ function choose(text: string, leaves: readonly Leaf[]): Chosen | null {
   set(writer.server, 'server');
   set(writer.upstream, 'upstream');
   set([...TELLING.keys, ...writer.keys], 'key');
+  for (const name of writer.port) {
+    const leaf = byName.get(name);
+    if (leaf !== undefined) chosen.set(leaf, { role: 'port' });
+  }
   return chooseOne(writer, { byName, valueOf, chosen }) ? chosen : null;
 }
 
@@ -97,16 +101,20 @@ function chooseOne(writer: JsonWriter, { byName, valueOf, chosen }: Choice): boo
     const leaf = name === undefined ? undefined : byName.get(name);
     const role = leaf === undefined || name === undefined ? null : roleOf(valueOf(name), leaf);
     if (leaf === undefined || role === null || taken.has(leaf)) return false;
-    if (chosen.get(leaf)?.role === 'key') return false;
+    if (isDeciding(chosen.get(leaf)?.role)) return false;
     // What stands in front in the row was empty.
     for (const before of names.slice(0, names.indexOf(name ?? ''))) {
       const other = byName.get(before);
-      if (other !== undefined && other !== leaf) chosen.set(other, { role: 'key' });
+      if (other !== undefined && other !== leaf) chosen.set(other, { role: 'empty' });
     }
     taken.add(leaf);
     chosen.set(leaf, { role, isNeeded: true });
   }
-  return [...taken].every((leaf) => chosen.get(leaf)?.role !== 'key');
+  return [...taken].every((leaf) => !isDeciding(chosen.get(leaf)?.role));
+}
+
+function isDeciding(role: Role | undefined): boolean {
+  return role === 'key' || role === 'port' || role === 'empty';
 }
 
 function clientRole(value: string, { kind }: Leaf): Role | null {

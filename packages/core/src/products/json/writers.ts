@@ -17,13 +17,15 @@ export interface JsonWriter {
   readonly upstream: readonly string[];
   /** Addresses, of which only counts that they are. */
   readonly server: readonly string[];
+  /** With a number that is no port, a name is none. */
+  readonly port: readonly string[];
   /** Their text decides. */
   readonly keys: readonly string[];
   /** It decides whether they hold anything. */
   readonly filled: readonly string[];
 }
 
-const NONE = { url: [], upstream: [], server: [], filled: [] };
+const NONE = { port: [], url: [], upstream: [], server: [], filled: [] };
 
 const ENVOY: JsonWriter = {
   ...NONE,
@@ -56,9 +58,8 @@ const ECS: JsonWriter = {
     'http.response.body.status_code',
     'http.response.code',
     'http.request.method',
-    'url.port',
-    'destination.port',
   ],
+  port: ['url.port', 'destination.port'],
   filled: ['destination.ip', 'server.ip', 'ecs.version'],
 };
 
@@ -69,7 +70,6 @@ const AZURE_FIREWALL: JsonWriter = {
   host: ['fqdn', 'queryname'],
   keys: [
     'action',
-    'destinationport',
     'istlsinspected',
     'properties.msg',
     'msg_s',
@@ -77,6 +77,7 @@ const AZURE_FIREWALL: JsonWriter = {
     'querytype',
     'responsecode',
   ],
+  port: ['destinationport'],
   filled: ['destinationip', 'targeturl'],
 };
 
@@ -87,15 +88,8 @@ const OTHERS: JsonWriter = {
   host: NAMES.host,
   url: NAMES.url,
   server: NAMES.server,
-  keys: [
-    ...NAMES.action,
-    ...NAMES.status,
-    ...NAMES.method,
-    ...NAMES.port,
-    ...NAMES.protocol,
-    'date',
-    'tz',
-  ],
+  port: NAMES.port,
+  keys: [...NAMES.action, ...NAMES.status, ...NAMES.method, ...NAMES.protocol, 'date', 'tz'],
 };
 
 const WRITERS = new Map<FieldSchema | undefined, JsonWriter>([

@@ -14,7 +14,7 @@
  * `no-address`: any text but an address. `maybe-address`: whether it is one decides.
  * `seconds`: since 1970, whole ones. `none?`: whether it is a dash alone. `upstream`: whether it is an address with a port.
  * `json-number`: as JSON has it. `text`: it decides only if it begins as one of Squid's words. `filled?`: the same, and
- * whether it is empty, or a dash. `url://`: a URL with its scheme.
+ * whether it is empty, or a dash. `port`: a port or none. `empty`: nothing, or a dash. `url://`: a URL with its scheme.
  * `pointer`: `@0x` and hexadecimal digits. `(…):`: any text in parentheses, and a colon.
  */
 type Role =
@@ -45,6 +45,8 @@ type Role =
   | 'json-number'
   | 'text'
   | 'filled?'
+  | 'port'
+  | 'empty'
   | 'url://'
   | '(…):';
 
