@@ -34,6 +34,8 @@ export const DRAWN_FORMATS = [
   'bind',
   'unbound',
   'json',
+  'envoy',
+  'coredns',
   DECLARED.quoted,
   DECLARED.barred,
   DECLARED.native,
@@ -290,6 +292,29 @@ const WRITE: Readonly<Record<DrawnFormat, (event: Event) => string>> = {
         ? ''
         : ` ${code} 0.00${String(e.number(9000))} ${String(e.number(2))} ${String(60 + e.number(100))}`;
     return `[${String(e.seconds)}] unbound[2711:${String(e.number(2))}] info: ${e.client} ${e.host}. ${type} IN${reply}`;
+  },
+  envoy: (e) => {
+    const { ymd, clock, millis } = stamp(e);
+    const status = statusOf(e);
+    const flags =
+      e.number(4) === 0 ? '-' : status === 403 ? 'UAEX' : status === 503 ? 'UF,URX' : '-';
+    const details = isShortFeed ? '' : ' via_upstream - "-"';
+    const forwarded =
+      e.number(3) === 0 ? '-' : e.number(20) === 0 ? `10.9.9.9, ${e.client}` : e.client;
+    const upstream = serverOf(e) === '-' ? '-' : `${serverOf(e)}:443`;
+    const more = isShortFeed
+      ? ''
+      : ` cluster - 10.9.0.1:15001 ${e.client}:${String(e.number(60_000))} ${e.host} -`;
+    return `[${ymd}T${clock}.${millis}Z] "${e.isConnect ? 'CONNECT' : 'GET'} ${e.isConnect ? '-' : e.path} HTTP/1.1" ${String(status)} ${flags}${details} ${String(e.number(9000))} ${String(e.number(9000))} ${String(e.number(90))} ${e.number(3) === 0 ? '-' : String(e.number(90))} "${forwarded}" "${AGENT}" "id-${String(e.number(9))}" "${e.host}:${String(e.port)}" "${upstream}"${more}`;
+  },
+  coredns: (e) => {
+    const { ymd, clock, millis } = stamp(e);
+    const type = e.number(4) === 0 ? ['AAAA', 'HTTPS', 'PTR'][e.number(3)] : 'A';
+    const code = e.verdict === 'denied' ? 'NXDOMAIN' : e.verdict === 'failed' ? '-' : 'NOERROR';
+    const front = isShortFeed
+      ? ''
+      : `${ymd}T${clock}.${millis}Z ${jsonForm % 2 === 0 ? 'stdout F ' : ''}`;
+    return `${front}[INFO] ${e.client}:${String(e.number(60_000))} - ${String(e.number(60_000))} "${String(type)} IN ${e.host}. ${e.number(9) === 0 ? 'tcp' : 'udp'} ${String(e.number(90))} false 4096" ${code} qr,rd,ra ${String(e.number(300))} 0.00${String(e.number(9000))}s`;
   },
   json: (e) => {
     const [method = '', target = ''] = targetOf(e).split(' ');

@@ -116,7 +116,9 @@ export function run(from: i32, end: i32, lines: f64): i32 {
     const next = lineEnd + (byteAt(lineEnd) == RETURN ? 2 : 1);
     const slot = readingSlot(key);
     const number = load<i32>(slot, 8);
-    if (number == 0 || isNaN(moment)) {
+    // Questions are counted without a time too, where lines have none.
+    const isQuestion = number != 0 && load<i32>(slot, 12) == READ_QUESTION;
+    if (number == 0 || (isNaN(moment) && !(timeStart == 0 && isQuestion))) {
       store<i32>(STATE_NEXT, <i32>next);
       why = number == 0 ? STOP_NEW_READING : STOP_NEW_TIME;
       break;

@@ -62,7 +62,8 @@ function passTime(from: usize, part: usize, inner: u32): usize {
   if (end == from) return 0;
   for (let held = 0; held < holds; held += 1) {
     if (byteAt(end) != stop) return 0;
-    const at = end + 1;
+    let at = end + 1;
+    if (stop == BLANK) while (byteAt(at) == BLANK) at += 1;
     end = skip(at, inner);
     if (end == at) return 0;
   }

@@ -112,6 +112,7 @@ const ENDS: Readonly<Record<string, readonly [low: number, first: number, second
   word: [33, 0, 0],
   number: [33, 44, 125],
   '"': [32, 34, 92],
+  'word"': [33, 34, 92],
 };
 
 function bytesOfField({ role, end, holds = 0, isNeeded }: FieldPart): number[] {

@@ -2,6 +2,7 @@
 
 import type { Product } from '../product.ts';
 import { driverOf } from '../shared/sync/open-driver.ts';
+import { COREDNS_LAYOUTS } from './layout.ts';
 import { createCorednsReader } from './query-log.ts';
 import { renderCoredns } from './render.ts';
 
@@ -18,5 +19,5 @@ export const coredns = {
     },
   ],
   drivers: [driverOf('coredns', async () => (await import('./driver.ts')).openCoredns)],
-  logs: [{ id: 'coredns', create: createCorednsReader }],
+  logs: [{ id: 'coredns', create: createCorednsReader, layout: COREDNS_LAYOUTS }],
 } as const satisfies Product;

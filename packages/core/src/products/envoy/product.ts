@@ -2,9 +2,10 @@
 
 import type { Product } from '../product.ts';
 import { readEnvoy } from './access-log.ts';
+import { ENVOY_LAYOUTS } from './layout.ts';
 
 export const envoy = {
   id: 'envoy',
   layer: 'proxy-allow',
-  logs: [{ id: 'envoy', create: () => readEnvoy }],
+  logs: [{ id: 'envoy', create: () => readEnvoy, layout: ENVOY_LAYOUTS }],
 } as const satisfies Product;

@@ -77,7 +77,8 @@ export const GAP = null;
 /** A field of a line whose fields stand between texts. */
 export interface FieldPart {
   readonly role: Role;
-  /** Where it ends: `word` at a blank, `number` at the end of a number in JSON, or at this character. */
+  /** Where it ends: `word` at a blank, `word"` at a blank or a quote, `number` at the end of a
+   * number in JSON, or at this character. */
   readonly end: string;
   /** It holds so many of the character at which it ends, as a time may. */
   readonly holds?: number;
