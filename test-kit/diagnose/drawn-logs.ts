@@ -36,6 +36,7 @@ export const DRAWN_FORMATS = [
   'json',
   'envoy',
   'coredns',
+  'windows-dns',
   DECLARED.quoted,
   DECLARED.barred,
   DECLARED.native,
@@ -306,6 +307,23 @@ const WRITE: Readonly<Record<DrawnFormat, (event: Event) => string>> = {
       ? ''
       : ` cluster - 10.9.0.1:15001 ${e.client}:${String(e.number(60_000))} ${e.host} -`;
     return `[${ymd}T${clock}.${millis}Z] "${e.isConnect ? 'CONNECT' : 'GET'} ${e.isConnect ? '-' : e.path} HTTP/1.1" ${String(status)} ${flags}${details} ${String(e.number(9000))} ${String(e.number(9000))} ${String(e.number(90))} ${e.number(3) === 0 ? '-' : String(e.number(90))} "${forwarded}" "${AGENT}" "id-${String(e.number(9))}" "${e.host}:${String(e.port)}" "${upstream}"${more}`;
+  },
+  'windows-dns': (e) => {
+    if (e.number(200) === 0) return 'DNS Server log file creation at 11/14/2023 10:00:00 PM';
+    if (e.number(100) === 0) return '    Remote address 10.20.0.9, port 49152';
+    const date = new Date(e.seconds * 1000);
+    const [day, clock] = [date.toISOString().slice(0, 10), stamp(e).clock];
+    const hours = date.getUTCHours();
+    const half = `${String(hours % 12 || 12)}${clock.slice(2)} ${hours < 12 ? 'AM' : 'PM'}`;
+    const time = isShortFeed
+      ? `${day} ${clock}`
+      : `${String(date.getUTCMonth() + 1)}/${day.slice(8)}/2023 ${half}`;
+    const labels = e.host.split('.').map((label) => `(${String(label.length)})${label}`);
+    const isAnswer = e.number(4) > 0;
+    const type = e.number(4) === 0 ? ['AAAA', 'HTTPS', 'PTR'][e.number(3)] : 'A';
+    const code =
+      e.verdict === 'denied' ? 'NXDOMAIN' : e.verdict === 'failed' ? 'SERVFAIL' : 'NOERROR';
+    return `${time} 0${(16 + e.number(200)).toString(16).toUpperCase()} PACKET  0000012F${(4096 + e.number(9000)).toString(16).toUpperCase()} UDP ${isAnswer ? 'Snd' : 'Rcv'} ${e.client.padEnd(15)} ${(4096 + e.number(60_000)).toString(16)} ${isAnswer ? 'R' : ' '} Q [${isAnswer ? '8081' : '0001'}   D${isAnswer ? 'R' : ' '}  ${code}] ${String(type).padEnd(6)} ${labels.join('')}(0)`;
   },
   coredns: (e) => {
     const { ymd, clock, millis } = stamp(e);

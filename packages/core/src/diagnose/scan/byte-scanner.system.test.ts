@@ -44,7 +44,13 @@ function scan(log: Buffer, { format: id, interest, range = ALL_TIMES }: Read, is
   };
   const kernel = findKernel();
   if (kernel === null) throw new RangeError('this machine has no SIMD of WebAssembly');
-  const scanner = isBytes ? new ByteScanner(kernel, text, { ...of, layout: format.layout }) : text;
+  const scanner = isBytes
+    ? new ByteScanner(kernel, text, {
+        ...of,
+        layout: format.layout,
+        hasHead: format.hasHead === true,
+      })
+    : text;
   scanner.scan(log, 0, log.length);
   scanner.settle();
   const saved = JSON.parse(formatTally({ tally, readings: [] })) as { groups: unknown[] };

@@ -20,6 +20,8 @@ import { forgetTime, learnTime } from './time-memory.ts';
 
 export interface ByteScannerOptions extends ScanTarget {
   readonly layout: FormatLayout;
+  /** The line behind one that says nothing is read as text too. */
+  readonly hasHead?: boolean;
   readonly interest: Interest;
   readonly range: ScanRange;
 }
@@ -52,6 +54,7 @@ export class ByteScanner implements Scanner, KernelUser {
   /** Those that lines showed by how they look. */
   readonly #shown = new Map<string, LineLayout>();
   #askedInVain = 0;
+  #isBehindHead = false;
 
   constructor(kernel: Kernel, text: TextScanner, of: ByteScannerOptions) {
     this.counts = text.counts;
@@ -141,7 +144,7 @@ export class ByteScanner implements Scanner, KernelUser {
     if (!isThere) kernel.bytes.set(bytes.subarray(from, to), at.INPUT);
     const end = start + to - from;
     for (let place = start; place < end;) {
-      if (this.#text.isHolding) {
+      if (this.#text.isHolding || this.#isBehindHead) {
         place = this.#goOn(at.STOP_TEXT, place);
         continue;
       }
@@ -190,7 +193,8 @@ export class ByteScanner implements Scanner, KernelUser {
   #readLine(bytes: Buffer, from: number): number {
     const to = bytes.indexOf(NEW_LINE, from);
     const seen = this.#text.takeLine(bytes, from, to);
-    const { layout } = this.#of;
+    const { layout, hasHead = false } = this.#of;
+    this.#isBehindHead = hasHead && seen === null;
     if (typeof layout === 'function') this.#takeStated(layout(this.#text.text));
     else if ('learn' in layout && seen !== undefined) this.#learnLayout(layout);
     return to + 1;

@@ -60,6 +60,7 @@ function chosen(
         ? scanner
         : new ByteScanner(kernel, scanner, {
             layout: format.layout,
+            hasHead: format.hasHead === true,
             interest,
             range: settings.range,
             ...target,

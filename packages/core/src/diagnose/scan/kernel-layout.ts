@@ -54,6 +54,9 @@ const ROLES = [
   'filled?',
   'port',
   'empty',
+  'HEX',
+  'hex4',
+  'labels',
   'url://',
 ] as const;
 /** By their places, from 1 (kernel-memory.ts, STANDS_…). */

@@ -61,6 +61,8 @@ export const PAIR_VALUES = 57_600;
 export const PAIR_SEEN = 58_112;
 /** By the length of a name, a bit for the first letter of each that counts. */
 export const PAIR_FIRSTS = 60_000;
+/** A name that is put together from its labels. */
+export const JOINED_NAME = 61_440;
 /** Of pairs. From the action on their text decides. */
 export const ROLE_TIME = 0;
 export const ROLE_CLIENT = 1;

@@ -30,7 +30,11 @@ function open(id: DrawnFormat, isBytes: boolean) {
   const of = { file: `${id}.log`, tally, interest, range: ALL_TIMES };
   const text = new TextScanner({ ...of, reader: new LogReader([format], OPTIONS) });
   const scanner: Scanner = isBytes
-    ? new ByteScanner(kernel, text, { ...of, layout: format.layout })
+    ? new ByteScanner(kernel, text, {
+        ...of,
+        layout: format.layout,
+        hasHead: format.hasHead === true,
+      })
     : text;
   const result = (): object => {
     scanner.end();

@@ -12,17 +12,19 @@ import {
 } from './kernel-memory.ts';
 
 /** Not the end of a year: `2023:22:13:20`. */
-const CLOCK = /(?<!\d)\d\d:\d\d:(\d\d)(?:([.,])(\d{1,9}))?/;
+const CLOCK = /(?:(?<!\d)\d\d|(?<=^| )\d(?=:\d\d:\d\d(?!:))):\d\d:(\d\d)(?:([.,])(\d{1,9}))?/;
 
 export function learnTime(kernel: Kernel, at: number): void {
   const text = kernel.text(kernel.word(STATE_TIME_START), kernel.word(STATE_TIME_END));
   const clock = CLOCK.exec(text);
   if (clock === null || Number.isNaN(at) || text.length > MOST_TIME_BYTES)
     return forgetTime(kernel);
-  const before = text.slice(0, clock.index + 6);
+  const before = text.slice(0, text.indexOf(':', clock.index) + 4);
   const after = text.slice(clock.index + clock[0].length);
   const [, , point = '.', fraction = ''] = clock;
   const millis = Number(fraction.padEnd(3, '0').slice(0, 3));
+  // A reader that leaves parts of a second out.
+  if (fraction !== '' && (at - millis) % 1000 !== 0) return forgetTime(kernel);
   kernel.bytes.write(before, TIME_BEFORE, 'latin1');
   kernel.bytes.write(after, TIME_AFTER, 'latin1');
   const minute = at - Number(clock[1]) * 1000 - millis;

@@ -50,9 +50,13 @@ export function leavesIn(text: string): readonly Leaf[] | null {
     } else if (string !== undefined && isName) {
       const known = names.at(-1);
       // Names that are numbers stand in another order once they are read.
-      if (known === undefined || known.has(string) || /\\|^\d+$|^__proto__$/.test(string))
+      if (
+        known === undefined ||
+        known.has(string.toLowerCase()) ||
+        /\\|^\d+$|^__proto__$/.test(string)
+      )
         return null;
-      known.add(string);
+      known.add(string.toLowerCase());
       path[path.length - 1] = string;
     } else if (string !== undefined)
       leaves.push({ path: own, kind: 'string', from: from + 1, to: at - 1 });

@@ -2,6 +2,7 @@
 
 import type { Product } from '../product.ts';
 import { driverOf } from '../shared/sync/open-driver.ts';
+import { WINDOWS_DNS_LAYOUTS } from './layout.ts';
 import { createWindowsDnsReader } from './query-log.ts';
 import { renderWindowsDns } from './render.ts';
 
@@ -18,5 +19,13 @@ export const windowsDns = {
     },
   ],
   drivers: [driverOf('windows', async () => (await import('./driver.ts')).openWindowsDns)],
-  logs: [{ id: 'windows-dns', create: createWindowsDnsReader, hasLocalDates: true }],
+  logs: [
+    {
+      id: 'windows-dns',
+      create: createWindowsDnsReader,
+      layout: WINDOWS_DNS_LAYOUTS,
+      hasHead: true,
+      hasLocalDates: true,
+    },
+  ],
 } as const satisfies Product;

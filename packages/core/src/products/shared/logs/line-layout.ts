@@ -14,7 +14,8 @@
  * `no-address`: any text but an address. `maybe-address`: whether it is one decides.
  * `seconds`: since 1970, whole ones. `none?`: whether it is a dash alone. `upstream`: whether it is an address with a port.
  * `json-number`: as JSON has it. `text`: it decides only if it begins as one of Squid's words. `filled?`: the same, and
- * whether it is empty, or a dash. `port`: a port or none. `empty`: nothing, or a dash. `url://`: a URL with its scheme.
+ * whether it is empty, or a dash. `port`: a port or none. `empty`: nothing, or a dash.
+ * `HEX`: digits of that kind; `hex4`: four small ones. `labels`: a name as `(3)www(7)example(3)com(0)`. `url://`: a URL with its scheme.
  * `pointer`: `@0x` and hexadecimal digits. `(…):`: any text in parentheses, and a colon.
  */
 type Role =
@@ -47,6 +48,9 @@ type Role =
   | 'filled?'
   | 'port'
   | 'empty'
+  | 'HEX'
+  | 'hex4'
+  | 'labels'
   | 'url://'
   | '(…):';
 

@@ -16,6 +16,8 @@ export interface LogFormat {
   readonly isJson?: true;
   /** Of lines that a scanner of bytes may pass over; only where each line is understood by itself. */
   readonly layout?: FormatLayout;
+  /** How a line is read may depend on whether the line before said nothing. */
+  readonly hasHead?: true;
   /** Its dates are written as a region does: day and month are told apart by all that the log has. */
   readonly hasLocalDates?: true;
 }
