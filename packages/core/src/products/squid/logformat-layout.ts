@@ -62,7 +62,9 @@ export function layoutOfLogformat(specification: string): readonly PartsLayout[]
     const end = endOf(next);
     if (role !== 'time') parts.push({ role, end });
     else {
-      const holds = blanksInTime(argument === '' ? USUAL_TIME : argument);
+      const holds = blanksInTime(
+        argument !== '' ? argument : USUAL_TIME[field === 'local' ? 'local' : 'universal'],
+      );
       if (holds === null) return undefined;
       parts.push({ role, end, holds: end === 'word' ? holds : 0 });
     }

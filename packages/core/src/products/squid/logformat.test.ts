@@ -84,3 +84,15 @@ describe('formats of a company', () => {
     expect(performance.now() - started).toBeLessThan(1000);
   });
 });
+
+test.each(['29/Nov/2026:19:00:53', '29/Nov/2026:19:00:53 +0000'])(
+  '%s is what %%tg writes',
+  (time) => {
+    const read = compileLogformat('%tg|%>a|%rm|%ru|%Ss/%03>Hs');
+    const line = `${time}|10.1.1.10|CONNECT|a.example.com:443|TCP_DENIED/403`;
+    expect(read(line, { file: 'a.log', line: 1 })).toMatchObject({
+      at: Date.UTC(2026, 10, 29, 19, 0, 53),
+      verdict: 'denied',
+    });
+  },
+);
