@@ -1,7 +1,6 @@
 // Steps over the fields of one line. Each begins where the one before ended, and gives where it ends; 0: the line
 // looks unusual there.
 
-import { JOINED_NAME } from '../src/diagnose/scan/kernel-memory';
 import {
   AT,
   BLANK,
@@ -26,10 +25,10 @@ import {
 } from './bytes';
 import { addBytes, addDigits, addNumbers, hashShort, mark } from './hash';
 import { nameFrom, passName, portBehind, schemeEnd } from './names';
+import { hexEnd, passJsonNumber, passLabels } from './values';
 
 const MARK_KIND: i32 = 6;
 const MARK_BARE: i32 = 7;
-const LONGEST_JOINED: usize = 253;
 
 export let client: u32 = 0;
 export let clientStart: usize = 0;
@@ -350,54 +349,6 @@ function passPort(from: usize, inner: u32): usize {
   let port: u32 = 0;
   for (let at = from; at < end; at += 1) port = port * 10 + (byteAt(at) - ZERO);
   return port > 65_535 ? 0 : end;
-}
-
-/** `letter`: the first of six. */
-function hexEnd(from: usize, letter: u32): usize {
-  let at = from;
-  while (isDigit(byteAt(at)) || byteAt(at) - letter < 6) at += 1;
-  return at;
-}
-
-/** Each label behind its length in parentheses, and last that of the root. */
-function passLabels(from: usize, inner: u32): usize {
-  let at = from;
-  const start: usize = JOINED_NAME;
-  let to = start;
-  while (byteAt(at) == OPEN_ROUND) {
-    const digits = at + 1;
-    at = skipDigits(digits);
-    if (at == digits || at > digits + 2 || byteAt(at) != CLOSE_ROUND) return 0;
-    at += 1;
-    if (!isInner(byteAt(at), inner)) break;
-    if (to > start) {
-      store<u8>(to, <u8>DOT);
-      to += 1;
-    }
-    const label = at;
-    while (isInner(byteAt(at), inner) && byteAt(at) != OPEN_ROUND) {
-      if (to >= start + LONGEST_JOINED) return 0;
-      store<u8>(to, <u8>byteAt(at));
-      to += 1;
-      at += 1;
-    }
-    if (at == label) return 0;
-  }
-  if (at == from || isInner(byteAt(at), inner)) return 0;
-  store<u8>(to, <u8>BLANK);
-  return nameFrom(start, to) == to ? at : 0;
-}
-
-function passJsonNumber(from: usize): usize {
-  const start = byteAt(from) == HYPHEN ? from + 1 : from;
-  let at = skipDigits(start);
-  if (at == start || (byteAt(start) == ZERO && at > start + 1)) return 0;
-  if (byteAt(at) == DOT) {
-    const behind = at + 1;
-    at = skipDigits(behind);
-    if (at == behind) return 0;
-  }
-  return at;
 }
 
 const TCP_: u32 = 0x5f504354;
