@@ -51,7 +51,7 @@ export class FollowedLogs {
   #stateOf({ path }: LogFile, log: FollowedLog): LogState {
     if (this.#read.has(path)) return 'read';
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return 'waiting';
-    if (log.readings.length === 0) return 'unknown-format';
+    if (log.readings.every(({ format }) => format === null)) return 'unknown-format';
     this.#read.add(path);
     return 'read';
   }

@@ -8,7 +8,9 @@ import type { StageProgress } from '../diagnose/progress.ts';
 import type { OthersSummary } from '../diagnose/others-summary.ts';
 import type { MalformedNames } from '../diagnose/tally/malformed-names.ts';
 import type { FileReading } from '../diagnose/tally/tally-file.ts';
+import { unreadLogs } from '../diagnose/unread.ts';
 import type { TimeRange } from '../diagnose/time-range.ts';
+import { sayReason } from '../text/text.ts';
 import { TEAM_OF_LAYER, TEAMS } from '../model/layer.ts';
 import {
   Bytes,
@@ -99,6 +101,9 @@ const ReadingSchema = z.strictObject({
   bytes: Bytes,
   unreadable: Count.describe('Lines.'),
   outside: Count.describe('Lines left out by --since and --until.'),
+  observations: Count.exactOptional().describe(
+    'Requests, questions, packets and steps that its lines told of.',
+  ),
   examples: z
     .array(z.strictObject({ line: Count, text: Text }))
     .describe('Lines that could not be read.'),
@@ -175,6 +180,18 @@ const OthersSchema = z
 export const FindingsDocumentSchema = z
   .strictObject({
     schema: z.literal('sekisho/findings/2'),
+    unread: z
+      .array(
+        z.strictObject({
+          file: Text,
+          message: Sentence.describe('The sentence of `because`, in English.'),
+          because: ReasonSchema,
+        }),
+      )
+      .exactOptional()
+      .describe(
+        'Logs of which nothing or little was read. Absent: there is none. Where nothing was read of any log, the absence of findings says nothing.',
+      ),
     read: ReadSchema.exactOptional().describe(
       'What was read. Absent on the page of a run that reports its findings itself.',
     ),
@@ -225,7 +242,7 @@ export function findingsDocument(
   const groups = groupItemsByFix(items, ({ finding }) => finding);
   return {
     schema: 'sekisho/findings/2',
-    ...(read === null ? {} : { read: ofRead(read) }),
+    ...(read === null ? {} : { ...ofUnread(read), read: ofRead(read) }),
     findings,
     summary: summarizeGroups(groups),
     fixes: groups.map(({ findings: items, ...group }) => ({
@@ -235,6 +252,18 @@ export function findingsDocument(
     })),
     ...(read?.others === undefined || read.others === null ? {} : { others: read.others }),
     progress,
+  };
+}
+
+function ofUnread({ logs }: DiagnosisRead): Pick<FindingsDocument, 'unread'> {
+  const unread = unreadLogs(logs);
+  if (unread.length === 0) return {};
+  return {
+    unread: unread.map(({ file, because }) => ({
+      file,
+      message: sayReason('en', because),
+      because,
+    })),
   };
 }
 

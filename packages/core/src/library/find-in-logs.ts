@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer';
 
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Finding } from '../diagnose/finding.ts';
+import { groupByFix, type FixGroup } from '../diagnose/group-by-fix.ts';
 import { FORMAT_IDS } from '../diagnose/formats.ts';
 import { summarizeOthers, type OthersSummary } from '../diagnose/others-summary.ts';
 import { scanFile } from '../diagnose/input/scan-file.ts';
@@ -13,6 +14,7 @@ import type { LogText } from '../diagnose/read-logs.ts';
 import { findInTallyOf, readProgressIn, toSubject, type Subject } from '../diagnose/subject.ts';
 import { createTally, type Tally } from '../diagnose/tally/tally.ts';
 import type { FileReading } from '../diagnose/tally/tally-file.ts';
+import { unreadLogs, type UnreadLog } from '../diagnose/unread.ts';
 import { parseZone } from '../diagnose/time-words.ts';
 import { documentedBy } from '../plan/documented-names.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
@@ -45,6 +47,10 @@ export interface LogOptions {
 export interface LogFindings {
   /** The one to act on first comes first. */
   readonly findings: readonly Finding[];
+  /** The findings as a work list: each change with all findings that it ends; the worst first, then what ends most. */
+  readonly fixes: readonly FixGroup[];
+  /** Logs of which nothing or little was read, and why: no findings in these say nothing about the network. */
+  readonly unread: readonly UnreadLog[];
   /** How far the set-up came. */
   readonly progress: readonly StageProgress[];
   /** Of each log: its format (null: not known, and then nothing was found in it) and what of it could not be read. */
@@ -99,8 +105,11 @@ export async function findInLogFiles(
 }
 
 function findingsOf(subject: Subject, tally: Tally, readings: readonly FileReading[]): LogFindings {
+  const findings = findInTallyOf(subject, tally);
   return {
-    findings: findInTallyOf(subject, tally),
+    findings,
+    fixes: groupByFix(findings),
+    unread: unreadLogs(readings),
     progress: readProgressIn(subject, tally),
     readings,
     others: summarizeOthers(tally),

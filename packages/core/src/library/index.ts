@@ -83,6 +83,8 @@ export {
   type LogOptions,
 } from './find-in-logs.ts';
 export type { Finding, FindingCode } from '../diagnose/finding.ts';
+export type { EndKind, FixGroup } from '../diagnose/group-by-fix.ts';
+export type { UnreadLog } from '../diagnose/unread.ts';
 export type { Fix } from '../model/change.ts';
 export type { Evidence } from '../products/shared/logs/observation.ts';
 export type { OthersSummary, UnplannedName } from '../diagnose/others-summary.ts';

@@ -92,6 +92,17 @@ export const DIAGNOSE_EN = {
   'progress.seen': 'its names were seen',
   'progress.not-seen': 'not seen',
   'diagnose.no-findings': 'no findings',
+  'unread.nothing': 'Nothing was read: {logs}.',
+  'unread.some': 'Not everything was read: {logs}.',
+  'unread.more': '{more} more',
+  'unread.empty': '{file} is empty',
+  'unread.blank': '{file} has only blank lines',
+  'unread.unknown-format':
+    '{file} is of no known format ({lines} {lines:line|lines}; --log-format names one)',
+  'unread.not-understood': 'no line of {file} was understood ({lines} {lines:line|lines})',
+  'unread.no-request': '{file} has no request ({lines} {lines:line|lines})',
+  'unread.outside': '{file} has no request between --since and --until ({outside} outside)',
+  'unread.most': 'most of {file} was not understood ({unreadable} of {lines} {lines:line|lines})',
   'diagnose.summary':
     '{changes} {changes:change ends|changes end} {ended} of {findings} {findings:finding|findings}.',
   'diagnose.summary-none':

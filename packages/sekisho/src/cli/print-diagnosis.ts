@@ -17,7 +17,7 @@ import {
   placesText,
   placeText,
   stageName,
-  summarySentence,
+  verdictSentences,
   whatToDo,
 } from '@sekisho/core/diagnose/report/work-list.ts';
 import { formatBytes, formatUtc } from '@sekisho/core/text/amounts.ts';
@@ -58,11 +58,12 @@ export async function printDiagnosis(
 
 async function printTable(
   command: Command,
-  { findings, progress }: DiagnosisReport,
+  { findings, progress, read }: DiagnosisReport,
 ): Promise<void> {
   const { io, language, columns, put } = command;
   const groups = groupByFix(findings);
-  put('', summarySentence(language, groups), (line) => command.paint('bold', line));
+  for (const sentence of verdictSentences(language, groups, read.readings))
+    put('', escapeForTerminal(sentence), (line) => command.paint('bold', line));
   for (const group of groups) {
     put('', '');
     printGroup(command, group);

@@ -85,8 +85,11 @@ export class FollowedLog {
   }
 
   get readings(): readonly FileReading[] {
-    const open = [...this.#left.map(({ followed }) => followed), this.#now];
-    return [...this.#pastReadings, ...open.flatMap((each) => each?.reading ?? [])];
+    const open = [
+      ...this.#left.map(({ followed }) => followed),
+      ...(this.#now === null ? [] : [this.#now]),
+    ];
+    return [...this.#pastReadings, ...open.map(({ reading }) => reading)];
   }
 
   /** The cuts since this was asked last. */
@@ -174,7 +177,7 @@ export class FollowedLog {
 
   #remember(followed: FollowedFile): void {
     const { reading, front } = followed;
-    if (reading !== null) this.#pastReadings.push(reading);
+    this.#pastReadings.push(reading);
     if (front.length > 0) this.#pastFronts = [...this.#pastFronts.slice(-MOST_FRONTS), front];
   }
 

@@ -4,7 +4,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 import { UserError } from '@sekisho/dns/user-error.ts';
-import { chooseFormat } from '../scan/choose-scanner.ts';
+import { chooseFormat, createBlindScanner } from '../scan/choose-scanner.ts';
 import { LineFeeder } from '../scan/line-feeder.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { Tally } from '../tally/tally.ts';
@@ -39,6 +39,8 @@ export class FollowedFile {
   #scanner: Scanner | null = null;
   #feeder: LineFeeder | null = null;
   #formatId: string | null = null;
+  /** Whole lines that were looked at, and told no format. */
+  #unknown: Buffer = Buffer.alloc(0);
   /** Of a log that is not UTF-8 without a mark. */
   #decode: Decode | null = null;
   /** Behind a cut by somebody else, a writer that does not append leaves a hole. */
@@ -89,10 +91,14 @@ export class FollowedFile {
     return again;
   }
 
-  get reading(): FileReading | null {
-    return this.#scanner === null || this.#formatId === null
-      ? null
-      : readingOf(this.#scanner, { file: this.#of.name, format: this.#formatId });
+  get reading(): FileReading {
+    const { name: file, tally, context } = this.#of;
+    if (this.#scanner !== null) return readingOf(this.#scanner, { file, format: this.#formatId });
+    // What is there so far tells no format.
+    const blind = createBlindScanner(context.interest, { file, tally });
+    if (this.#unknown.length > 0) blind.scan(this.#unknown, 0, this.#unknown.length);
+    blind.end();
+    return readingOf(blind, { file, format: null });
   }
 
   /** Everything that was read is in the tally afterwards. */
@@ -144,8 +150,16 @@ export class FollowedFile {
         hint: 'read it without --follow',
       });
     if (!head.includes(10)) return false;
-    const format = chooseFormat(head, context.settings);
-    if (format === null) return false;
+    const format =
+      chooseFormat(head, context.settings) ??
+      // Other programs may have written the first lines.
+      (head.length === this.#unknown.length
+        ? null
+        : chooseFormat(head, context.settings, Number.POSITIVE_INFINITY));
+    if (format === null) {
+      this.#unknown = Buffer.from(head.subarray(0, head.lastIndexOf(10) + 1));
+      return false;
+    }
     const dates = format.hasLocalDates ? await surveyDates([head]) : null;
     this.#scanner = format.createScanner(context.interest, { file: name, tally }, dates);
     this.#feeder = new LineFeeder(this.#scanner);

@@ -3,14 +3,19 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { chooseFormat, type ScanSettings } from '../scan/choose-scanner.ts';
+import {
+  chooseFormat,
+  createBlindScanner,
+  type ChosenFormat,
+  type ScanSettings,
+} from '../scan/choose-scanner.ts';
 import { findKernel } from '../scan/kernel.ts';
 import { LineFeeder } from '../scan/line-feeder.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { Interest } from '../tally/interest.ts';
 import type { Tally } from '../tally/tally.ts';
 import type { FileReading } from '../tally/tally-file.ts';
-import type { OpenedLog, PlainLog, StreamedLog } from './open-log.ts';
+import type { OpenedLog, PlainLog } from './open-log.ts';
 import { surveyDates } from './survey-dates.ts';
 
 export interface ScanContext {
@@ -25,6 +30,9 @@ export interface ScanInto {
 }
 
 const HEAD_BYTES = 65_536;
+/** Other programs may have written the first lines: so much is looked through before a log is of no known format. */
+const MOST_HEAD_BYTES = 1 << 24;
+const NEW_LINE = 10;
 /** Small, so that what is read stays in the processor's cache until it is counted. */
 const BLOCK_BYTES = 1 << 18;
 const BLOCKS_IN_A_ROW = 64;
@@ -34,20 +42,12 @@ export async function scanFile(
   into: ScanInto,
   context: ScanContext,
 ): Promise<FileReading> {
-  const begun = log.kind === 'plain' ? { head: log.head, rest: null } : await readHead(log);
-  const { head, rest } = begun;
-  const format = chooseFormat(head.subarray(0, HEAD_BYTES), context.settings);
-  if (format === null) {
-    // Nothing more of it can be understood; its program, if any, is told to end.
-    await rest?.return?.();
-    return unknownFormat(into.name, log.kind === 'plain' ? log.size : head.length);
-  }
-  const dates = format.hasLocalDates ? await surveyDates(allOf(log, head)) : null;
-  const scanner = format.createScanner(
-    context.interest,
-    { file: into.name, tally: into.tally },
-    dates,
-  );
+  const { head, format, rest } = await readHead(log, context.settings);
+  const dates = format?.hasLocalDates === true ? await surveyDates(allOf(log, head)) : null;
+  const target = { file: into.name, tally: into.tally };
+  const scanner =
+    format?.createScanner(context.interest, target, dates) ??
+    createBlindScanner(context.interest, target);
   const feeder = new LineFeeder(scanner);
   if (log.kind === 'plain') await feedFile(feeder, log);
   else {
@@ -56,27 +56,52 @@ export async function scanFile(
       for await (const block of { [Symbol.asyncIterator]: () => rest }) feeder.push(block);
   }
   feeder.end();
-  return readingOf(scanner, { file: into.name, format: format.id });
+  return readingOf(scanner, { file: into.name, format: format?.id ?? null });
 }
 
-interface Begun {
+interface Head {
   readonly head: Buffer;
-  /** null: that was all. */
+  readonly format: ChosenFormat | null;
+  /** null: that was all, or the log is a file. */
   readonly rest: AsyncIterator<Buffer> | null;
 }
 
-async function readHead(log: StreamedLog): Promise<Begun> {
+/** As much of the log as tells its format. */
+async function readHead(log: OpenedLog, settings: ScanSettings): Promise<Head> {
+  const isPlain = log.kind === 'plain';
+  if (isPlain) {
+    const { head } = log;
+    const format = chooseFormat(head.subarray(0, HEAD_BYTES), settings);
+    if (format !== null) return { head, format, rest: null };
+  }
+  const blocks = isPlain ? blocksOf(log) : log.blocks;
+  const iterator = blocks[Symbol.asyncIterator]();
   const held: Buffer[] = [];
   let size = 0;
-  const rest = log.blocks[Symbol.asyncIterator]();
-  while (size < HEAD_BYTES) {
-    const { value, done } = await rest.next();
-    if (done === true) return { head: Buffer.concat(held), rest: null };
-    // A copy: its block is used again.
-    held.push(Buffer.from(value));
-    size += value.length;
+  /** What was not looked through yet. */
+  let open = Buffer.alloc(0);
+  let isFirst = !isPlain;
+  for (;;) {
+    const { value, done } = await iterator.next();
+    const isDone = done === true;
+    if (!isDone) {
+      // A copy: its block is used again.
+      const block = Buffer.from(value);
+      held.push(block);
+      size += block.length;
+      open = Buffer.concat([open, block]);
+      if (size < HEAD_BYTES) continue;
+    }
+    const format =
+      (isFirst ? chooseFormat(open.subarray(0, HEAD_BYTES), settings) : null) ??
+      chooseFormat(open, settings, Number.POSITIVE_INFINITY);
+    isFirst = false;
+    if (format !== null || isDone || size >= MOST_HEAD_BYTES) {
+      if (isPlain) await iterator.return?.();
+      return { head: Buffer.concat(held), format, rest: isDone || isPlain ? null : iterator };
+    }
+    open = Buffer.from(open.subarray(open.lastIndexOf(NEW_LINE) + 1));
   }
-  return { head: Buffer.concat(held), rest };
 }
 
 /** Each block is scanned before anything else has a turn: the kernel's memory, which it is read into, is everybody's. */
@@ -103,10 +128,10 @@ function allOf(log: OpenedLog, head: Buffer): AsyncIterable<Buffer> | Iterable<B
 
 export function readingOf(
   { counts }: Scanner,
-  of: { readonly file: string; readonly format: string },
+  of: { readonly file: string; readonly format: string | null },
 ): FileReading {
-  const { lines, bytes, unreadable, outside, examples } = counts;
-  return { ...of, lines, bytes, unreadable, outside, examples };
+  const { lines, bytes, unreadable, outside, observations, examples } = counts;
+  return { ...of, lines, bytes, unreadable, outside, observations, examples };
 }
 
 /** A block is good until the next one is asked for. */
@@ -123,9 +148,4 @@ async function* blocksOf({ path }: PlainLog): AsyncGenerator<Buffer> {
   } finally {
     closeSync(file);
   }
-}
-
-/** A log of no known format is counted, and never stops the reading of the others. */
-function unknownFormat(file: string, bytes: number): FileReading {
-  return { file, format: null, lines: 0, bytes, unreadable: 0, outside: 0, examples: [] };
 }

@@ -8,6 +8,7 @@ import { formatUtc } from '../../text/amounts.ts';
 import { say, sayReason, type Language } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
 import { groupByFix, type FixGroup } from '../group-by-fix.ts';
+import { unreadLogs } from '../unread.ts';
 import { readNotes, readSentences, readTable, unknownNameLine } from './read-notes.ts';
 import type { DiagnosisReport } from './report.ts';
 import {
@@ -19,7 +20,7 @@ import {
   placeText,
   rawLines,
   stageName,
-  summarySentence,
+  verdictSentences,
   whatToDo,
 } from './work-list.ts';
 
@@ -50,7 +51,7 @@ export function formatHtml(report: DiagnosisReport, language: Language): string 
   const unknown = isUnknownListed ? (others?.mostDenied ?? []) : [];
   const body = [
     `<main>\n<h1>${escapeHtml(title)}</h1>`,
-    `<div class="verdict${verdictClass(groups)}">${[summarySentence(language, groups), ...readSentences(language, read)].map((text) => `<p>${escapeHtml(text)}</p>`).join('')}</div>`,
+    `<div class="verdict${verdictClass(groups, unreadLogs(read.readings).length > 0)}">${[...verdictSentences(language, groups, read.readings), ...readSentences(language, read)].map((text) => `<p>${escapeHtml(text)}</p>`).join('')}</div>`,
     groups.length === 0
       ? ''
       : section(
@@ -69,8 +70,8 @@ export function formatHtml(report: DiagnosisReport, language: Language): string 
   return htmlPage({ language, title, style, body: body.join('\n') });
 }
 
-function verdictClass(groups: readonly FixGroup[]): string {
-  if (groups.length === 0) return ' applied';
+function verdictClass(groups: readonly FixGroup[], isUnread: boolean): string {
+  if (groups.length === 0) return isUnread ? ' not-known' : ' applied';
   return groups.some(({ severity }) => severity === 'error') ? '' : ' not-known';
 }
 

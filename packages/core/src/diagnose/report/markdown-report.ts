@@ -15,7 +15,7 @@ import {
   placeText,
   rawLines,
   stageName,
-  summarySentence,
+  verdictSentences,
   whatToDo,
 } from './work-list.ts';
 
@@ -27,7 +27,7 @@ export function formatMarkdown(report: DiagnosisReport, language: Language): str
   const logs = readTable(language, read);
   const blocks = [
     `# ${escape(say(language, 'diagnose.title', { site }))}`,
-    `**${escape(summarySentence(language, groups))}**`,
+    ...verdictSentences(language, groups, read.readings).map((text) => `**${escape(text)}**`),
     ...readSentences(language, read).map(escape),
     ...groups.flatMap((group, index) => formatGroup(group, { language, number: index + 1 })),
     ...listBlocks(say(language, 'diagnose.notes'), readNotes(language, read)),

@@ -73,8 +73,8 @@ export function readNotes(
     .map(({ name, evidence }) => `${name} (${placesText([evidence])})`)
     .join(', ');
   return [
-    ...readings.flatMap(({ file, format, bytes, examples: unread }) => [
-      ...(format === null && bytes > 0 ? [say(language, 'diagnose.unknown-format', { file })] : []),
+    ...readings.flatMap(({ file, format, lines, examples: unread }) => [
+      ...(format === null && lines > 0 ? [say(language, 'diagnose.unknown-format', { file })] : []),
       ...unread.map(({ line, text }) => say(language, 'diagnose.example', { file, line, text })),
     ]),
     ...(count > 0 ? [say(language, 'diagnose.malformed-names', { count, names })] : []),

@@ -31,6 +31,7 @@ const READ: ReportRead = {
       format: 'squid',
       lines: 1,
       bytes: 11_558_785,
+      observations: 1,
       unreadable: 1,
       outside: 0,
       examples: [{ line: 1, text: HOSTILE }],

@@ -5,7 +5,22 @@ import type { Evidence } from '../../products/shared/logs/observation.ts';
 import { formatBytes, formatSpan } from '../../text/amounts.ts';
 import { isTextCode, say, type Language } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
+import type { FileReading } from '../tally/tally-file.ts';
+import { hasNoRequest, unreadSentence } from '../unread.ts';
 import { clientText, summarizeGroups, type FixGroup } from '../group-by-fix.ts';
+
+/** What was not read; then, unless nothing was and nothing was found: "2 changes end 5 of 7 findings." */
+export function verdictSentences(
+  language: Language,
+  groups: readonly FixGroup<unknown>[],
+  readings: readonly FileReading[],
+): readonly string[] {
+  const unread = unreadSentence(language, readings);
+  if (unread === null) return [summarySentence(language, groups)];
+  return groups.length === 0 && hasNoRequest(readings)
+    ? [unread]
+    : [unread, summarySentence(language, groups)];
+}
 
 /** "2 changes end 5 of 7 findings." */
 export function summarySentence(language: Language, groups: readonly FixGroup<unknown>[]): string {

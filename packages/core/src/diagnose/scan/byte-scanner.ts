@@ -105,11 +105,15 @@ export class ByteScanner implements Scanner, KernelUser {
       words[place >> 2] = 0;
       return sum;
     };
-    this.#of.tally.others.addSums({
+    const sums = {
       allowed: sumOf(at.SUM_ALLOWED),
       denied: sumOf(at.SUM_DENIED),
       failed: sumOf(at.SUM_FAILED),
       questions: sumOf(at.SUM_QUESTIONS),
+    };
+    this.counts.observations += sums.allowed + sums.denied + sums.failed + sums.questions;
+    this.#of.tally.others.addSums({
+      ...sums,
       first: floats[at.SUM_FIRST >> 3] as number,
       last: floats[at.SUM_LAST >> 3] as number,
       registers: bytes.subarray(at.REGISTERS, at.REGISTERS + REGISTERS),

@@ -2,13 +2,13 @@
 
 import type { LogFormat } from '../../products/shared/logs/log-format.ts';
 import type { DateOrder } from '../../products/shared/logs/local-date.ts';
-import type { ReaderOptions } from '../../products/shared/logs/reader-options.ts';
+import { PLAIN_OPTIONS, type ReaderOptions } from '../../products/shared/logs/reader-options.ts';
 import { detectFormat, findFormat, FORMATS } from '../formats.ts';
 import type { Interest } from '../tally/interest.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { findKernel } from './kernel.ts';
 import { LogReader } from './log-reader.ts';
-import type { Scanner, ScanRange, ScanTarget } from './scanner.ts';
+import { ALL_TIMES, type Scanner, type ScanRange, type ScanTarget } from './scanner.ts';
 import { TextScanner } from './text-scanner.ts';
 
 export interface ScanSettings extends ReaderOptions {
@@ -28,19 +28,29 @@ export interface ChosenFormat {
 
 const MOST_LINES = 200;
 
-/** null when the format is not known. */
-export function chooseFormat(head: Buffer, settings: ScanSettings): ChosenFormat | null {
+/** null when the format is not known by so many of the first lines. */
+export function chooseFormat(
+  head: Buffer,
+  settings: ScanSettings,
+  mostLines = MOST_LINES,
+): ChosenFormat | null {
   const { format, declared = [] } = settings;
   if (format !== null) {
     const named = findFormat(format);
     return named === null ? null : chosen(named, { settings, others: [] });
   }
-  const lines = head.toString('utf8').split(/\r?\n/).slice(0, MOST_LINES);
+  const lines = head.toString('utf8').split(/\r?\n/).slice(0, mostLines);
   // The last line may be cut.
   if (lines.length > 1) lines.pop();
   const formats = [...declared.flatMap((each) => findFormat(each) ?? []), ...FORMATS];
   const found = detectFormat(lines, settings, formats);
   return found === null ? null : chosen(found, { settings, others: formats });
+}
+
+/** Counts the lines of a log of no known format, each as not understood. */
+export function createBlindScanner(interest: Interest, target: ScanTarget): Scanner {
+  const options = { range: ALL_TIMES, interest, ...target };
+  return new TextScanner({ ...options, reader: new LogReader([], PLAIN_OPTIONS) });
 }
 
 function chosen(

@@ -10,6 +10,8 @@ export interface ScanCounts {
   unreadable: number;
   /** Left out by --since and --until. */
   outside: number;
+  /** Requests, questions, packets and steps that lines told of, those outside left out. */
+  observations: number;
   /** The first of the unreadable ones, cut short. */
   readonly examples: { readonly line: number; readonly text: string }[];
 }
@@ -48,7 +50,7 @@ const MOST_EXAMPLES = 3;
 const EXAMPLE_LENGTH = 200;
 
 export function createCounts(): ScanCounts {
-  return { lines: 0, bytes: 0, unreadable: 0, outside: 0, examples: [] };
+  return { lines: 0, bytes: 0, unreadable: 0, outside: 0, observations: 0, examples: [] };
 }
 
 export function noteUnreadable(counts: ScanCounts, line: number, text: string): void {

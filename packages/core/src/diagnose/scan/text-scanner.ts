@@ -88,7 +88,10 @@ export class TextScanner implements Scanner {
     this.#noteUnknown(unknown, text);
     for (const each of seen)
       if (isOutside(each.at, this.#of.range)) this.counts.outside += 1;
-      else this.#of.interest.add(this.#of.tally, each);
+      else {
+        this.counts.observations += 1;
+        this.#of.interest.add(this.#of.tally, each);
+      }
     return isPlain && known > 0 ? (seen[0] ?? null) : undefined;
   }
 

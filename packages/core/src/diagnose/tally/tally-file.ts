@@ -101,6 +101,10 @@ const Reading = z.object({
   bytes: z.number().describe('Bytes.'),
   unreadable: z.number().describe('Lines.'),
   outside: z.number().describe('Lines left out by --since and --until.'),
+  observations: z
+    .number()
+    .exactOptional()
+    .describe('Requests, questions, packets and steps that lines told of. Absent in older files.'),
   examples: z.array(z.object({ line: z.number(), text: z.string() })),
 });
 export const TallySchema = z
@@ -124,6 +128,8 @@ export interface FileReading {
   readonly unreadable: number;
   /** Left out by --since and --until. */
   readonly outside: number;
+  /** Requests, questions, packets and steps that its lines told of, those outside left out. */
+  readonly observations: number;
   readonly examples: readonly { readonly line: number; readonly text: string }[];
 }
 
@@ -216,5 +222,11 @@ export function parseTally(text: string, file: string): SavedTally {
   for (const each of checked.data.appliance) addObservation(tally, each);
   tally.dropped += checked.data.dropped;
   if (checked.data.others !== undefined) tally.others.merge(readOthers(checked.data.others));
-  return { tally, readings: checked.data.readings };
+  const readings = checked.data.readings.map((reading) => ({
+    ...reading,
+    // An older file has only what was read in all.
+    observations:
+      reading.observations ?? Math.max(0, reading.lines - reading.unreadable - reading.outside),
+  }));
+  return { tally, readings };
 }

@@ -24,6 +24,7 @@ import {
 import { createTally, mergeTally } from '@sekisho/core/diagnose/tally/tally.ts';
 import { formatTally } from '@sekisho/core/diagnose/tally/tally-file.ts';
 import { findMalformedNames } from '@sekisho/core/diagnose/tally/malformed-names.ts';
+import { isNothingRead } from '@sekisho/core/diagnose/unread.ts';
 import { timeRangeOf } from '@sekisho/core/diagnose/time-range.ts';
 import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
 import { documentedBy } from '@sekisho/core/plan/documented-names.ts';
@@ -102,6 +103,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const seconds = Math.round(performance.now() - started) / 1000;
   await printDiagnosis(command, { report, seconds, format: command.format });
   if (findings.some((finding) => finding.severity === 'warning')) command.noteWarning();
+  if (isNothingRead(scanned.readings)) return 2;
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
 };
 
@@ -190,7 +192,7 @@ function chooseLogFormat(
 
 /** "No findings" would be a lie where nothing could be read. */
 function requireKnown({ readings }: ScannedLogs): void {
-  const stated = readings.filter(({ bytes }) => bytes > 0);
+  const stated = readings.filter(({ lines }) => lines > 0);
   if (stated.length === 0 || stated.some(({ format }) => format !== null)) return;
   throw new UserError(`no log is of a known format: ${stated.map(({ file }) => file).join(', ')}`, {
     code: 'diagnose.nothing-understood',
