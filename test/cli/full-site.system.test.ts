@@ -32,7 +32,7 @@ const RUNS: Readonly<Record<string, readonly (readonly [string, number, RegExp])
   plan: [[`plan ${FILE}`, 0, /Order of changes/]],
   'to-do': [[`to-do ${FILE}`, 1, /windows-dns\/windows-dns\.ps1/]],
   render: [[`render ${FILE} --out out`, 0, /edl\/domains\.txt/]],
-  trace: [[`trace ${FILE} login.live.com --as system`, 0, /proxy, reached/]],
+  trace: [[`trace ${FILE} login.live.com --as system`, 0, /path proxy, result: arrives/]],
   capacity: [[`capacity ${FILE}`, 0, /over a link of 200 Mbit\/s, 5 ms each way/]],
   diagnose: [[`diagnose ${FILE} access.log`, 1, /login\.microsoftonline\.com/]],
   sync: [

@@ -36,7 +36,7 @@ describe('trace', () => {
     );
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: expect.stringContaining(SECOND.name) });
     expect(stdout).toContain(
-      `${CACHE_OF_SECOND} as system from asr-west: private-endpoint, reached`,
+      `${CACHE_OF_SECOND}, asked for by the SYSTEM account on asr-west: path private endpoint, result: arrives`,
     );
     expect(stdout).not.toContain(FIRST.name);
   });
@@ -64,7 +64,7 @@ describe('trace', () => {
     const name = 'login.microsoftonline.com';
     const same = await sekisho('trace', 'shared', name, '--as', 'system');
     expect(same.exit).toBe(0);
-    expect(same.stdout).toContain('from asr-east, asr-west: proxy, reached');
+    expect(same.stdout).toContain('on asr-east, asr-west: path proxy, result: arrives');
     expect(same.stdout.split('squid1 allows')).toHaveLength(2);
     const each = await sekisho('trace', 'own', name, '--as', 'system', '--lang', 'ja');
     expect(each.stdout).toContain('asr-east から');

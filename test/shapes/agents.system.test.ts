@@ -60,7 +60,7 @@ test('as given: who has the agents is not known, and the appliance does not stan
     expect(plan.layers[layer]).toEqual(before.layers[layer]);
   const { exit, stdout } = await run('trace', ARC_ONLY, '--as', 'system');
   expect(exit).toBe(1);
-  expect(stdout).toContain('not-known');
+  expect(stdout).toContain('not known');
   expect(stdout).not.toContain('bypass list');
 });
 
@@ -72,7 +72,9 @@ test('with machines: rules, the clients of the proxy and trace name them', async
   expect(JSON.stringify(plan.warnings)).toContain(`web ${WEB}`);
 
   const asked = await run('trace', ARC_ONLY, '--as', 'system', '--from', WEB);
-  expect(asked.stdout).toContain(`${ARC_ONLY} as the agent on web: proxy, reached`);
+  expect(asked.stdout).toContain(
+    `${ARC_ONLY}, asked for by the agent on web: path proxy, result: arrives`,
+  );
   expect(asked.exit).toBe(0);
   const today = await run('trace', ARC_ONLY, '--as', 'system', '--current', '--json');
   expect(JSON.parse(today.stdout)).toMatchObject({ machine: 'files', outcome: 'not-known' });

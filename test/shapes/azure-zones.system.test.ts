@@ -124,7 +124,7 @@ describe('networks on one virtual hub', () => {
     expect(`${stdout}${stderr}`).not.toMatch(/is linked to names|peer the two networks/);
     expect(stdout).not.toContain('-> avd2');
     const walked = await trace();
-    expect(walked.stdout).toContain('private-endpoint, reached');
+    expect(walked.stdout).toContain('path private endpoint, result: arrives');
   });
 
   test('zones linked to the network of the endpoints alone do not answer the resolver', async () => {
@@ -133,6 +133,6 @@ describe('networks on one virtual hub', () => {
     expect(`${stdout}${stderr}`).not.toContain('peer the two networks');
     expect(stdout).toContain(`${ZONE} -> names`);
     const walked = await trace();
-    expect(walked.stdout).not.toContain('private-endpoint, reached');
+    expect(walked.stdout).not.toContain('path private endpoint, result: arrives');
   });
 });

@@ -88,14 +88,14 @@ describe('networks inside one another', () => {
     await change(NETWORKS, 'networks: { onPremises: [10.0.0.0/8], throughVpn: [10.2.0.0/16] }\n');
     expect(await listed()).toContain('10.1.1.10 -> 10.2.0.0/16:443');
     expect((await run('trace', CACHE, '--as', 'system')).stdout).toContain(
-      'private-endpoint, reached',
+      'path private endpoint, result: arrives',
     );
   });
 
   test("the company's servers inside Azure's 10/8 are on premises", async () => {
     await change(NETWORKS, 'networks: { onPremises: [10.1.0.0/16], throughVpn: [10.0.0.0/8] }\n');
     expect((await run('trace', CACHE, '--as', 'system')).stdout).toContain(
-      'private-endpoint, reached',
+      'path private endpoint, result: arrives',
     );
   });
 
@@ -136,7 +136,7 @@ describe('two sites with an endpoint each', () => {
     expect(stdout).toContain('private endpoints in several networks behind the VPN');
     const walked = await run('trace', CACHE, '--as', 'system', '--appliance', 'appliance2');
     expect(walked.stdout).toContain('which private endpoint of privateasr2cache this site reaches');
-    expect(walked.stdout).toContain('private-endpoint, not-known');
+    expect(walked.stdout).toContain('path private endpoint, result: not known');
     expect(walked.exit).toBe(1);
   });
 
@@ -203,7 +203,7 @@ describe('translated addresses', () => {
     expect(planned.stdout).not.toMatch(/10\.2\.1\./);
     expect(planned.stderr).not.toMatch(/10\.2\.1\.|differ/);
     const walked = await run('trace', CACHE, '--as', 'system');
-    expect(walked.stdout).toContain('private-endpoint, reached');
+    expect(walked.stdout).toContain('path private endpoint, result: arrives');
     const rendered = join(site, 'out');
     expect((await run('render', '--out', rendered)).exit).toBe(0);
     expect(await readFile(join(rendered, 'firewall', 'allow.csv'), 'utf8')).toContain(
@@ -286,11 +286,11 @@ vCenters:
     for (const name of ['appliance1.corp.example', '10.1.1.10']) {
       const walked = await walk(name, ...by);
       expect(walked.stdout).toContain('10.1.1.10 is on premises');
-      expect(walked.stdout).toContain('direct, reached');
+      expect(walked.stdout).toContain('path direct, result: arrives');
       expect(walked.stdout).not.toContain('internet');
     }
     const stopped = await walk('10.1.1.10', '--as', 'mobility-agent', '--port', '8080');
-    expect(stopped.stdout).toContain('rejected-by-firewall');
+    expect(stopped.stdout).toContain('rejected by the firewall');
     const other = await walk('10.1.1.77', ...by);
     expect(other.exit).toBe(2);
     expect(other.stderr).toContain('this is an IP address');
@@ -317,7 +317,7 @@ describe('a vCenter and the names of the company', () => {
     expect(layers['configuration-manager'].bypass).toContain('vcenter.corp.example');
     expect(layers['system-bypass'].bypass).not.toContain('vcenter.corp.example');
     const walked = await run('trace', 'vcenter.corp.example', '--as', 'configuration-manager');
-    expect(walked.stdout).toContain('direct, reached');
+    expect(walked.stdout).toContain('path direct, result: arrives');
   });
 });
 
@@ -367,7 +367,7 @@ describe('ExpressRoute with Microsoft peering', () => {
     ).not.toContain(DIRECT);
     const walked = await run('trace', DIRECT, '--as', 'system');
     expect(walked.stdout).toContain('ExpressRoute with Microsoft peering');
-    expect(walked.stdout).toContain('direct, reached');
+    expect(walked.stdout).toContain('path direct, result: arrives');
   });
 
   test('as given, it goes through the proxy', async () => {

@@ -146,7 +146,7 @@ describe("a provider's proxy", () => {
     expect(planned.warnings.map(({ code }) => code)).toContain('proxy-of-provider');
     const walked = await trace('--as', 'system', '--current');
     expect(walked.stdout).toContain("is a provider's: it resolves");
-    expect(walked.stdout).toMatch(/proxy, reached/);
+    expect(walked.stdout).toMatch(/path proxy, result: arrives/);
     expect(walked.exit).toBe(0);
     const read = await rendered('edl');
     expect(await read('edl/zscaler-urls.txt')).toMatch(/^login\.microsoftonline\.com$/m);
@@ -161,7 +161,7 @@ describe("a provider's proxy", () => {
       '10.1.1.10 198.51.100.20:9400',
       '10.1.1.10 203.0.113.10:9400',
     ]);
-    expect((await trace('--as', 'system', '--current')).stdout).toMatch(/rejected-by-firewall/);
+    expect((await trace('--as', 'system', '--current')).stdout).toMatch(/rejected by the firewall/);
   });
 });
 
@@ -175,7 +175,7 @@ describe('a cluster and a chain', () => {
       '10.1.1.22 internet:53',
       '10.1.1.22 internet:443',
     ]);
-    expect((await trace('--as', 'system')).stdout).toMatch(/proxy, reached/);
+    expect((await trace('--as', 'system')).stdout).toMatch(/path proxy, result: arrives/);
   });
 
   test('a parent: both have the names, the first goes nowhere else', async () => {
@@ -194,7 +194,9 @@ describe('a cluster and a chain', () => {
     const { allow, others } = planned.layers['proxy-allow'];
     expect(others).toEqual([{ proxy: 'central', allow }]);
     expect(planned.verdict.state).toBe('complete');
-    expect((await trace('--as', 'system')).stdout).toMatch(/central allows[^]*proxy, reached/);
+    expect((await trace('--as', 'system')).stdout).toMatch(
+      /central allows[^]*path proxy, result: arrives/,
+    );
     const read = await rendered('squid,edl');
     expect(await read('squid/sekisho.conf')).toContain('src 10.1.1.10\n');
     expect(await read('edl/domains.txt')).toMatch(/^login\.microsoftonline\.com$/m);
@@ -286,7 +288,7 @@ describe('no proxy', () => {
     expect(rulesOf(planned, '10.1.1.20')).toEqual([]);
     expect(planned.verdict.state).toBe('complete');
     expect((await trace('--as', 'system')).stdout).toMatch(
-      /allows 10\.1\.1\.10 to login\.microsoftonline\.com:443[^]*direct, reached/,
+      /allows 10\.1\.1\.10 to login\.microsoftonline\.com:443[^]*path direct, result: arrives/,
     );
     const text = (await runCli(['plan', site])).stdout;
     expect(text).toContain(`10.1.1.10 -> ${SIGN_IN}:443`);
@@ -346,8 +348,10 @@ describe("the browser's own proxy", () => {
       '10.1.1.30 internet:443',
     ]);
     expect(planned.warnings.map(({ code }) => code)).not.toContain('proxy-without-use');
-    expect((await trace('--as', 'user')).stdout).toMatch(/10\.1\.1\.30[^]*users allows[^]*reached/);
-    expect((await trace('--as', 'system')).stdout).toMatch(/proxy1 allows[^]*reached/);
+    expect((await trace('--as', 'user')).stdout).toMatch(
+      /10\.1\.1\.30[^]*users allows[^]*result: arrives/,
+    );
+    expect((await trace('--as', 'system')).stdout).toMatch(/proxy1 allows[^]*result: arrives/);
     const read = await rendered('squid,edl');
     expect(await read('edl/fortinet-names.txt')).toMatch(/^login\.microsoftonline\.com$/m);
   });
@@ -360,8 +364,10 @@ describe("the browser's own proxy", () => {
     const planned = await plan();
     expect(planned.verdict.state).toBe('complete');
     expect(planned.layers['proxy-allow'].others?.map(({ proxy }) => proxy)).toEqual(['users']);
-    expect((await trace('--as', 'user')).stdout).toMatch(/users allows[^]*proxy, reached/);
-    expect((await trace('--as', 'system')).stdout).toMatch(/direct, reached/);
+    expect((await trace('--as', 'user')).stdout).toMatch(
+      /users allows[^]*path proxy, result: arrives/,
+    );
+    expect((await trace('--as', 'system')).stdout).toMatch(/path direct, result: arrives/);
   });
 });
 

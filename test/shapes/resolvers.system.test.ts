@@ -114,7 +114,7 @@ describe('a zone of others on premises', () => {
       expect(dns).toContain(`${CACHE} A 10.2.1.20`);
       expect(dns).not.toContain(ALIAS);
       expect(planned.stderr).toMatch(/dc1 hosts blob\.core\.windows\.net.*appliance1, proxy1/);
-      expect((await trace(CACHE)).stdout).toContain('private-endpoint, reached');
+      expect((await trace(CACHE)).stdout).toContain('path private endpoint, result: arrives');
       const today = await trace('stnew.blob.core.windows.net');
       expect(today.stdout).toContain('dc1 hosts blob.core.windows.net and has no record');
     },

@@ -61,7 +61,9 @@ describe("the machine's by policy", () => {
     );
     expect(stderr).toContain('ProxySettingsPerUser 0');
     expect((await plan('--lang', 'ja')).stdout).toContain('ポリシーの所有者に依頼し');
-    expect((await trace('--as', 'user')).stdout).toContain('private-endpoint, reached');
+    expect((await trace('--as', 'user')).stdout).toContain(
+      'path private endpoint, result: arrives',
+    );
     expect((await trace('--as', 'user', '--current')).stdout).toContain('as user: proxy');
   });
 
@@ -96,7 +98,7 @@ describe("the machine's by policy", () => {
     const { stdout, stderr } = await plan();
     expect(stderr + stdout).toContain(says);
     expect(stdout).toContain('this bypass list for the SYSTEM account');
-    expect((await trace('--as', 'system', '--current')).stdout).toContain('not-known');
+    expect((await trace('--as', 'system', '--current')).stdout).toContain('not known');
   });
 });
 
@@ -123,14 +125,14 @@ describe('a script', () => {
     const { stdout } = await plan();
     expect(stdout).toContain('http://pac.works.example/s.pac');
     expect(stdout).toMatch(/take it from the SYSTEM account.*answer DIRECT/s);
-    expect((await asked()).stdout).toContain('not-known, not-known');
+    expect((await asked()).stdout).toContain('not known: it depends on something');
   });
 
   test('that sends all names to the proxy', async () => {
     await withScript('function FindProxyForURL(url, host) { return "PROXY 10.1.1.20:3128"; }');
     const { stdout, exit } = await asked();
     expect(stdout).toContain('sends this name to the proxy ("PROXY 10.1.1.20:3128")');
-    expect(stdout).toContain('as system: proxy');
+    expect(stdout).toContain('asked for by the SYSTEM account: path proxy');
     expect(exit).toBe(1);
   });
 
@@ -162,6 +164,6 @@ describe('a script', () => {
     await withScript(text);
     const { stdout } = await asked();
     expect(stdout).toContain(says);
-    expect(stdout).toContain('not-known, not-known');
+    expect(stdout).toContain('not known: it depends on something');
   });
 });

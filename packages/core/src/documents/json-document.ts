@@ -21,6 +21,21 @@ export const Time = z.string().describe('RFC 3339, UTC.');
 export const LayerId = z.enum([...LAYERS]).describe('Where somebody can change it.');
 export const ProgramId = z.enum([...PROGRAMS]).describe('The program family.');
 
+export const NotKnownPartId = z
+  .enum([
+    'configurationManager',
+    'system',
+    'user',
+    'proxyAllow',
+    'dnsRecords',
+    'firewallAllow',
+    'dnsForward',
+    'mobilityAgent',
+    'estate',
+    'site',
+  ])
+  .describe('What decides next and is not known.');
+
 export const ReasonSchema = z
   .object({
     code: Text.describe('Names the sentence.'),

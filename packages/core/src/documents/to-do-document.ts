@@ -9,6 +9,7 @@ import { TO_DO_SCHEMA, type ToDo } from '../to-do/to-do.ts';
 import {
   Count,
   LayerId,
+  NotKnownPartId,
   ReasonSchema,
   Sentence,
   Text,
@@ -93,6 +94,16 @@ export const ToDoDocumentSchema = z
         notKnown: Count,
       })
       .describe('Where the names that are known end today; the parts add up to `names`.'),
+    unknown: z
+      .array(
+        z.strictObject({
+          part: NotKnownPartId,
+          names: Count.describe('So many names hang on it.'),
+          steps: z.array(Count).describe('Steps of which is not known whether they are done.'),
+          command: Text.nullable().describe('Shows it; null: a file or an export has to be given.'),
+        }),
+      )
+      .describe('What of today nobody has told.'),
     left: z.strictObject({
       changes: Count.describe('Steps that are open, or of which is not known whether they are.'),
       teams: Count,
@@ -103,7 +114,7 @@ export const ToDoDocumentSchema = z
   .describe('What each team has to do, with the text of each product.');
 
 export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof ToDoDocumentSchema> {
-  const { schema, site, state, today, left } = toDo;
+  const { schema, site, state, today, unknown, left } = toDo;
   return {
     schema,
     site,
@@ -117,6 +128,7 @@ export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof To
       because,
     })),
     today,
+    unknown: unknown.map((each) => ({ ...each, steps: [...each.steps] })),
     left,
     teams: teams.map(({ team, steps }) => ({
       team,

@@ -9,6 +9,7 @@ import {
   ProgramId,
   ReasonSchema,
   Sentence,
+  NotKnownPartId,
   Text,
   Texts,
   type DocumentOf,
@@ -100,20 +101,7 @@ const StepSchema = z
     }),
     z.strictObject({
       step: z.literal('not-known'),
-      part: z
-        .enum([
-          'configurationManager',
-          'system',
-          'user',
-          'proxyAllow',
-          'dnsRecords',
-          'firewallAllow',
-          'dnsForward',
-          'mobilityAgent',
-          'estate',
-          'site',
-        ])
-        .describe('What decides next and is not known.'),
+      part: NotKnownPartId,
       ...Said,
     }),
   ])

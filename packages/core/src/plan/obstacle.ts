@@ -1,6 +1,6 @@
 // What stands in a plan's way, as code and values; its sentences are made here.
 
-import { sayReason, type Language } from '../text/text.ts';
+import { isTextCode, say, sayReason, type Language } from '../text/text.ts';
 import type { Reason } from '../model/road.ts';
 import type { PlanObstacle } from './plan.ts';
 import type { Team } from '../model/layer.ts';
@@ -23,10 +23,9 @@ export function zoneOfOthers(
 
 /** What to do about an obstacle, in the language asked for. */
 export function sayObstacleFix(language: Language, { because }: { because: Reason }): string {
-  return sayReason(language, {
-    code: because.code.replace(/^obstacle\./, 'obstacle-fix.'),
-    values: because.values,
-  });
+  const code = because.code.replace(/^obstacle\./, 'obstacle-fix.');
+  // Ids stay ids: a fix names options of commands.
+  return isTextCode(code) ? say(language, code, because.values) : sayReason(language, because);
 }
 
 export function toObstacle({ state, team, code, values }: Obstacle): PlanObstacle {

@@ -2,6 +2,7 @@
 
 import { APPLIANCES_EN } from './appliances-en.ts';
 import { ASSIST_EN } from './assist-en.ts';
+import { CATALOG_EN } from './catalog-en.ts';
 import { DIAGNOSE_EN } from './diagnose-en.ts';
 import { ESTATE_EN } from './estate-en.ts';
 import { INIT_EN } from './init-en.ts';
@@ -35,6 +36,7 @@ export const EN = {
   ...PROXIES_EN,
   ...PLAN_ESTATE_EN,
   ...APPLIANCES_EN,
+  ...CATALOG_EN,
   ...DIAGNOSE_EN,
   ...ESTATE_EN,
   ...ASSIST_EN,
@@ -46,6 +48,11 @@ export const EN = {
   ...STATE_EN,
   ...RESOLVERS_EN,
   ...VERDICT_EN,
+  // in sentences; where it stands alone it is page.program
+  'program.configuration-manager': 'the Configuration Manager',
+  'program.system': 'the SYSTEM account',
+  'program.user': "the admin's browser",
+  'program.mobility-agent': 'the mobility agent',
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {program}',
   'bypass.list-not-shown':

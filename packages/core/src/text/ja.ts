@@ -3,6 +3,7 @@
 import type { EN } from './en.ts';
 import { APPLIANCES_JA } from './appliances-ja.ts';
 import { ASSIST_JA } from './assist-ja.ts';
+import { CATALOG_JA } from './catalog-ja.ts';
 import { DIAGNOSE_JA } from './diagnose-ja.ts';
 import { ESTATE_JA } from './estate-ja.ts';
 import { INIT_JA } from './init-ja.ts';
@@ -36,6 +37,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PROXIES_JA,
   ...PLAN_ESTATE_JA,
   ...APPLIANCES_JA,
+  ...CATALOG_JA,
   ...DIAGNOSE_JA,
   ...ESTATE_JA,
   ...ASSIST_JA,
@@ -47,6 +49,10 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...STATE_JA,
   ...RESOLVERS_JA,
   ...VERDICT_JA,
+  'program.configuration-manager': '構成マネージャー',
+  'program.system': 'SYSTEM アカウント',
+  'program.user': '管理者のブラウザー',
+  'program.mobility-agent': 'モビリティ エージェント',
   'bypass.no-proxy': '{program} にはプロキシが設定されていません',
   'bypass.list-not-shown':
     'EnableProxyBypassList が "true" ではありません。9.60 より前のアプライアンスでは {program} にバイパス リストがなく、すべてプロキシへ向かいます',

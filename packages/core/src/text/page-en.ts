@@ -147,7 +147,7 @@ export const PAGE_EN = {
   'page.outcome.proxy-cannot-resolve': 'the proxy cannot resolve it',
   'page.outcome.refused-at-public-address': 'refused at its public address',
   'page.outcome.no-route': 'no network that the site declares leads there',
-  'page.outcome.not-known': 'not known: it hangs on something that nobody has told',
+  'page.outcome.not-known': 'not known: it depends on something that nobody has told',
   'page.outcome.nobody-at-address': 'nobody answers there',
 
   'page.column.state': 'state',

@@ -25,5 +25,5 @@ export const PLAN_AGENTS_EN = {
     "not known: today's settings of the agent on {machine} ({agents}), which has its own",
   'not-known.agent-machine-not-named':
     'not known: only agents of {agents} ask for {name}, by settings of their own, and site.yaml names no machine here that has one (machines)',
-  'trace.agent-outcome': '{name} as the agent on {machine}: ',
+  'trace.asked-by-agent': '{name}, asked for by the agent on {machine}',
 } as const;

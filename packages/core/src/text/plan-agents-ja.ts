@@ -27,5 +27,5 @@ export const PLAN_AGENTS_JA: Readonly<Record<keyof typeof PLAN_AGENTS_EN, string
     '不明: {machine} のエージェント ({agents}) の現在の設定 (自身の設定を読みます)',
   'not-known.agent-machine-not-named':
     '不明: {name} に問い合わせるのは {agents} のエージェントだけで、自身の設定によります。site.yaml にはここでそれを実行するマシンが書かれていません (machines)',
-  'trace.agent-outcome': '{machine} のエージェントから {name}: ',
+  'trace.asked-by-agent': '{name} (要求元: {machine} のエージェント)',
 };

@@ -68,6 +68,26 @@ describe('saying', () => {
     );
   });
 
+  test('Japanese beside Japanese has no blank, beside letters and numbers it has one', () => {
+    const said = (values: Record<string, string>): string =>
+      say('ja', 'bypass.not-matched', values);
+    expect(said({ program: '構成マネージャー', name: 'a.example.com' })).toBe(
+      '構成マネージャーのバイパス一覧に a.example.com に一致する項目がありません',
+    );
+    expect(said({ program: 'curl', name: '名前' })).toBe(
+      'curl のバイパス一覧に名前に一致する項目がありません',
+    );
+  });
+
+  test('ids of the model are said in words, others stay', () => {
+    const values = { road: 'private-endpoint', outcome: 'reached', asked: 'a, b' };
+    expect(sayReason('en', { code: 'trace.end', values })).toBe(
+      'a, b: path private endpoint, result: arrives',
+    );
+    const reason = { code: 'bypass.no-proxy', values: { program: 'wininet' } };
+    expect(sayReason('en', reason)).toBe('no proxy is set for wininet');
+  });
+
   test('a code without a text is a bug and says so', () => {
     expect(() => sayReason('en', { code: 'no.such-code', values: {} })).toThrow(
       /no text for the code "no.such-code"/,

@@ -19,29 +19,69 @@ const PLACE = /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g;
 
 /** The sentence for a code: each place takes the value of its name. */
 export function say(language: Language, code: TextCode, values: TextValues = {}): string {
-  return BY_LANGUAGE[language][code].replace(
-    PLACE,
-    (whole, key: string, one?: string, more?: string) => {
-      const value = values[key];
-      if (value === undefined) return whole;
-      if (one === undefined) return String(value);
-      return String(value) === '1' ? one : (more ?? '');
-    },
-  );
+  const text = BY_LANGUAGE[language][code];
+  let said = '';
+  let at = 0;
+  for (const match of text.matchAll(PLACE)) {
+    const [whole, key = '', one, more = ''] = match;
+    const value = values[key];
+    const own =
+      value === undefined
+        ? whole
+        : one === undefined
+          ? String(value)
+          : String(value) === '1'
+            ? one
+            : more;
+    said = join(join(said, text.slice(at, match.index)), own);
+    at = match.index + whole.length;
+  }
+  return join(said, text.slice(at));
+}
+
+const JAPANESE = '[\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Han}]';
+const ENDS_WITH_BLANK = new RegExp(`${JAPANESE} $`, 'u');
+const ENDS = new RegExp(`${JAPANESE}$`, 'u');
+const BEGINS = new RegExp(`^${JAPANESE}`, 'u');
+const BEGINS_WITH_BLANK = new RegExp(`^ ${JAPANESE}`, 'u');
+
+/** Texts have a blank beside a place, as Japanese has beside letters of others; beside Japanese there is none. */
+function join(before: string, after: string): string {
+  if (ENDS_WITH_BLANK.test(before) && BEGINS.test(after)) return before.slice(0, -1) + after;
+  if (ENDS.test(before) && BEGINS_WITH_BLANK.test(after)) return before + after.slice(1);
+  return before + after;
 }
 
 export function isTextCode(code: string): code is TextCode {
   return Object.hasOwn(EN, code);
 }
 
-/** As {@link say}, for a code that comes as data (a reason, a finding). */
+/** Values that are ids of the model, with the words that people read in their place. */
+const WORDS_OF = {
+  program: 'program',
+  layer: 'layer',
+  road: 'sheet.road',
+  outcome: 'page.outcome',
+} as const;
+
+/** As {@link say}, for a code that comes as data (a reason, a finding); ids of the model in it become words. */
 export function sayReason(
   language: Language,
   reason: { readonly code: string; readonly values: TextValues },
 ): string {
   if (!isTextCode(reason.code))
     throw new Error(`no text for the code ${JSON.stringify(reason.code)}`);
-  return say(language, reason.code, reason.values);
+  const words = Object.entries(WORDS_OF).flatMap(([key, kind]) => {
+    const id = reason.values[key];
+    return id === undefined ? [] : [[key, sayWord(language, kind, String(id))]];
+  });
+  return say(language, reason.code, { ...reason.values, ...Object.fromEntries(words) });
+}
+
+/** The word for an id of the model; of one that is not among them, the id itself. */
+export function sayWord(language: Language, kind: string, id: string): string {
+  const code = `${kind}.${id}`;
+  return isTextCode(code) ? say(language, code) : id;
 }
 
 /** From `--lang`, else the locale of the environment (LC_ALL, LC_MESSAGES, LANG). */

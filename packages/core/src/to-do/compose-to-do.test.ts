@@ -4,7 +4,7 @@ import { planInput } from '@sekisho/test-kit/plan/japan-east.ts';
 import { renderSettings } from '../library/render-settings.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { composeToDo } from './compose-to-do.ts';
-import { verdictSentences } from './say-to-do.ts';
+import { verdictRows } from './say-to-do.ts';
 import type { ProxyUse } from '../plan/plan.ts';
 import type { Check, ToDo, ToDoStep } from './to-do.ts';
 import { toDoHtml } from './to-do-html.ts';
@@ -181,18 +181,36 @@ test('every check names the server that it asks, and none a pattern', () => {
 describe.each(['en', 'ja'] as const)('in words, %s', (language) => {
   test('the verdict counts names, changes and teams', () => {
     const toDo = withAllowList(ALLOW.slice(1));
-    const said = verdictSentences(toDo, language).join(' ');
+    const said = verdictRows(toDo, language)
+      .map(({ text }) => text)
+      .join(' ');
     expect(said).toContain(String(toDo.left.changes));
     expect(said).toContain(String(toDo.today.names));
   });
 
   test('the verdict says which team begins, and with which steps each follows', () => {
-    const last = verdictSentences(toDoOf(), language).at(-1);
-    expect(last).toBe(
+    const said = verdictRows(toDoOf(), language).map(({ text }) => text);
+    expect(said).toContain(
       language === 'ja'
         ? '作業順: DNS チーム (手順 1)、ファイアウォール チーム (手順 2)、プロキシ チーム (手順 3)、Windows チーム (手順 4～6)。'
         : 'Order: DNS team (step 1), Firewall team (step 2), Proxy team (step 3), Windows team (steps 4–6).',
     );
+  });
+
+  test('the verdict gives for each part that is not known what shows it', () => {
+    const rows = verdictRows(toDoOf(), language).filter(({ text }) =>
+      text.startsWith(language === 'ja' ? '不明: ' : 'Not known: '),
+    );
+    expect(rows.map(({ command }) => command)).toEqual([
+      'dig +short @10.1.1.53 privateasr2cache.blob.core.windows.net A',
+      null,
+      expect.stringContaining('curl -sS -x http://10.1.1.20:3128 '),
+      null,
+      expect.stringContaining('reg export "HKU\\S-1-5-18\\'),
+      expect.stringContaining('reg query "HKCU\\'),
+    ]);
+    // A row without a command is a whole sentence.
+    for (const { text, command } of rows) expect(/[:：]$/.test(text), text).toBe(command !== null);
   });
 
   test('a page of one team holds its steps alone, and neither script nor request', () => {

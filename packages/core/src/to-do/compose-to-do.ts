@@ -23,6 +23,7 @@ import {
   type ToDoStep,
   type Way,
 } from './to-do.ts';
+import { PART_OF, unknownsOf } from './unknowns.ts';
 
 /** A step that sets a whole list, with the part of the settings in which the list stands. */
 interface ListStep {
@@ -160,15 +161,19 @@ export function composeToDo({ input, plan, rendered, inForce }: ToDoInput): ToDo
     ),
   );
   const left = steps.filter(({ state }) => state === 'open' || state === 'not-known');
+  const today = own.map((each) =>
+    judgeToday(each.input, each.plan, inForce?.get(each.plan.appliance) ?? null),
+  );
   return {
     schema: TO_DO_SCHEMA,
     site: plan.site,
     state: stateOf(plan.verdict, left),
     by: plan.verdict.by,
-    today: addToday(
-      own.map((each) =>
-        judgeToday(each.input, each.plan, inForce?.get(each.plan.appliance) ?? null),
-      ),
+    today: addToday(today.map(({ counts }) => counts)),
+    unknown: unknownsOf(
+      input,
+      steps,
+      today.flatMap(({ notKnown }) => notKnown),
     ),
     left: {
       changes: left.length,
@@ -267,14 +272,6 @@ function otherStep(
     checks: [],
   };
 }
-
-const PART_OF: Readonly<Record<Exclude<Layer, 'azure'>, SettingsPart>> = {
-  dns: 'dnsRecords',
-  firewall: 'firewallAllow',
-  'proxy-allow': 'proxyAllow',
-  'configuration-manager': 'configurationManager',
-  'system-bypass': 'system',
-};
 
 /** Azure's steps come from the exports themselves. */
 function isKnown(today: Settings, layer: Layer): boolean {

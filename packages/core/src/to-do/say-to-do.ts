@@ -1,13 +1,80 @@
 // The sentences of what there is to do, for every form in which it is shown.
 
+import type { Team } from '../model/layer.ts';
+import type { NotKnownPart } from '../model/road.ts';
 import { sayObstacleFix } from '../plan/obstacle.ts';
-import { say, sayReason, type Language, type TextCode } from '../text/text.ts';
-import type { Check, EntryState, TeamToDo, ToDo, ToDoStep, Way } from './to-do.ts';
+import { isTextCode, say, sayReason, type Language, type TextCode } from '../text/text.ts';
+import type { Check, EntryState, TeamToDo, ToDo, ToDoStep, Unknown, Way } from './to-do.ts';
 
-type Told = Pick<ToDo, 'state' | 'today' | 'left' | 'teams'>;
+type Told = Pick<ToDo, 'state' | 'today' | 'unknown' | 'left' | 'teams'>;
 
-/** What the plan is, what happens to its names today, how much is left and whose turn it is: a sentence each. */
-export function verdictSentences(
+/** One fact of a verdict, and the command that finds out what is not known. */
+export interface VerdictRow {
+  readonly text: string;
+  readonly command: string | null;
+}
+
+/**
+ * What the plan is, what happens to its names today, how much is left and whose turn it is, and what is not known: a
+ * row each, the same for the terminal, the page and every sheet.
+ */
+export function verdictRows(
+  toDo: Told,
+  language: Language,
+  /** On the sheet of one team stands what this team can find out. */
+  team: Team | null = null,
+): readonly VerdictRow[] {
+  return [
+    ...verdictSentences(toDo, language).map((text) => ({ text, command: null })),
+    ...toDo.unknown
+      .filter(({ part }) => team === null || TEAM_OF_PART[part] === team)
+      .map((each) => unknownRow(each, language)),
+  ];
+}
+
+/** Who can tell a part that is not known; null: whoever writes site.yaml. */
+const TEAM_OF_PART: Readonly<Record<NotKnownPart, Team | null>> = {
+  configurationManager: 'windows',
+  system: 'windows',
+  user: 'windows',
+  mobilityAgent: 'windows',
+  proxyAllow: 'proxy',
+  dnsRecords: 'dns',
+  dnsForward: 'dns',
+  firewallAllow: 'firewall',
+  estate: 'azure',
+  site: null,
+};
+
+function unknownRow({ part, names, steps, command }: Unknown, language: Language): VerdictRow {
+  const hanging = [
+    ...(steps.length === 0
+      ? []
+      : [
+          say(language, 'to-do.unknown-steps', {
+            count: steps.length,
+            steps: rangesOf(steps, language),
+          }),
+        ]),
+    ...(names === 0 ? [] : [say(language, 'to-do.unknown-names', { names })]),
+  ].join('; ');
+  const text = say(language, 'to-do.unknown', {
+    what: say(language, `to-do.unknown.${part}`),
+    scope: hanging === '' ? '' : say(language, 'to-do.unknown-scope', { scope: hanging }),
+    find: sayWayToFind(part, command !== null, language),
+  });
+  return { text, command };
+}
+
+function sayWayToFind(part: NotKnownPart, hasCommand: boolean, language: Language): string {
+  const codes = hasCommand
+    ? [`to-do.find-by.${part}`, `to-do.find.${part}`]
+    : [`to-do.find.${part}`];
+  const code = codes.find(isTextCode);
+  return code === undefined ? '' : say(language, code);
+}
+
+function verdictSentences(
   { state, today, left, teams }: Told,
   language: Language,
 ): readonly string[] {
@@ -65,11 +132,6 @@ function rangesOf(orders: readonly number[], language: Language): string {
 /** A step that somebody has to do, or to look at. */
 export function isLeft({ state }: ToDoStep): boolean {
   return state === 'open' || state === 'not-known';
-}
-
-/** The same as one paragraph; Japanese is written without blanks between sentences. */
-export function verdictText(toDo: Told, language: Language): string {
-  return verdictSentences(toDo, language).join(language === 'ja' ? '' : ' ');
 }
 
 /** What stands in the plan's way: team, sentence, fix. */

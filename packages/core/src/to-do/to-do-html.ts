@@ -11,7 +11,7 @@ import {
   ownWays,
   shellName,
   stepTitle,
-  verdictSentences,
+  verdictRows,
 } from './say-to-do.ts';
 import type { Check, TeamToDo, ToDo, ToDoEntry, ToDoStep, Way } from './to-do.ts';
 
@@ -31,14 +31,17 @@ export function toDoHtml(
   const title = say(language, 'to-do.title', { site: toDo.site });
   const body = `<main>
 <h1>${escapeHtml(title)}</h1>
-${verdict(toDo, language)}
+${verdict(toDo, language, team)}
 ${teams.length === 0 ? paragraph(say(language, 'to-do.nothing')) : `${paragraph(say(language, 'to-do.marks'), 'of')}\n${teams.map((each, index) => teamSection(each, { language, isFirst: index === 0 })).join('\n')}`}
 </main>`;
   return htmlPage({ language, title, style: STYLE, body });
 }
 
-function verdict(toDo: ToDo, language: Language): string {
-  const sentences = verdictSentences(toDo, language).map((text) => paragraph(text));
+function verdict(toDo: ToDo, language: Language, team: Team | null): string {
+  const sentences = verdictRows(toDo, language, team).map(
+    ({ text, command }) =>
+      `${paragraph(text)}${command === null ? '' : `<pre tabindex="0">${escapeHtml(command)}</pre>`}`,
+  );
   const obstacles = obstacleSentences(toDo, language).map(
     ({ team, what, fix }) =>
       `<p><strong>${escapeHtml(team)}</strong>: ${escapeHtml(what)}<br>${escapeHtml(say(language, 'label.fix'))}: ${escapeHtml(fix)}</p>`,

@@ -9,7 +9,7 @@ import {
   ownWays,
   shellName,
   stepTitle,
-  verdictText,
+  verdictRows,
 } from './say-to-do.ts';
 import type { TeamToDo, ToDo, ToDoStep, Way } from './to-do.ts';
 
@@ -22,7 +22,10 @@ export function toDoMarkdown(
   const lines = [
     `# ${escapeMarkdown(say(language, 'to-do.title', { site: toDo.site }))}`,
     '',
-    escapeMarkdown(verdictText(toDo, language)),
+    ...verdictRows(toDo, language, team).flatMap(({ text, command }, index) => [
+      ...(index === 0 ? [escapeMarkdown(text), ''] : [`- ${escapeMarkdown(text)}`]),
+      ...(command === null ? [] : ['', ...fenced(command).map((line) => `  ${line}`)]),
+    ]),
     ...obstacleSentences(toDo, language).flatMap(({ team: who, what, fix }) => [
       '',
       `- ${escapeMarkdown(who)}: ${escapeMarkdown(what)} ${escapeMarkdown(say(language, 'label.fix'))}: ${escapeMarkdown(fix)}`,

@@ -2,7 +2,7 @@
 // read, the products' own files, and how to check it. Codes and values; sentences are made at the door.
 
 import type { Layer, Team } from '../model/layer.ts';
-import type { Reason } from '../model/road.ts';
+import type { NotKnownPart, Reason } from '../model/road.ts';
 import type { PlanObstacle } from '../plan/plan.ts';
 
 export const TO_DO_SCHEMA = 'sekisho/to-do/1';
@@ -26,6 +26,8 @@ export interface ToDo {
   /** What blocks it, or is not known. */
   readonly by: readonly PlanObstacle[];
   readonly today: Today;
+  /** What of today nobody has told, so that steps or names hang on it. */
+  readonly unknown: readonly Unknown[];
   /** Steps that are open, or of which is not known whether they are done. */
   readonly left: { readonly changes: number; readonly teams: number; readonly notKnown: number };
   /** In the order in which each begins; those with nothing to do are left out. */
@@ -40,6 +42,16 @@ export interface Today {
   readonly astray: number;
   readonly refused: number;
   readonly notKnown: number;
+}
+
+export interface Unknown {
+  readonly part: NotKnownPart;
+  /** So many names hang on it. */
+  readonly names: number;
+  /** Orders of the steps of which is not known whether they are done. */
+  readonly steps: readonly number[];
+  /** Shows it; null: a file has to be given, or an export. */
+  readonly command: string | null;
 }
 
 export interface TeamToDo {

@@ -2,11 +2,13 @@
 
 import { composeWorld } from '../plan/compose-world.ts';
 import { toCurrentSettings } from '../plan/current-plan-settings.ts';
+import type { Program } from '../model/program.ts';
+import type { NotKnownPart } from '../model/road.ts';
 import type { Settings } from '../model/settings.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan, PlannedRoad } from '../plan/plan.ts';
 import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
-import { decide } from '../roads/trace.ts';
+import { decide, trace } from '../roads/trace.ts';
 import { toName } from '@sekisho/dns/name.ts';
 import type { Today } from './to-do.ts';
 
@@ -24,22 +26,51 @@ export function todayOf({ site, appliance, current }: PlanInput): Settings {
   });
 }
 
-export function judgeToday(input: PlanInput, plan: Plan, inForce: Settings | null): Today {
+/** A name whose end is not known, by one program, and what is missing for it. */
+export interface NotKnownEnd {
+  readonly name: string;
+  readonly program: Program;
+  readonly part: NotKnownPart;
+}
+
+export interface Judged {
+  readonly counts: Today;
+  readonly notKnown: readonly NotKnownEnd[];
+}
+
+export function judgeToday(input: PlanInput, plan: Plan, inForce: Settings | null): Judged {
   const settings = inForce ?? todayOf(input);
   const world = prepareWorld(
     composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }),
   );
   const ends = plan.roads
     .filter((road) => road.match === 'exact' && road.known && road.road !== 'none')
-    .map((road) => endOf(world, road));
-  const count = (end: End): number => ends.filter((each) => each === end).length;
+    .map((road) => ({ road, end: endOf(world, road) }));
+  const count = (of: End): number => ends.filter(({ end }) => end === of).length;
   return {
-    names: ends.length,
-    arrive: count('arrive'),
-    astray: count('astray'),
-    refused: count('refused'),
-    notKnown: count('notKnown'),
+    counts: {
+      names: ends.length,
+      arrive: count('arrive'),
+      astray: count('astray'),
+      refused: count('refused'),
+      notKnown: count('notKnown'),
+    },
+    notKnown: ends.flatMap(({ road, end }) => (end === 'notKnown' ? missingFor(world, road) : [])),
   };
+}
+
+/** Of each program the step at which its walk ends for want of knowledge. */
+function missingFor(
+  world: PreparedWorld,
+  { pattern, port, programs }: PlannedRoad,
+): readonly NotKnownEnd[] {
+  const name = toName(pattern);
+  return programs.flatMap((program) => {
+    const last = trace(world, { program, name, port }).steps.findLast(
+      ({ step }) => step === 'not-known',
+    );
+    return last?.step === 'not-known' ? [{ name, program, part: last.part }] : [];
+  });
 }
 
 function endOf(world: PreparedWorld, { pattern, port, programs, road }: PlannedRoad): End {

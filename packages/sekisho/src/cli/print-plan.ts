@@ -5,14 +5,14 @@ import { groupBy } from '@sekisho/core/group-by.ts';
 import { layerLines, PLAN_LAYERS } from '@sekisho/core/plan/compare-plans.ts';
 import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import { sayObstacleFix } from '@sekisho/core/plan/obstacle.ts';
-import { TEAM_OF_LAYER, TEAMS } from '@sekisho/core/model/layer.ts';
+import { TEAM_OF_LAYER, TEAMS, type Team } from '@sekisho/core/model/layer.ts';
 import type { Plan, PlanStep, PlanVerdict, PlanWarning } from '@sekisho/core/plan/plan.ts';
 import { sayFix } from '@sekisho/core/plan/plan-warnings.ts';
 import { formatPlan, plansOf } from '@sekisho/core/plan/present/format-plan.ts';
 import { sayAskers, stepDetails } from '@sekisho/core/plan/present/sheet-text.ts';
 import { say, sayReason, type TextCode } from '@sekisho/core/text/text.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
-import { verdictText } from '@sekisho/core/to-do/say-to-do.ts';
+import { verdictRows } from '@sekisho/core/to-do/say-to-do.ts';
 import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Command, Style } from './io.ts';
@@ -37,7 +37,7 @@ export function printPlan(
       io.stdout.write(formatPlan(document, { format, language }));
       return;
     default:
-      printVerdict(command, composeToDo({ input, plan: document, rendered: [] }));
+      printVerdict(command, composeToDo({ input, plan: document, rendered: [] }), { isCut: true });
       for (const plan of plans) {
         printAppliance(command, plan, plans.length > 1);
         printChanges(command, plan);
@@ -50,13 +50,24 @@ export function printPlan(
   }
 }
 
-function printVerdict(command: Command, toDo: ToDo): void {
-  const { language, paint } = command;
-  put(command, '', verdictText(toDo, language), (text) => paint(VERDICT_COLOUR[toDo.state], text));
+/** A line each: what the plan is, today's names, what is left in which order, what is not known and how to find out. */
+export function printVerdict(
+  command: Command,
+  toDo: ToDo,
+  { team = null, isCut }: { readonly team?: Team | null; readonly isCut: boolean },
+): void {
+  const { io, language, paint } = command;
+  for (const [index, { text, command: finds }] of verdictRows(toDo, language, team).entries()) {
+    if (index === 0) put(command, '', text, (line) => paint(VERDICT_COLOUR[toDo.state], line));
+    else put(command, '- ', text);
+    if (finds === null) continue;
+    if (isCut) put(command, '    ', finds);
+    else io.stdout.write(`      ${escapeForTerminal(finds)}\n`);
+  }
   printObstacles(command, toDo.by);
 }
 
-export const VERDICT_COLOUR = {
+const VERDICT_COLOUR = {
   applied: 'green',
   'not-applied': 'yellow',
   blocked: 'red',
@@ -64,7 +75,7 @@ export const VERDICT_COLOUR = {
 } as const satisfies Record<ToDo['state'], Style>;
 
 /** What stands in a plan's way, with its team and the fix. */
-export function printObstacles(command: Command, by: PlanVerdict['by']): void {
+function printObstacles(command: Command, by: PlanVerdict['by']): void {
   const { language, paint } = command;
   for (const each of by) {
     const team = say(language, `sheet.team.${each.team}`);

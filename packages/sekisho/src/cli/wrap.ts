@@ -9,6 +9,11 @@ const WORDS = {
 };
 /** What begins no line, and what ends none. */
 const CLOSING = /^[、。，．）」』】〉》!！?？:：;；)\]}%ー…・]+$/u;
+/** Endings and particles go on with the word before them, but for one that ends with a pause. */
+const GOES_ON = /^\p{Script=Hiragana}/u;
+const PAUSE = /[、。：:]\s*$/u;
+const KATAKANA = /^[\p{Script=Katakana}ー]/u;
+const KATAKANA_END = /[\p{Script=Katakana}ー]$/u;
 const OPENING = /[（「『【〈《([{]$/u;
 
 /** Every line at most so wide; without a width the text as it stands. */
@@ -53,6 +58,14 @@ function piecesOf(text: string, width: number): string[] {
   return text
     .split(/(?<= )(?! )/)
     .flatMap((word) => (stringWidth(word) > word.length ? wideParts(word) : [word]))
+    .reduce<string[]>((parts, word) => {
+      const last = parts.at(-1);
+      const goesOn = last !== undefined && GOES_ON.test(word) && !PAUSE.test(last);
+      if (goesOn && stringWidth(last + word.trimEnd()) <= width)
+        parts.push(`${parts.pop() ?? ''}${word}`);
+      else parts.push(word);
+      return parts;
+    }, [])
     .flatMap((word) => (stringWidth(word.trimEnd()) <= width ? [word] : cutWord(word, width)));
 }
 
@@ -65,6 +78,8 @@ function wideParts(word: string): string[] {
       last !== undefined &&
       (CLOSING.test(segment.trimEnd()) ||
         OPENING.test(last) ||
+        (GOES_ON.test(segment) && !PAUSE.test(last)) ||
+        (KATAKANA_END.test(last) && KATAKANA.test(segment)) ||
         (isNarrow(last) && isNarrow(segment)));
     if (isBound || (last !== undefined && segment.trim() === ''))
       parts.push(`${parts.pop() ?? ''}${segment}`);

@@ -6,13 +6,7 @@ import { TEAMS, type Team } from '@sekisho/core/model/layer.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { say, sayReason } from '@sekisho/core/text/text.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
-import {
-  ENTRY_MARKS,
-  ownWays,
-  shellName,
-  stepTitle,
-  verdictText,
-} from '@sekisho/core/to-do/say-to-do.ts';
+import { ENTRY_MARKS, ownWays, shellName, stepTitle } from '@sekisho/core/to-do/say-to-do.ts';
 import { toDoHtml } from '@sekisho/core/to-do/to-do-html.ts';
 import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
 import type { ToDo, ToDoStep, Way } from '@sekisho/core/to-do/to-do.ts';
@@ -20,7 +14,7 @@ import type { CommandModule } from '../entries/command-entry.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
-import { printObstacles, VERDICT_COLOUR } from '../print-plan.ts';
+import { printVerdict } from '../print-plan.ts';
 import { findSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
 
 export const execute: CommandModule['execute'] = async (command, [folder], options) => {
@@ -49,7 +43,7 @@ function print(command: Command, toDo: ToDo, team: Team | null): void {
   if (format === 'json') printJson(io, toDoDocument(toDo));
   else if (format === 'markdown') io.stdout.write(toDoMarkdown(toDo, { language, team }));
   else if (format === 'html') io.stdout.write(toDoHtml(toDo, { language, team }));
-  else printText(command, toDo);
+  else printText(command, toDo, team);
 }
 
 const ENTRY_COLOUR = {
@@ -59,10 +53,10 @@ const ENTRY_COLOUR = {
   'not-known': 'yellow',
 } as const;
 
-function printText(command: Command, toDo: ToDo): void {
+function printText(command: Command, toDo: ToDo, team: Team | null): void {
   const { put, language, paint } = command;
-  put('', verdictText(toDo, language), (line) => paint(VERDICT_COLOUR[toDo.state], line));
-  printObstacles(command, toDo.by);
+  // What is to be copied is never cut.
+  printVerdict(command, toDo, { team, isCut: false });
   if (toDo.teams.length === 0) return put('', say(language, 'to-do.nothing'));
   put('', say(language, 'to-do.marks'), (line) => paint('dim', line));
   for (const { team, steps } of toDo.teams) {

@@ -16,7 +16,7 @@ import { readCurrentSettings, type CurrentSettings } from '@sekisho/core/roads/c
 import type { Program } from '@sekisho/core/model/program.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import type { Site, SiteAppliance } from '@sekisho/core/site/site.ts';
-import { say, sayReason } from '@sekisho/core/text/text.ts';
+import { say, sayReason, sayWord, type Language } from '@sekisho/core/text/text.ts';
 import { isMachineAddress, machinesBeside } from '@sekisho/core/site/machines.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
@@ -25,7 +25,7 @@ import { printJson } from '../print-json.ts';
 import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
 import { escapeForTerminal, renderTable } from '../table.ts';
 import { readTarget } from '../trace-target.ts';
-import { hang, wrap } from '../wrap.ts';
+import { hang } from '../wrap.ts';
 
 interface TraceOptions extends SiteOptions {
   readonly as: Program;
@@ -233,26 +233,30 @@ function printTrace(
 ): void {
   const rows = result.steps.map((step, index) => [
     String(index + 1),
-    step.step,
+    say(language, `trace.step.${step.step}`),
     sayReason(language, step.reason),
   ]);
-  io.stdout.write(renderTable(['', 'step', 'why'], rows, { columns, title: 1 }));
-  const isReached = result.outcome === 'reached';
-  const head =
-    result.machine !== undefined
-      ? say(language, 'trace.agent-outcome', { name: result.name, machine: result.machine })
-      : appliances === null
-        ? `${result.name} as ${result.program}: `
-        : say(language, 'trace.outcome', {
-            name: result.name,
-            program: result.program,
-            appliance: appliances,
-          });
-  const end = `${result.road}, ${result.outcome}`;
-  const lines = wrap(escapeForTerminal(`${head}${end}`), columns);
+  const head = ['', say(language, 'trace.column.step'), say(language, 'trace.column.why')];
+  io.stdout.write(renderTable(head, rows, { columns, title: 1 }));
   const colour = (line: string): string =>
-    line.endsWith(end)
-      ? `${line.slice(0, -end.length)}${paint(isReached ? 'green' : 'red', end)}`
-      : line;
-  io.stdout.write(`\n${lines.map((line) => `${colour(line)}\n`).join('')}`);
+    paint(result.outcome === 'reached' ? 'green' : 'red', line);
+  io.stdout.write(
+    `\n${hang('', escapeForTerminal(sayEnd(result, appliances, language)), columns, colour)}`,
+  );
+}
+
+/** Who asked for what, and where it ends. */
+function sayEnd(result: Trace, appliances: string | null, language: Language): string {
+  const { name, program, machine, road, outcome } = result;
+  const asker = sayWord(language, 'program', program);
+  const asked =
+    machine !== undefined
+      ? say(language, 'trace.asked-by-agent', { name, machine })
+      : appliances === null
+        ? say(language, 'trace.asked', { name, program: asker })
+        : say(language, 'trace.asked-from', { name, program: asker, appliance: appliances });
+  return sayReason(language, {
+    code: road === 'none' || road === 'not-known' ? 'trace.end-without-path' : 'trace.end',
+    values: { asked, road, outcome },
+  });
 }

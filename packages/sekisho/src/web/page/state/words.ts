@@ -7,6 +7,7 @@ import {
   isTextCode,
   say,
   sayReason,
+  sayWord as sayIdWord,
   type Language,
   type TextCode,
   type TextValues,
@@ -28,20 +29,12 @@ export function sayData(
   /** For a code of a later version: its sentence in English, where one came along. */
   english: string = reason.code,
 ): string {
-  const { program } = reason.values;
-  const named =
-    typeof program === 'string'
-      ? { ...reason.values, program: sayWord('page.program', program) }
-      : reason.values;
-  return isTextCode(reason.code)
-    ? sayReason(language.value, { code: reason.code, values: named })
-    : english;
+  return isTextCode(reason.code) ? sayReason(language.value, reason) : english;
 }
 
 /** The text of a code that is put together, else the word itself: services and stages of a later catalog. */
 export function sayWord(prefix: string, word: string): string {
-  const code = `${prefix}.${word}`;
-  return isTextCode(code) ? t(code) : word;
+  return sayIdWord(language.value, prefix, word);
 }
 
 export async function chooseLanguage(chosen: Language): Promise<void> {

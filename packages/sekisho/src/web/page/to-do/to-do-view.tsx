@@ -8,7 +8,7 @@ import {
   ENTRY_MARKS,
   isLeft,
   obstacleSentences,
-  verdictSentences,
+  verdictRows,
 } from '@sekisho/core/to-do/say-to-do.ts';
 import type { TeamToDo, ToDo, ToDoEntry, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
 import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
@@ -64,12 +64,20 @@ function Body({ current }: { readonly current: ToDo }): JSX.Element {
 }
 
 function Verdict({ current }: { readonly current: ToDo }): JSX.Element {
-  const [first, ...rest] = verdictSentences(current, language.value);
+  const [first, ...rest] = verdictRows(current, language.value);
   return (
     <div class={`verdict verdict-${current.state}`} role="status">
-      <p class="verdict-head">{first}</p>
-      {rest.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
+      <p class="verdict-head">{first?.text}</p>
+      {rest.map(({ text, command }) => (
+        <p key={text}>
+          {text}
+          {command === null ? null : (
+            <>
+              {' '}
+              <code>{command}</code>
+            </>
+          )}
+        </p>
       ))}
       {current.by.length === 0 ? null : (
         <ul class="obstacles">

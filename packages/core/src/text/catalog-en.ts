@@ -1,0 +1,26 @@
+// English texts of the catalog's table.
+
+export const CATALOG_EN = {
+  'catalog.column.service': 'service',
+  'catalog.column.cloud': 'cloud',
+  'catalog.column.pattern': 'name',
+  'catalog.column.ports': 'ports',
+  'catalog.column.programs': 'asked for by',
+  'catalog.column.reach': 'where it is',
+  'catalog.column.need': 'need',
+  'catalog.column.sure': 'confidence',
+  'catalog.column.sources': 'sources',
+  'catalog.reach.private': 'private endpoint',
+  'catalog.reach.internet': 'internet',
+  'catalog.reach.on-premises': 'on premises',
+  'catalog.reach.either': 'private endpoint or internet',
+  'catalog.need.required': 'required',
+  'catalog.need.optional': 'optional',
+  'catalog.need.conditional': 'conditional',
+  'catalog.need.superseded': 'superseded',
+  'catalog.sure.high': 'high',
+  'catalog.sure.medium': 'medium',
+  'catalog.sure.low': 'low',
+  'catalog.sources': 'Sources',
+  'catalog.no-link': 'no address is known',
+} as const;
