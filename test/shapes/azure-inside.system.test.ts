@@ -117,7 +117,7 @@ describe('a group and a route before the endpoints', () => {
     await routes('10.2.0.0/16');
     const planned = await plan();
     expect(planned.stderr).not.toMatch(/nsg-ends|rt-vpn/);
-    expect((await trace()).stdout).toContain('reached');
+    expect((await trace()).stdout).toContain('result: arrives');
   });
 
   test('a group that lets the appliance in by a narrow rule', async () => {

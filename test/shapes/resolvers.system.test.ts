@@ -73,7 +73,7 @@ describe('two servers for one appliance', () => {
     expect(planned.stdout).toContain('10.1.1.54 -> internet:53');
     expect(planned.stdout).toContain('Plan complete');
     const walked = await trace(CACHE);
-    expect(walked.stdout).toMatch(/other-resolver +.* is reached by dc2 too/);
+    expect(walked.stdout).toMatch(/other DNS server +.* is reached by dc2 too/);
   });
 
   test('one that nothing can be set on keeps the plan from being complete', async () => {
