@@ -170,7 +170,7 @@ describe('two sites with an endpoint each', () => {
   test('a site without a tunnel reaches no endpoint, and that is said', async () => {
     await withTwo(BOTH.replace('throughVpn: [10.3.0.0/16]', 'throughVpn: []'));
     const { stdout } = await run('trace', CACHE, '--as', 'system', '--appliance', 'appliance2');
-    expect(stdout).toContain('no-route');
+    expect(stdout).toContain('no network that the site declares leads there');
     expect((await run('plan')).stdout).toContain(
       'nothing leads from the site of this appliance to',
     );
@@ -190,7 +190,7 @@ describe('translated addresses', () => {
       'networks: { onPremises: [10.1.0.0/16], throughVpn: [172.30.0.0/16] }\n',
     );
     const walked = await run('trace', CACHE, '--as', 'system');
-    expect(walked.stdout).toContain('no-route');
+    expect(walked.stdout).toContain('no network that the site declares leads there');
     expect((await run('plan')).stdout).toContain('networks.throughVpn has none of its prefixes');
   });
 
