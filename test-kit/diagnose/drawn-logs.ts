@@ -109,7 +109,7 @@ export function drawLog({ format, seed, lines, own }: DrawnLog): Buffer {
   const random = createRandom(seed);
   const pick = <T>(of: readonly [T, ...T[]] | readonly T[]): T => of[random(of.length)] as T;
   const head = random(3) === 0 ? pick(HEADS) : '';
-  const end = random(5) === 0 ? '\r\n' : '\n';
+  const end = seed % 3 === 1 ? '\r\n' : '\n';
   isShortFeed = seed % 3 === 0;
   jsonForm = seed;
   const isOdd = (): boolean => random(40) === 0;
@@ -138,7 +138,9 @@ export function drawLog({ format, seed, lines, own }: DrawnLog): Buffer {
       verdict: pick(['allowed', 'allowed', 'allowed', 'denied', 'failed']),
       number: random,
     };
-    const prefix = random(25) === 0 ? pick(HEADS) : head;
+    // A collector's clock is its own.
+    const behind = new Date(1000 * (seconds + random(5))).toISOString().slice(11, 19);
+    const prefix = (random(25) === 0 ? pick(HEADS) : head).replace('18:00:00', behind);
     const line = `${format === 'w3c' ? '' : prefix}${WRITE[format](event)}`;
     out.push(isOdd() ? spoil(line, random, end) : Buffer.from(line + end));
     if (format === 'w3c' && random(400) === 0) out.push(Buffer.from(w3cHead(random) + end));

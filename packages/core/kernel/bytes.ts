@@ -84,13 +84,13 @@ function skipWord(from: usize): usize {
   }
 }
 
-/** To the line break. */
+/** To the line break, and the return in front of it. */
 export function skipLine(from: usize): usize {
   let at = from;
   while (true) {
     const stops = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(10)));
-    if (stops != 0) return at + ctz<i32>(stops);
-    at += 16;
+    at += ctz<i32>(stops | 0x10000);
+    if (stops != 0) return at > from && byteAt(at - 1) == RETURN ? at - 1 : at;
   }
 }
 

@@ -193,7 +193,8 @@ export function denyFirst(
   const number = load<i32>(DENIED_COUNT) + 1;
   const length = <i32>(end - from);
   const used = load<i32>(TEXTS_USED);
-  const isHeld = length <= LONGEST_TEXT && length <= TEXT_BYTES - used;
+  // A name that was put together from its labels does not stand in the line.
+  const isHeld = length <= LONGEST_TEXT && length <= TEXT_BYTES - used && hostStart >= from;
   if (!isHeld || number >= MOST_DENIED || isNaN(at) || deniedNumber(a, b, port) != 0) return false;
   memory.copy(TEXTS + used, from, length);
   store<i32>(TEXTS_USED, used + length);

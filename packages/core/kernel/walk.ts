@@ -38,6 +38,7 @@ import { skipParts } from './parts';
 const MARK_GAP: i32 = 1;
 const MARK_END: i32 = 4;
 const MARK_KIND: i32 = 6;
+const MOST_HEAD_WORDS: i32 = 8;
 
 /** Of one layout: its kind, its fields, how many of them at least, whether a rest may follow, words of a collector. */
 function settingOf(layout: i32, index: i32): i32 {
@@ -93,7 +94,7 @@ function walkBlanks(start: usize, layout: i32): usize {
   }
   if (place < settingOf(layout, 2)) return 0;
   if (place < fields) mark(MARK_END, place);
-  else if (hasRest) return skipLine(at);
+  else if (hasRest && byteAt(at - 1) == BLANK) return skipLine(at);
   return isEnd(at) ? at : 0;
 }
 
@@ -103,7 +104,8 @@ function walkSeparated(start: usize, layout: i32, kind: i32): usize {
   const inner = isTabs ? BEFORE_TAB : BEFORE_COMMA;
   const separator = isTabs ? TAB : COMMA;
   const roles = LAYOUTS + layout * LAYOUT_BYTES + 8;
-  let at = start;
+  let at = settingOf(layout, 5) == 0 ? start : skipToQuote(start);
+  if (at == 0) return 0;
   let place = 0;
   while (true) {
     const role = <i32>load<u8>(roles + 2 * place);
@@ -125,18 +127,33 @@ function walkSeparated(start: usize, layout: i32, kind: i32): usize {
   return isEnd(at) ? at : 0;
 }
 
+/** Over words of a collector, to the first one that begins with a quote. */
+function skipToQuote(from: usize): usize {
+  let at = from;
+  for (let place = 1; byteAt(at) != QUOTE; place += 1) {
+    at = place > MOST_HEAD_WORDS ? 0 : passHeadWord(at, place);
+    if (at == 0) return 0;
+  }
+  return at;
+}
+
+/** To what stands behind it. */
+function passHeadWord(from: usize, place: i32): usize {
+  const end = skip(from, IN_WORD);
+  if (end == from || byteAt(end) != BLANK) return 0;
+  addDigits(from, end);
+  let at = end + 1;
+  while (byteAt(at) == BLANK) at += 1;
+  if (at > end + 1) mark(MARK_GAP, 256 * <i32>(at - end - 1) + place);
+  return at;
+}
+
 function walkParts(start: usize, layout: i32): usize {
   const heads = settingOf(layout, 4);
   let at = start;
   for (let place = 1; place <= heads; place += 1) {
-    const end = skip(at, IN_WORD);
-    if (end == at || byteAt(end) != BLANK) return 0;
-    addDigits(at, end);
-    at = end + 1;
-    if (byteAt(at) != BLANK) continue;
-    const from = at;
-    while (byteAt(at) == BLANK) at += 1;
-    mark(MARK_GAP, 256 * <i32>(at - from) + place);
+    at = passHeadWord(at, place);
+    if (at == 0) return 0;
   }
   at = skipParts(at, LAYOUTS + layout * LAYOUT_BYTES + 8);
   if (at == 0 || isEnd(at)) return at;

@@ -7,7 +7,7 @@ import type {
   LearnedLayouts,
   LineLayout,
 } from '../../products/shared/logs/line-layout.ts';
-import type { Observation } from '../../products/shared/logs/observation.ts';
+import { NO_CLIENT, type Observation } from '../../products/shared/logs/observation.ts';
 import { denyAgain } from '../tally/denied-names.ts';
 import type { Interest } from '../tally/interest.ts';
 import { KernelDenied, type Reading } from './kernel-denied.ts';
@@ -233,13 +233,20 @@ export class ByteScanner implements Scanner, KernelUser {
       learnTime(kernel, seen.at);
     // What was no line by itself is asked for again.
     if (!isNew || seen === undefined || this.#readings.length >= at.MOST_READINGS) return next;
-    // Perhaps the line says nothing because its time is none, which is no part of what decides.
-    if (seen === null && Number.isNaN(kernel.float(at.STATE_AT))) return next;
+    // Perhaps the line says nothing because it has no time or no client, which is no part of what decides.
+    if (seen === null && (Number.isNaN(kernel.float(at.STATE_AT)) || !this.#hasClient()))
+      return next;
     const kind = this.#kindOf(seen);
     const reading = seen?.kind === 'proxy' ? { port: seen.port, status: seen.status } : NO_REQUEST;
     this.#readings.push(reading);
     kernel.calls.addReading(this.#readings.length, kind, reading.port);
     return next;
+  }
+
+  #hasClient(): boolean {
+    const kernel = this.#kernel;
+    const start = kernel.word(at.STATE_CLIENT_START);
+    return !NO_CLIENT.includes(kernel.text(start, kernel.word(at.STATE_CLIENT_END)));
   }
 
   #kindOf(seen: Observation | null | undefined): number {

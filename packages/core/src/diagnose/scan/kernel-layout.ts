@@ -63,6 +63,8 @@ const ROLES = [
 const STANDS = ['"', '[', '?'] as const;
 const KINDS = { blank: LAYOUT_BLANKS, tab: LAYOUT_TABS, comma: LAYOUT_COMMAS } as const;
 const HEAD_BYTES = 8;
+/** The place of this setting among them. */
+const BEGINS_QUOTED = 5;
 
 /** Gives how many there are; those that are too many, or have too many fields, are left out. */
 export function writeLayouts(memory: Uint8Array, layouts: readonly LineLayout[]): number {
@@ -75,11 +77,13 @@ function bytesOf(layout: LineLayout): Uint8Array[] {
   if (layout.kind === 'pairs') return [Uint8Array.of(LAYOUT_PAIRS)];
   if (layout.kind === 'parts') return bytesOfParts(layout);
   const { fields, least = fields.length, hasRest = false, separator } = layout;
+  const beginsQuoted = layout.beginsQuoted === true;
   return (layout.heads ?? [0]).flatMap((heads) => {
     const places = [...Array.from({ length: heads }, (): FieldRole => 'digits'), ...fields];
     if (places.length > MOST_FIELDS) return [];
     const bytes = new Uint8Array(HEAD_BYTES + 2 * places.length);
     bytes.set([KINDS[separator], places.length, heads + least, Number(hasRest), heads]);
+    bytes[BEGINS_QUOTED] = Number(beginsQuoted);
     for (const [place, role] of places.entries())
       bytes.set([ROLES.indexOf(plainRole(role)), standOf(role)], HEAD_BYTES + 2 * place);
     return [bytes];

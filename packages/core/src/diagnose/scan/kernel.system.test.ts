@@ -98,6 +98,39 @@ describe('more than the kernel takes at once', () => {
   });
 });
 
+const common = (status: number, end: string): string =>
+  `10.20.0.9 - user [14/Nov/2023:22:38:36 +0900] "CONNECT a.example.com:443 HTTP/1.1" ${String(status)} 512 TCP_TUNNE${end}\n`;
+const zscaler = (second: number): string =>
+  `2023-11-14T22:13:${String(20 + 2 * second)}.000Z "Tue Nov 14 22:13:${String(20 + second)} 2023","u@corp.example","HTTPS","a.example.com:443","Blocked","None","1","2","CONNECT","403","10.20.0.9","203.0.113.7","x"\n`;
+
+test.each<[string, DrawnFormat, string[]]>([
+  [
+    'bytes that are no text end no field',
+    'squid-common',
+    [common(200, '\u00ffL:HIER_NONE'), common(200, ''), common(200, 'L:HIER_NONE')],
+  ],
+  [
+    "a collector's clock in the field of the time is not the line's",
+    'zscaler',
+    [zscaler(0), zscaler(1), zscaler(2), zscaler(9)],
+  ],
+  [
+    'the first line of a denied name is shown without its return',
+    'squid',
+    ['a', 'b', 'c'].map(
+      (host) =>
+        `1700000031.438 1 10.20.0.9 TCP_DENIED/403 31 CONNECT ${host}.many.com:443 - HIER_NONE/- -\r\n`,
+    ),
+  ],
+])('%s', (_what, format, lines) => {
+  const log = Buffer.from(lines.join(''), 'latin1');
+  const bytes = open(format, true);
+  const text = open(format, false);
+  bytes.scanner.scan(log, 0, log.length);
+  text.scanner.scan(log, 0, log.length);
+  expect(bytes.result()).toEqual(text.result());
+});
+
 test('a first line whose time is none says nothing of those that look like it', () => {
   const line = (time: string, host: string): string =>
     `haproxy[2711]: 10.20.0.9:5000 [${time}] proxy out/out1 0/0/9/1/60 200 512 - - ---- 1/1/0/0/0 0/0 "CONNECT ${host}:443 HTTP/1.1"\n`;

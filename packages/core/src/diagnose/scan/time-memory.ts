@@ -12,12 +12,13 @@ import {
 } from './kernel-memory.ts';
 
 /** Not the end of a year: `2023:22:13:20`. */
-const CLOCK = /(?:(?<!\d)\d\d|(?<=^| )\d(?=:\d\d:\d\d(?!:))):\d\d:(\d\d)(?:([.,])(\d{1,9}))?/;
+const CLOCK = /(?:(?<!\d)\d\d|(?<=^| )\d(?=:\d\d:\d\d(?!:))):\d\d:(\d\d)(?:([.,])(\d{1,9}))?/g;
 
 export function learnTime(kernel: Kernel, at: number): void {
   const text = kernel.text(kernel.word(STATE_TIME_START), kernel.word(STATE_TIME_END));
-  const clock = CLOCK.exec(text);
-  if (clock === null || Number.isNaN(at) || text.length > MOST_TIME_BYTES)
+  const [clock, ...others] = text.matchAll(CLOCK);
+  // Of two, one is a collector's, and nothing says which one was read.
+  if (clock === undefined || others.length > 0 || Number.isNaN(at) || text.length > MOST_TIME_BYTES)
     return forgetTime(kernel);
   const before = text.slice(0, text.indexOf(':', clock.index) + 4);
   const after = text.slice(clock.index + clock[0].length);

@@ -22,7 +22,7 @@ export function createKeyValueReader(options: ReaderOptions = PLAIN_OPTIONS): Li
     if (line.length > LONGEST || !line.includes('=') || NAMED.test(line)) return undefined;
     const fields = new Map<string, string>();
     for (const [, name = '', quoted, bare = ''] of line.matchAll(PAIR))
-      fields.set(name.toLowerCase(), quoted ?? bare);
+      fields.set(name.toLowerCase(), quoted ?? bare.trimEnd());
     if (fields.size < FEWEST_PAIRS) return undefined;
     const seen = readFields(fieldsOf(fields), { evidence, options });
     // A feed may have its time in front of the pairs.

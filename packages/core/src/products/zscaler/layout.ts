@@ -17,7 +17,7 @@ const DOCUMENTED: Readonly<Partial<Record<number, FieldRole>>> = {
 };
 
 function layout(roles: readonly FieldRole[], more: Partial<FieldsLayout> = {}): FieldsLayout {
-  return { kind: 'fields', separator: 'comma', fields: roles, ...more };
+  return { kind: 'fields', separator: 'comma', fields: roles, beginsQuoted: true, ...more };
 }
 
 /** `place`: of the client. */

@@ -68,6 +68,8 @@ export interface FieldsLayout {
   readonly hasRest?: true;
   /** So many words of a collector may stand in front; they decide as `digits` do. */
   readonly heads?: readonly number[];
+  /** Between commas: its first field stands in quotes, and words of a collector in front of it, however many. */
+  readonly beginsQuoted?: true;
 }
 
 /** `name=value`, by the names of named-fields.ts. */
