@@ -32,5 +32,10 @@ export function readAll(format: string, log: string) {
     unknown += line === '' && reading.known === 0 ? 0 : reading.unknown;
     known += reading.known;
   }
-  return { seen, unknown: unknown + reader.end(), known };
+  const end = reader.end();
+  return {
+    seen: [...seen, ...end.seen],
+    unknown: unknown + end.unknown,
+    known: known + end.known,
+  };
 }

@@ -153,10 +153,12 @@ function told(format: string, lines: readonly string[]) {
     known += reading.known;
     unknown += reading.unknown;
   }
+  const end = reader.end();
+  seen.push(...end.seen);
   return {
     seen: seen.map((each) => ({ ...each, evidence: null, at: 0 })),
     known,
-    unknown: unknown + reader.end(),
+    unknown: unknown + end.unknown,
   };
 }
 

@@ -43,7 +43,9 @@ export function readLogs(logs: readonly LogText[]): LogReading {
       unreadable += unknown;
       observations.push(...seen);
     }
-    unreadable += reader.end();
+    const end = reader.end();
+    unreadable += end.unknown;
+    observations.push(...end.seen);
   }
   const bytes = logs.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
   return { observations, read: { files: logs.length, lines, bytes, unreadable } };

@@ -7,6 +7,7 @@ import { detectFormat, findFormat, FORMATS } from '../formats.ts';
 import type { Interest } from '../tally/interest.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { findKernel } from './kernel.ts';
+import { LineFeeder } from './line-feeder.ts';
 import { LogReader } from './log-reader.ts';
 import { ALL_TIMES, type Scanner, type ScanRange, type ScanTarget } from './scanner.ts';
 import { TextScanner } from './text-scanner.ts';
@@ -39,12 +40,30 @@ export function chooseFormat(
     const named = findFormat(format);
     return named === null ? null : chosen(named, { settings, others: [] });
   }
-  const lines = head.toString('utf8').split(/\r?\n/).slice(0, mostLines);
-  // The last line may be cut.
-  if (lines.length > 1) lines.pop();
+  const lines = linesOf(head).slice(0, mostLines);
   const formats = [...declared.flatMap((each) => findFormat(each) ?? []), ...FORMATS];
   const found = detectFormat(lines, settings, formats);
   return found === null ? null : chosen(found, { settings, others: formats });
+}
+
+/** Whole lines, or the only one, as a scanner would be given them. */
+function linesOf(head: Buffer): readonly string[] {
+  const lines: string[] = [];
+  const feeder = new LineFeeder({
+    counts: { bytes: 0 },
+    scan: (bytes, start, end) => {
+      for (const line of bytes
+        .toString('utf8', start, end)
+        .replace(/\r?\n$/, '')
+        .split(/\r?\n/))
+        lines.push(line);
+    },
+    skipLine: () => undefined,
+    end: () => undefined,
+  });
+  feeder.push(head);
+  if (lines.length === 0) feeder.end();
+  return lines;
 }
 
 /** Counts the lines of a log of no known format, each as not understood. */

@@ -5,7 +5,8 @@ import { openEnvelopes, type Opened } from '../../products/shared/logs/envelopes
 import type { LogFormat } from '../../products/shared/logs/log-format.ts';
 import type { Evidence, LineReader, Observation } from '../../products/shared/logs/observation.ts';
 import type { ReaderOptions } from '../../products/shared/logs/reader-options.ts';
-import { RecordJoiner } from '../../products/shared/logs/records.ts';
+import { PartJoiner } from '../../products/shared/logs/part-joiner.ts';
+import { RecordJoiner, type Joinable } from '../../products/shared/logs/records.ts';
 
 const LINES_OF_HEAD = 10;
 
@@ -42,6 +43,7 @@ export class EnvelopeMemory {
 export class LogReader {
   readonly #readers: readonly { readonly read: LineReader; readonly isJson: boolean }[];
   readonly #envelopes: EnvelopeMemory;
+  readonly #parts = new PartJoiner();
   readonly #records = new RecordJoiner();
   /** How many lines were held when the record began that is being put together. */
   #first: Evidence | null = null;
@@ -64,6 +66,21 @@ export class LogReader {
   }
 
   read(line: string, evidence: Evidence): LineReading {
+    const whole = this.#parts.take(line);
+    if (whole === null) return { seen: [], known: 0, unknown: 0, isPlain: false };
+    if (whole.lines === 1) return this.#readLine(line, evidence);
+    const { text, lines } = whole;
+    const reading = this.#readLine(text, { ...evidence, text });
+    const isKnown = reading.known > 0;
+    return {
+      seen: reading.seen,
+      known: isKnown ? reading.known + lines - 1 : 0,
+      unknown: isKnown ? reading.unknown : reading.unknown + lines - 1,
+      isPlain: false,
+    };
+  }
+
+  #readLine(line: string, evidence: Evidence): LineReading {
     const before = this.#records.isHolding;
     if (evidence.line <= LINES_OF_HEAD) this.#records.noteHead(line);
     const isInside = line === '' || this.#records.isInside(line);
@@ -72,28 +89,33 @@ export class LogReader {
       return { seen: listOf(seen), known: 1, unknown: this.#records.drop(), isPlain: !before };
     if (!before) this.#first = evidence;
     const joined = this.#records.take(line);
-    const own = line === '' ? 0 : 1;
     switch (joined.kind) {
       case 'held':
         return { seen: [], known: 0, unknown: 0, isPlain: false };
       case 'frame':
-        return { seen: [], known: own + this.#records.drop(), unknown: 0, isPlain: false };
+        return { seen: [], known: joined.lines, unknown: 0, isPlain: false };
       case 'none':
         return { seen: [], known: 0, unknown: before ? this.#records.drop() : 1, isPlain: !before };
       case 'record':
-        return this.#readRecord(joined.texts, evidence);
+        return this.#readRecord(joined, evidence);
     }
   }
 
-  /** At the end of the log: how many lines were waiting for the rest of their record. */
-  end(): number {
-    return this.#records.drop();
+  /** At the end of the log, of what was waiting for the rest of its record. */
+  end(): LineReading {
+    const parts = this.#parts.drop();
+    const joined = this.#records.finish();
+    const none = { seen: [], known: 0, unknown: 0, isPlain: false };
+    const reading =
+      joined === null || this.#first === null
+        ? { ...none, unknown: this.#records.drop() }
+        : this.#readRecord(joined, this.#first);
+    return { ...reading, unknown: reading.unknown + parts };
   }
 
-  #readRecord(texts: readonly string[], evidence: Evidence): LineReading {
+  #readRecord({ texts, lines }: Joinable, evidence: Evidence): LineReading {
     const first = this.#first ?? evidence;
     const readings = texts.map((text) => this.#readText(text, { ...first, text }));
-    const lines = evidence.line - first.line + 1;
     return readings.every((each) => each === undefined)
       ? { seen: [], known: 0, unknown: lines, isPlain: false }
       : {

@@ -63,7 +63,9 @@ export class TextScanner implements Scanner {
   }
 
   end(): void {
-    this.#noteUnknown(this.#of.reader.end(), '');
+    const { seen, unknown } = this.#of.reader.end();
+    this.#add(seen);
+    this.#noteUnknown(unknown, '');
   }
 
   /** A line without its line break; gives what it says by itself. */
@@ -86,13 +88,17 @@ export class TextScanner implements Scanner {
       text,
     });
     this.#noteUnknown(unknown, text);
+    this.#add(seen);
+    return isPlain && known > 0 ? (seen[0] ?? null) : undefined;
+  }
+
+  #add(seen: readonly Observation[]): void {
     for (const each of seen)
       if (isOutside(each.at, this.#of.range)) this.counts.outside += 1;
       else {
         this.counts.observations += 1;
         this.#of.interest.add(this.#of.tally, each);
       }
-    return isPlain && known > 0 ? (seen[0] ?? null) : undefined;
   }
 
   #noteUnknown(lines: number, text: string): void {

@@ -1,8 +1,9 @@
-// Events of Windows as XML, one `<Event>` each (`wevtutil qe /f:xml`, `ToXml()`, the event viewer's "Save as XML"; the
+// Events of Windows, as text (event-text.ts) and as XML, one `<Event>` each (`wevtutil qe /f:xml`, `ToXml()`, the event viewer's "Save as XML"; the
 // schema is Microsoft's "Event Schema"). What the events of a program mean: shared/logs/fields.
 
 import { fieldsOf } from '../shared/logs/fields/named-field-set.ts';
 import { readFields } from '../shared/logs/fields/read-fields.ts';
+import { fieldsOfText } from '../shared/logs/event-text.ts';
 import type { LineReader } from '../shared/logs/observation.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 
@@ -23,7 +24,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 export function createWindowsEventReader(options: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
-    if (!EVENT.test(line)) return undefined;
+    if (!EVENT.test(line)) {
+      const told = fieldsOfText(line);
+      return told === null ? undefined : readFields(fieldsOf(told), { evidence, options });
+    }
     const provider = PROVIDER.exec(line);
     const id = ID.exec(line);
     if (provider === null || id === null) return undefined;

@@ -2,18 +2,27 @@
 // (wevtutil, Get-WinEvent), an entry of `journalctl -o export`, and a CSV field with line breaks (Export-Csv).
 // They are put together, so that what follows reads a record as it reads a line.
 
+import { recordsIn } from './json-records.ts';
 import { isHeadOfTable } from './table-head.ts';
+import { TEXT_BEGINS } from './event-text.ts';
 
 /** `none`: the line is no part of a record. `frame`: it belongs to what stands around records. */
 export type Joined =
-  | { readonly kind: 'none' | 'held' | 'frame' }
-  | { readonly kind: 'record'; readonly texts: readonly string[] };
+  | { readonly kind: 'none' | 'held' }
+  | { readonly kind: 'frame'; readonly lines: number }
+  | Joinable;
+
+/** The records of so many lines; blank ones do not count. */
+export interface Joinable {
+  readonly kind: 'record';
+  readonly texts: readonly string[];
+  readonly lines: number;
+}
 
 /** One that is longer is none. */
 const MOST_BYTES = 262_144;
 const NONE: Joined = { kind: 'none' };
 const HELD: Joined = { kind: 'held' };
-const FRAME: Joined = { kind: 'frame' };
 
 interface Joiner {
   begins(line: string): boolean;
@@ -35,12 +44,22 @@ const JOINERS: readonly Joiner[] = [
     isInside: () => true,
     endOf: (joined, line) => (line === '' ? [entryAsJson(joined)] : null),
   },
+  {
+    begins: isEventText,
+    isInside: (line) => !isEntry(line),
+    endOf: (joined, line) =>
+      line === '' && (!joined.startsWith('Event[') || /\n {2}Description:\s*\S/.test(joined))
+        ? [joined.trimEnd()]
+        : null,
+  },
 ];
 
 export class RecordJoiner {
   #joiner: Joiner | null = null;
   #text = '';
   #held = 0;
+  /** Without blank ones. */
+  #lines = 0;
   #isFramed = false;
   /** Columns that the head of a CSV named. */
   #isTable = false;
@@ -56,7 +75,7 @@ export class RecordJoiner {
 
   /** True of a line that says nothing by itself: it begins a record, or looks as those inside one do. */
   isInside(line: string): boolean {
-    return this.#joiner === null ? isEntry(line) : this.#joiner.isInside(line);
+    return this.#joiner === null ? isEntry(line) || isEventText(line) : this.#joiner.isInside(line);
   }
 
   /** A line that nobody knows by itself. */
@@ -65,10 +84,10 @@ export class RecordJoiner {
       const frame = frameOf(line, this.#isFramed);
       if (frame) {
         this.#isFramed = true;
-        return FRAME;
+        return { kind: 'frame', lines: line === '' ? 0 : 1 };
       }
       const several = severalOn(line);
-      if (several !== null) return { kind: 'record', texts: several };
+      if (several !== null) return { kind: 'record', texts: several, lines: 1 };
       const table: Joiner = { begins: hasOpenQuote, isInside: () => true, endOf: endOfRow };
       const joiner = [...JOINERS, ...(this.#isTable ? [table] : [])].find(({ begins }) =>
         begins(line),
@@ -78,29 +97,35 @@ export class RecordJoiner {
     }
     this.#text += this.#held === 0 ? line : `\n${line}`;
     this.#held += 1;
+    if (line !== '') this.#lines += 1;
     const joined = this.#text;
     if (this.#held <= 3 && isContainer(joined)) {
       this.#isFramed = true;
-      this.#end();
-      return FRAME;
+      return { kind: 'frame', lines: this.drop() };
     }
     const texts = this.#joiner.endOf(joined, line);
     if (texts === null) return joined.length > MOST_BYTES ? NONE : HELD;
-    this.#end();
-    return { kind: 'record', texts };
+    return { kind: 'record', texts, lines: this.drop() };
+  }
+
+  /** At the end of the log: a record whose end a blank line would show. null: none is whole. */
+  finish(): Joinable | null {
+    const texts = this.#joiner?.endOf(this.#text, '') ?? null;
+    return texts === null ? null : { kind: 'record', texts, lines: this.drop() };
   }
 
   /** How many lines were held. */
   drop(): number {
-    const held = this.#held;
+    const lines = this.#lines;
     this.#end();
-    return held;
+    return lines;
   }
 
   #end(): void {
     this.#joiner = null;
     this.#text = '';
     this.#held = 0;
+    this.#lines = 0;
   }
 }
 
@@ -146,16 +171,11 @@ function isContainer(joined: string): boolean {
 /** Several records of one line. */
 function severalOn(line: string): readonly string[] | null {
   if (/<Event[ >]/.test(line) && line.includes('</Event>')) return splitEvents(line);
-  if (!/^\s*(?:\[\s*\{|\{\s*"(?:records|value|events|logs)"\s*:\s*\[)/i.test(line)) return null;
-  try {
-    const parsed = JSON.parse(line) as unknown;
-    const list = Array.isArray(parsed)
-      ? (parsed as unknown[])
-      : Object.values(parsed as object).find((each) => Array.isArray(each));
-    return Array.isArray(list) ? list.map((each) => JSON.stringify(each)) : null;
-  } catch {
-    return null;
-  }
+  return /^\s*[[{]/.test(line) && depthOf(line) === 0 ? recordsIn(line) : null;
+}
+
+function isEventText(line: string): boolean {
+  return TEXT_BEGINS.test(`${line} `);
 }
 
 function splitEvents(text: string): readonly string[] {
