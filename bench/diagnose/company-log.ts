@@ -1,124 +1,35 @@
 // A log as a company's proxy, resolver or firewall has it: 5,000 clients, names by Zipf's law out of 200,000, long
 // paths, 3 % denied, and one line in 2,000 of the example site's appliance. The same for the same seed.
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+
+import type { CompanyFormat } from './company-formats.ts';
 
 const CLIENTS = 5000;
 const NAMES = 200_000;
 const DENIED_PERCENT = 3;
 const APPLIANCE = '10.1.1.10';
 const OWN_NAMES = ['login.microsoftonline.com', 'management.azure.com', 'graph.microsoft.com'];
-const AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)';
 const BLOCK_CHARACTERS = 4_000_000;
+const FIRST_SECOND = 1_700_000_000;
+const LINES_A_SECOND = 400;
+const NEW_LINE = 10;
+const DIGIT_0 = 48;
+/** Of the seconds in front of a line of Squid's. */
+const TIME_DIGITS = 10;
 
-interface Request {
-  readonly iso: string;
-  readonly words: readonly string[];
-  readonly seconds: number;
-  readonly millis: string;
-  readonly client: string;
-  readonly host: string;
-  readonly isDenied: boolean;
-  readonly isTunnel: boolean;
-  readonly path: string;
-  readonly number: (below: number) => number;
+export interface CompanyLog {
+  readonly lines: number;
+  readonly seed: number;
+  /** Each line has a name of its own. */
+  readonly hasNewNames?: boolean;
+  readonly deniedPercent?: number;
 }
-
-/** The condition of mawk that counts denied lines, and the field of its hosts. */
-export interface CompanyFormat {
-  readonly id: string;
-  readonly head?: string;
-  readonly denied: string;
-  readonly write: (request: Request) => string;
-}
-
-const target = ({ isTunnel, host, path }: Request): string =>
-  isTunnel ? `CONNECT ${host}:443` : `GET http://${host}${path}`;
-const clf = ({ words: [, day, month, year, clock] }: Request): string =>
-  `${String(day)}/${String(month)}/${String(year)}:${String(clock)}`;
-const day = ({ iso }: Request): string => iso.slice(0, 10);
-const clock = ({ iso }: Request): string => iso.slice(11, 19);
-const server = ({ number }: Request): string =>
-  `203.0.${String(number(256))}.${String(number(256))}`;
-
-export const COMPANY_FORMATS: readonly CompanyFormat[] = [
-  {
-    id: 'squid',
-    denied: 'TCP_DENIED',
-    write: (e) =>
-      `${String(e.seconds)}.${e.millis} ${String(e.number(60_000)).padStart(6)} ${e.client} ${e.isDenied ? 'TCP_DENIED/403' : e.isTunnel ? 'TCP_TUNNEL/200' : 'TCP_MISS/200'} ${String(e.number(120_000))} ${target(e)} - ${e.isDenied ? 'HIER_NONE/-' : `HIER_DIRECT/${server(e)}`} ${e.isTunnel ? '-' : 'text/html'}`,
-  },
-  {
-    id: 'squid-combined',
-    denied: 'TCP_DENIED',
-    write: (e) =>
-      `${e.client} - - [${clf(e)} +0000] "${target(e)} HTTP/1.1" ${e.isDenied ? '403' : '200'} ${String(e.number(120_000))} "-" "${AGENT}" ${e.isDenied ? 'TCP_DENIED:HIER_NONE' : 'TCP_MISS:HIER_DIRECT'}`,
-  },
-  {
-    id: 'w3c',
-    head: '#Fields: date time time-taken c-ip cs-username s-action sc-status cs-method cs-uri-scheme cs-host cs-uri-port cs-uri-path sc-bytes cs(User-Agent)\n',
-    denied: 'TCP_DENIED',
-    write: (e) =>
-      `${day(e)} ${clock(e)} ${String(e.number(60_000))} ${e.client} - ${e.isDenied ? 'TCP_DENIED 403' : 'TCP_TUNNELED 200'} ${e.isTunnel ? 'CONNECT tcp' : 'GET http'} ${e.host} ${e.isTunnel ? '443' : '80'} ${e.path} ${String(e.number(120_000))} "${AGENT}"`,
-  },
-  {
-    id: 'zscaler',
-    denied: 'Blocked',
-    write: (e) =>
-      [
-        `${String(e.words[0])} ${String(e.words[2])} ${String(e.words[1])} ${clock(e)} ${String(e.words[3])}`,
-        'user@corp.example',
-        e.isTunnel ? 'HTTPS' : 'HTTP',
-        `${e.host}${e.isTunnel ? ':443' : e.path}`,
-        e.isDenied ? 'Blocked' : 'Allowed',
-        ...Array.from({ length: 16 }, () => 'None'),
-        e.client,
-        server(e),
-        e.isTunnel ? 'CONNECT' : 'GET',
-        e.isDenied ? '403' : '200',
-        AGENT,
-      ]
-        .map((field) => `"${field}"`)
-        .join(','),
-  },
-  {
-    id: 'palo-alto',
-    denied: 'block-url',
-    write: (e) => {
-      const time = `${day(e).replaceAll('-', '/')} ${clock(e)}`;
-      return `1,${time},007051000012345,THREAT,url,2561,${time},${e.client},${server(e)},0.0.0.0,0.0.0.0,outbound,,,ssl,vsys1,trust,untrust,ae1,ae2,fwd,${time},${String(e.number(1e6))},1,5000,443,0,0,0x0,tcp,${e.isDenied ? 'block-url' : 'alert'},"${e.host}:443/",(9999),any,informational,client-to-server,${String(e.number(1e9))},0x0,10.0.0.0-10.255.255.255,Japan,0,,0,,,0`;
-    },
-  },
-  {
-    id: 'key-value',
-    denied: 'action="blocked"',
-    write: (e) =>
-      `date=${day(e)} time=${clock(e)} devname="fw1" devid="FG100F" eventtime=${String(e.seconds)}000000000 tz="+0000" logid="0317013312" type="utm" subtype="webfilter" eventtype="ftgd_allow" level="notice" vd="root" policyid=${String(e.number(90))} srcip=${e.client} srcport=${String(e.number(60_000))} srcintf="lan" dstip=${server(e)} dstport=443 proto=6 service="HTTPS" hostname="${e.host}" action="${e.isDenied ? 'blocked' : 'passthrough'}" reqtype="direct" url="https://${e.host}/" sentbyte=${String(e.number(9000))} rcvdbyte=${String(e.number(120_000))} direction="outgoing" msg="URL belongs to a category"`,
-  },
-  {
-    id: 'haproxy',
-    denied: ' PR-- ',
-    write: (e) =>
-      `${String(e.words[2])} ${String(e.words[1])} ${clock(e)} lb1 haproxy[2711]: ${e.client}:${String(1024 + e.number(60_000))} [${clf(e)}.${e.millis}] proxy ${e.isDenied ? 'proxy/<NOSRV> 0/-1/-1/-1/0 403' : `out/out1 0/0/${String(e.number(90))}/1/60 200`} ${String(e.number(120_000))} - - ${e.isDenied ? 'PR--' : '----'} 1/1/0/0/0 0/0 "${target(e)} HTTP/1.1"`,
-  },
-  {
-    id: 'bind',
-    denied: ' denied',
-    write: (e) =>
-      `${String(e.words[1])}-${String(e.words[2])}-${String(e.words[3])} ${clock(e)}.${e.millis} client @0x7f${e.number(1e9).toString(16)} ${e.client}#${String(1024 + e.number(60_000))} (${e.host}): query: ${e.host} IN A +E(0)K (10.1.1.53)`,
-  },
-  {
-    id: 'unbound',
-    denied: 'NXDOMAIN',
-    write: (e) =>
-      `[${String(e.seconds)}] unbound[2711:${String(e.number(2))}] info: ${e.client} ${e.host}. A IN ${e.isDenied ? 'NXDOMAIN' : 'NOERROR'} 0.00${String(e.number(9000))} 0 ${String(60 + e.number(100))}`,
-  },
-];
 
 export function writeCompanyLog(
   file: string,
   format: CompanyFormat,
-  { lines, seed }: { readonly lines: number; readonly seed: number },
+  { lines, seed, hasNewNames = false, deniedPercent = DENIED_PERCENT }: CompanyLog,
 ): void {
   let state = seed >>> 0;
   const number = (below: number): number => {
@@ -128,11 +39,12 @@ export function writeCompanyLog(
   const output = openSync(file, 'w');
   let block = format.head ?? '';
   for (let line = 0; line < lines; line += 1) {
-    const seconds = 1_700_000_000 + Math.floor(line / 400);
+    const seconds = FIRST_SECOND + Math.floor(line / LINES_A_SECOND);
     const time = new Date(seconds * 1000);
     const isOwn = number(2000) === 0;
-    const rank =
-      Math.min(NAMES, Math.floor(Math.exp((number(1e9) / 1e9) * Math.log(NAMES + 1)))) - 1;
+    const rank = hasNewNames
+      ? line
+      : Math.min(NAMES, Math.floor(Math.exp((number(1e9) / 1e9) * Math.log(NAMES + 1)))) - 1;
     const client = number(CLIENTS);
     const isTunnel = isOwn || number(10) < 7;
     block += `${format.write({
@@ -144,7 +56,7 @@ export function writeCompanyLog(
       host: isOwn
         ? (OWN_NAMES[number(OWN_NAMES.length)] ?? '')
         : `${['www', 'api', 'cdn', 'img'][rank % 4] ?? ''}${String(rank % 13)}.site${String(rank)}.${['com', 'net', 'co.jp', 'example'][rank % 4] ?? ''}`,
-      isDenied: !isOwn && number(100) < DENIED_PERCENT,
+      isDenied: !isOwn && number(100) < deniedPercent,
       isTunnel,
       path: isTunnel
         ? '/'
@@ -158,4 +70,40 @@ export function writeCompanyLog(
   }
   writeSync(output, block);
   closeSync(output);
+}
+
+/**
+ * A long log of Squid's: the lines of a drawn one over and over, each time later than before. `turn`: times that the
+ * piece was written before. Gives how many lines it wrote.
+ */
+export function writeRepeated(
+  file: string,
+  piece: string,
+  of: { readonly bytes: number; readonly turn?: number },
+): number {
+  const bytes = readFileSync(piece);
+  const starts: number[] = [];
+  for (let at = 0; at < bytes.length; at = bytes.indexOf(NEW_LINE, at) + 1) starts.push(at);
+  const seconds = Math.ceil(starts.length / LINES_A_SECOND);
+  const output = openSync(file, 'w');
+  let lines = 0;
+  for (let turn = of.turn ?? 0, left = of.bytes; left > 0; turn += 1) {
+    if (turn > 0)
+      for (const [line, at] of starts.entries())
+        writeSeconds(bytes, at, turn * seconds + FIRST_SECOND + Math.floor(line / LINES_A_SECOND));
+    // Whole lines only, and at least one.
+    const end = left >= bytes.length ? bytes.length : bytes.indexOf(NEW_LINE, left) + 1;
+    for (let at = 0; at < end;) at += writeSync(output, bytes, at, end - at);
+    lines += end === bytes.length ? starts.length : starts.filter((at) => at < end).length;
+    left -= end;
+  }
+  closeSync(output);
+  return lines;
+}
+
+function writeSeconds(bytes: Buffer, at: number, seconds: number): void {
+  for (let place = at + TIME_DIGITS - 1, left = seconds; place >= at; place -= 1) {
+    bytes[place] = DIGIT_0 + (left % 10);
+    left = Math.floor(left / 10);
+  }
 }

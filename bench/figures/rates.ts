@@ -17,10 +17,14 @@ export async function rate(bytes: number, work: () => Promise<unknown>): Promise
 export function summary(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   return {
-    median: round(sorted[Math.floor(sorted.length / 2)] ?? 0),
+    median: round(median(values)),
     least: round(sorted[0] ?? 0),
     most: round(sorted.at(-1) ?? 0),
   };
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** To two decimals. */
