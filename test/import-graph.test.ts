@@ -39,7 +39,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     render: ['site', 'plan', 'products'],
     'to-do': ['names', 'roads', 'plan', 'products', 'render'],
     diagnose: ['names', 'migrate', 'site', 'roads', 'plan', 'products'],
-    sync: ['estate', 'site', 'plan', 'products'],
+    sync: ['names', 'estate', 'site', 'roads', 'plan', 'products'],
     assist: ['names', 'estate', 'site', 'roads', 'plan', 'products', 'diagnose', 'sync'],
     capacity: [],
     // Of each JSON document the schema and what makes it, from whatever it is about.

@@ -7,6 +7,7 @@ import { ManifestSchema } from '../render/manifest.ts';
 import { ApprovalsSchema } from '../sync/approvals.ts';
 import { EstateSeenSchema } from '../sync/remember-estate.ts';
 import { JournalSchema } from '../sync/journal.ts';
+import { ServerReadingSchema } from '../sync/server-reading.ts';
 import { SiteIdSchema } from '../sync/site-identity.ts';
 import { LearnedSchema } from '../sync/learned-names.ts';
 import { AssistEventSchema } from './assist-document.ts';
@@ -63,6 +64,7 @@ const FILES = [
   ApprovalsSchema,
   EstateSeenSchema,
   SiteIdSchema,
+  ServerReadingSchema,
   TallySchema,
 ] as const;
 

@@ -5,6 +5,8 @@ import { z } from 'zod';
 import type { DeepReadonly } from '../model/deep-readonly.ts';
 import { LAYERS } from '../model/layer.ts';
 import { PROGRAMS } from '../model/program.ts';
+import type { Reason } from '../model/reason.ts';
+import { sayReason, type Language } from '../text/text.ts';
 
 /** The value that a document of this schema is. */
 export type DocumentOf<Schema extends z.ZodType> = DeepReadonly<z.infer<Schema>>;
@@ -56,3 +58,18 @@ export const EvidenceSchema = z
   .meta({ id: 'evidence' });
 
 export const ListChangeFields = { added: Texts, removed: Texts };
+
+export const ReadingSchema = z
+  .strictObject({ message: Sentence, because: ReasonSchema })
+  .describe('When sync has read a server, or why what it read does not count.')
+  .meta({ id: 'reading' });
+
+/** The key of a document that has some. */
+export function readingsOf(
+  language: Language,
+  readings: readonly Reason[],
+): { readonly readings?: readonly DocumentOf<typeof ReadingSchema>[] } {
+  return readings.length === 0
+    ? {}
+    : { readings: readings.map((because) => ({ message: sayReason(language, because), because })) };
+}

@@ -10,6 +10,8 @@ import {
   Count,
   LayerId,
   NotKnownPartId,
+  ReadingSchema,
+  readingsOf,
   ReasonSchema,
   Sentence,
   Text,
@@ -41,6 +43,12 @@ const StepSchema = z
           ),
       }),
     ),
+    readings: z
+      .array(ReadingSchema)
+      .exactOptional()
+      .describe(
+        'Of servers that sync reads: when that was, and where it does not count, why (`read.counts`, `read.counts-hours` count).',
+      ),
     ways: z
       .array(
         z.strictObject({
@@ -132,12 +140,13 @@ export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof To
     left,
     teams: teams.map(({ team, steps }) => ({
       team,
-      steps: steps.map(({ because, entries, ways, checks, ...step }) => ({
+      steps: steps.map(({ because, entries, readings, ways, checks, ...step }) => ({
         ...step,
         what: sayReason('en', because.what),
         why: sayReason('en', because.why),
         because,
         entries,
+        ...readingsOf('en', readings),
         ways,
         checks,
       })),

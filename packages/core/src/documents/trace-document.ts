@@ -2,11 +2,14 @@
 
 import { z } from 'zod';
 
+import type { Reason } from '../model/road.ts';
 import type { Trace } from '../roads/trace-types.ts';
 import { sayReason, type Language } from '../text/text.ts';
 import {
   Port,
   ProgramId,
+  ReadingSchema,
+  readingsOf,
   ReasonSchema,
   Sentence,
   NotKnownPartId,
@@ -119,6 +122,12 @@ const TraceFields = {
     'The machine of site.yaml whose agent asks, by settings of its own; `program` decides nothing then.',
   ),
   steps: z.array(StepSchema),
+  readings: z
+    .array(ReadingSchema)
+    .exactOptional()
+    .describe(
+      'Of `current` settings: what sync has read of servers, when, and where it does not count, why.',
+    ),
   road: WalkedRoad,
   outcome: WalkedOutcome,
 };
@@ -142,11 +151,12 @@ export interface TraceOf {
   readonly settings: 'planned' | 'current';
   readonly appliance: string;
   readonly trace: Trace;
+  readonly readings?: readonly Reason[];
 }
 
 export function traceDocument(
   language: Language,
-  { settings, appliance, trace }: TraceOf,
+  { settings, appliance, trace, readings = [] }: TraceOf,
 ): TraceDocument {
   return {
     schema: 'sekisho/trace/2',
@@ -158,6 +168,7 @@ export function traceDocument(
       reason: sayReason(language, step.reason),
       because: step.reason,
     })),
+    ...readingsOf(language, readings),
   };
 }
 

@@ -10,7 +10,10 @@ import type { Reason } from './reason.ts';
 export type BypassField = 'set-by-key' | 'always-shown' | 'not-known';
 
 /** One part of the settings, which somebody can know while the others are not known. */
-export type SettingsPart = Exclude<keyof Settings, 'notKnown' | 'notKnownBecause' | 'proxyAllowOf'>;
+export type SettingsPart = Exclude<
+  keyof Settings,
+  'notKnown' | 'notKnownBecause' | 'proxyAllowOf' | 'recordsKnownOn'
+>;
 
 /** Contents of appliance.json: docs/facts/appliance.md#appliancejson. */
 export interface ConfigurationManagerSettings {
@@ -62,6 +65,8 @@ export interface Settings {
   readonly proxyAllowOf?: Readonly<Record<string, readonly string[]>>;
   /** Records that the on-premises resolver answers by itself. */
   readonly dnsRecords: readonly DnsRecord[];
+  /** Resolvers of which all records are among these, whatever is not known of others. */
+  readonly recordsKnownOn?: readonly string[];
   readonly firewallAllow: readonly FirewallAllow[];
   /**
    * Names and suffixes that have to be forwarded into the virtual network, for a resolver that forwards there by

@@ -1,14 +1,15 @@
 // What the DNS team does before anybody asks: records on each resolver that decides, and what is to be forwarded. What
 // stands there already, as site.yaml or the server's own files tell it, is no step.
 
-import { formatFamilies, recordFamilies, recordName } from '../model/dns-record.ts';
+import { formatFamilies, recordName } from '../model/dns-record.ts';
 import { sortUnique } from '../compare-text.ts';
 import { groupBy } from '../group-by.ts';
 import type { SiteResolver } from '../site/site.ts';
 import { forwardTargets } from './network-resolvers.ts';
 import type { Plan, PlannedRecord } from './plan.ts';
-import { resolverOf, type PlanInput } from './plan-input.ts';
+import type { PlanInput } from './plan-input.ts';
 import { toDnsRecord } from './plan-settings.ts';
+import { holdersOf, standingOf } from './record-standing.ts';
 import { recordHolders } from './resolver-chains.ts';
 
 export interface DnsDraft {
@@ -22,22 +23,22 @@ export interface DnsDraft {
 export function dnsDrafts(input: PlanInput, { layers }: Pick<Plan, 'layers'>): DnsDraft[] {
   const { site, appliance } = input;
   const holders = recordHolders(site, appliance);
-  const own = resolverOf(site, appliance).name;
   const groups = groupBy(
     layers.dns.records
       .map((record) => ({
         record,
-        on: record.on ?? [own],
-        standing: standingOf(input, record, record.on ?? [own]),
+        on: holdersOf(input, record),
+        standing: standingOf(input, record),
       }))
       .filter(({ standing }) => standing !== 'there'),
-    ({ on, standing, record }) => `${standing} ${String(record.isInHostedZone)} ${on.join(', ')}`,
+    ({ on, standing, record }) =>
+      `${String(standing === 'differs')} ${String(record.isInHostedZone)} ${on.join(', ')}`,
   );
   const records = [...groups.values()].flatMap((each): DnsDraft[] => {
     const [first] = each;
     if (first === undefined) return [];
     const many = first.on.length > 1 ? '-on-each' : '';
-    const isHosted = first.record.isInHostedZone === true && first.standing === 'missing';
+    const isHosted = first.record.isInHostedZone === true && first.standing !== 'differs';
     const action = first.standing === 'differs' ? 'change-records' : 'add-records';
     const zones = isHosted ? sortUnique(each.map(({ record }) => record.zone)).join(', ') : '';
     return [
@@ -73,35 +74,4 @@ function recordLines(record: PlannedRecord): string[] {
 
 function nameOf({ name }: SiteResolver): string {
   return name;
-}
-
-/** What stands under the record's name on all of these, as far as somebody tells it. */
-function standingOf(
-  { site }: PlanInput,
-  record: PlannedRecord,
-  on: readonly string[],
-): 'there' | 'differs' | 'missing' {
-  const found = on.map((name) => {
-    const resolver = site.resolvers.find((each) => each.name === name);
-    return resolver === undefined ? null : valuesAt(resolver, recordName(toDnsRecord(record)));
-  });
-  const wanted = recordFamilies(record.type, record.addresses)
-    .flatMap(({ values }) => values)
-    .toSorted()
-    .join();
-  if (found.every((values) => values !== null && [...values].sort().join() === wanted))
-    return 'there';
-  return found.some((values) => values !== null) ? 'differs' : 'missing';
-}
-
-/** Null: nothing, or nobody tells. */
-function valuesAt(resolver: SiteResolver, name: string): readonly string[] | null {
-  for (const entry of resolver.hostedZones) {
-    if (typeof entry === 'string' || entry.records === undefined) continue;
-    for (const [own, value] of Object.entries(entry.records)) {
-      const full = own === '@' ? entry.zone : `${own.toLowerCase()}.${entry.zone}`;
-      if (full === name) return typeof value === 'string' ? [value] : value;
-    }
-  }
-  return null;
 }

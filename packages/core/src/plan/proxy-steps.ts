@@ -2,9 +2,12 @@
 // that asks for a login or opens TLS needs more than its list.
 
 import { formatFirewallAllow } from '../model/firewall-rule.ts';
+import { groupBy } from '../group-by.ts';
 import { askedNames } from '../site/asked-resolvers.ts';
+import type { ProxyList } from '../roads/current-settings.ts';
 import type { SiteProxy } from '../site/site.ts';
 import { allowLists } from './allow-lists.ts';
+import { coverTest } from './pattern-cover.ts';
 import type { Plan } from './plan.ts';
 import { agentClients } from './agent-machines.ts';
 import { sourceAddresses, type PlanInput } from './plan-input.ts';
@@ -19,14 +22,17 @@ export function allowDrafts(input: PlanInput, plan: Of): StepDraft[] {
   return [
     ...firewallDrafts(input, plan),
     ...lists.map(({ proxy, allow }): StepDraft => {
-      const today = todayOf(input, proxy);
       const isOwn = proxy === appliance.proxy;
+      const isAllowed = allowedTest(
+        input.current?.proxies.find((each) => each.proxy === proxy),
+        plan.roads,
+      );
       return {
         layer: 'proxy-allow',
         what: isOwn ? 'allow-names' : 'allow-names-at',
         ...(isOwn ? {} : { values: { proxy } }),
         why: 'proxy-before-sign-in',
-        entries: allow.filter((entry) => !today.includes(entry)),
+        entries: allow.filter((entry) => !isAllowed(entry)),
       };
     }),
     ...proxiesOf(site, appliance).flatMap((proxy): StepDraft[] => {
@@ -87,8 +93,36 @@ function firewallDrafts({ appliance, current }: PlanInput, { layers }: Of): Step
   ];
 }
 
-function todayOf({ current }: PlanInput, proxy: string): readonly string[] {
-  return current?.proxies.find((each) => each.proxy === proxy)?.patterns ?? [];
+/** The list has the entry; of one that sync has read, for each of its ports, and a wider entry has it too. */
+function allowedTest(
+  list: ProxyList | undefined,
+  roads: Plan['roads'],
+): (entry: string) => boolean {
+  const patterns = new Set(list?.patterns);
+  if (list?.ports === undefined) return (entry) => patterns.has(entry);
+  const { ports } = list;
+  const portsOf = groupBy(roads, ({ pattern }) => pattern);
+  const tests = new Map<number, (entry: string) => boolean>();
+  const testOf = (port: number): ((entry: string) => boolean) => {
+    const own = new Set([...patterns].filter((each) => isForPort(ports[each] ?? [], port)));
+    const isCovered = coverTest(own);
+    return (entry) => own.has(entry) || isCovered(entry);
+  };
+  return (entry) => {
+    const wanted = portsOf.get(entry)?.map(({ port }) => port) ?? [HTTPS];
+    return wanted.every((port) => {
+      const test = tests.get(port) ?? testOf(port);
+      tests.set(port, test);
+      return test(entry);
+    });
+  };
+}
+
+const HTTPS = 443;
+
+/** A list of no port in particular is for each. */
+function isForPort(ports: readonly number[], port: number): boolean {
+  return ports.length === 0 || ports.includes(port);
 }
 
 /** Whose requests it sees: of a parent they are those of the proxies before it. */

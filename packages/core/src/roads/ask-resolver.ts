@@ -91,6 +91,7 @@ function askOne(
   const own = ownRecords(world, resolver, isHolder);
   const areRecordsKnown =
     resolver.areZonesKnown === true ||
+    settings.recordsKnownOn?.includes(resolver.name) === true ||
     !(isHolder || resolver.name === world.resolver.name) ||
     settings.notKnown?.includes('dnsRecords') !== true;
   const handling = handlingOf(of, resolver, { isHolder, askOf });

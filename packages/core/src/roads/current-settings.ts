@@ -8,6 +8,7 @@ import { decodeText, type DecodedText } from '../estate/decode-text.ts';
 import { field, looseField, textField, type Loose } from '../estate/fields.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import type { Reason } from '../model/road.ts';
+import type { ServerReadingNote, ServerRecords } from '../model/server-records.ts';
 import type {
   BypassField,
   ConfigurationManagerSettings,
@@ -47,9 +48,22 @@ export interface ApplianceSettings {
 /** What is set today. An appliance or proxy that is not in it, or a part that is null, is not known. */
 export interface CurrentSettings {
   readonly appliances: readonly ApplianceSettings[];
-  readonly proxies: readonly (AllowList & { readonly proxy: string })[];
+  readonly proxies: readonly ProxyList[];
   /** Names that the firewall lets through, where site.yaml names a file of them. */
   readonly firewallNames?: AllowList;
+  /** What stands on DNS servers, as sync has read it; of one that is not in it nothing was read. */
+  readonly servers?: readonly ServerRecords[];
+  /** Of each server with a `sync:` block: when that was, and whether it counts. */
+  readonly readings?: readonly ServerReadingNote[];
+}
+
+/** The list of one proxy. */
+export interface ProxyList extends AllowList {
+  readonly proxy: string;
+  /** Set: sync has read the list. By pattern the ports; none: it is of no port in particular. */
+  readonly ports?: Readonly<Record<string, readonly number[]>>;
+  /** Set: only a part was read, in which these are known to be missing. */
+  readonly absent?: readonly string[];
 }
 
 /** appliance.json (docs/facts/appliance.md#appliancejson). Booleans come as "true" or true; keys that are not read stay the appliance's business. */

@@ -12,7 +12,16 @@ import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { isMissingFile, readIfThere, replaceFile } from '../replace-file.ts';
 
 const SITE_ID_FILE = 'site-id.json';
+/** Notes of what was read: server-reading.ts. */
+export const READINGS_FOLDER = 'readings';
 const SCHEMA = 'sekisho/site-id/1';
+
+export const FolderSchema = z.object({
+  path: z.string(),
+  host: z.string(),
+  inode: z.string().describe('Another one is another folder: a copy, or the one that was moved.'),
+  born: z.string().exactOptional().describe('In nanoseconds, where the file system says it.'),
+});
 
 export const SiteIdSchema = z
   .object({
@@ -24,17 +33,9 @@ export const SiteIdSchema = z
     adoptsFormer: z
       .boolean()
       .describe('The folder was in use before there were ids: marks without one are this site’s.'),
-    folder: z
-      .object({
-        path: z.string(),
-        host: z.string(),
-        inode: z
-          .string()
-          .describe('Another one is another folder: a copy, or the one that was moved.'),
-        born: z.string().exactOptional().describe('In nanoseconds, where the file system says it.'),
-      })
-      .exactOptional()
-      .describe('Where it was made. Without it the next run notes its own.'),
+    folder: FolderSchema.exactOptional().describe(
+      'Where it was made. Without it the next run notes its own.',
+    ),
     writer: z
       .string()
       .exactOptional()
@@ -132,10 +133,10 @@ async function writeSiteId(state: string, file: SiteId): Promise<void> {
   await replaceFile(join(state, SITE_ID_FILE), `${JSON.stringify(file, null, 1)}\n`, 0o600);
 }
 
-type Folder = Exclude<SiteId['folder'], undefined>;
+type Folder = z.infer<typeof FolderSchema>;
 
 /** Null: not there yet. A file system that says no birth is told by the folder's number alone. */
-async function folderOf(state: string): Promise<Folder | null> {
+export async function folderOf(state: string): Promise<Folder | null> {
   const found = await stat(state, { bigint: true }).catch((error: unknown) => {
     if (isMissingFile(error)) return null;
     throw error;
@@ -151,12 +152,12 @@ async function folderOf(state: string): Promise<Folder | null> {
   };
 }
 
-function isSameFolder(a: Folder, b: Folder): boolean {
+export function isSameFolder(a: Folder, b: Folder): boolean {
   return a.inode === b.inode && (a.born === undefined || b.born === undefined || a.born === b.born);
 }
 
-/** What a person has said before the first run is no run. */
-const SAID_BEFORE = ['approved.json', 'learned.json'];
+/** What a person has said before the first run, and what was only read, is no run. */
+const SAID_BEFORE = ['approved.json', 'learned.json', READINGS_FOLDER];
 
 /** A state folder of a version without ids. */
 async function wasInUse(state: string): Promise<boolean> {

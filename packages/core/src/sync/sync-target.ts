@@ -9,10 +9,16 @@
 //
 // When a run ends anywhere in between, the next run continues from step 1.
 
-import { OutsideError } from '@sekisho/dns/user-error.ts';
+import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { compareEntries, invertChanges } from './compare-entries.ts';
-import type { Change, Conflict } from '../products/shared/sync/change.ts';
-import type { ByHand, Driver, Mismatch, OpenTunnels } from '../products/shared/sync/driver.ts';
+import { applyChanges, type Change, type Conflict } from '../products/shared/sync/change.ts';
+import type {
+  ByHand,
+  Driver,
+  Mismatch,
+  OpenTunnels,
+  ServerEntries,
+} from '../products/shared/sync/driver.ts';
 import {
   indexEntries,
   sameValues,
@@ -51,6 +57,8 @@ export interface SyncOptions {
   readonly absences?: Absences;
   /** Asked right before each change of a server or of the journal; rejects when this process may change nothing any more. */
   readonly assertHeld?: () => Promise<void>;
+  /** Told what stands there at the end of the round, or why that is not known although nothing failed. */
+  readonly onRead?: (read: ServerEntries | { readonly failed: string }) => void;
   readonly signal: AbortSignal;
 }
 
@@ -83,7 +91,7 @@ export async function syncTarget(
   options: SyncOptions,
 ): Promise<SyncReport> {
   const journal = await readOwnJournal(options, driver);
-  const observation = await driver.observe(options.signal);
+  const observation = await reportingFailure(options, driver.observe(options.signal));
   const owned = observation.owned ?? ownedByJournal(journal);
   const prepared = driver.prepare(desired);
   const compared = compareEntries({
@@ -120,8 +128,10 @@ export async function syncTarget(
     uncovered: prepared.uncovered,
     inStep: compared.inStep,
   };
+  const wanted = prepared.entries.map(({ key }) => key);
   const base = { target: driver.name, product: driver.product, layer: driver.layer };
-  if (options.isDryRun)
+  if (options.isDryRun) {
+    await emitRead(driver, options, { wanted, entries: observation.entries });
     return {
       ...base,
       ...findings,
@@ -130,6 +140,7 @@ export async function syncTarget(
       takenBack: [],
       owned: owned.size,
     };
+  }
   const syncer = new Syncer(driver, options, {
     journal,
     owned,
@@ -139,9 +150,16 @@ export async function syncTarget(
     hasMarks: observation.owned !== null,
   });
   await driver.claim?.(async () => options.assertHeld?.(), options.signal);
-  const outcome = await syncer.change(allowed);
+  // What was made of a change that failed is not known before the next round.
+  const outcome = await reportingFailure(options, syncer.change(allowed));
   if (options.isRemoval === true && outcome.ownedCount === 0) await driver.leave?.(options.signal);
   const { ownedCount, done, conflicts, ...rest } = outcome;
+  await emitRead(driver, options, {
+    wanted,
+    entries: applyChanges({ observed: observation.entries, owned }, done).observed,
+    changedByOthers: conflicts.map(({ key }) => key),
+    hasAnswered: done.length > 0,
+  });
   return {
     ...base,
     ...findings,
@@ -150,6 +168,43 @@ export async function syncTarget(
     conflicts: [...compared.conflicts, ...conflicts],
     owned: ownedCount,
   };
+}
+
+async function reportingFailure<T>({ onRead, signal }: SyncOptions, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const code = error instanceof UserError ? error.code : 'sync.failed';
+    // Who was taken over from has no word about the server any more.
+    if (!signal.aborted && !code.startsWith('sync.lease')) onRead?.({ failed: code });
+    throw error;
+  }
+}
+
+async function emitRead(
+  driver: Driver,
+  { onRead, signal }: SyncOptions,
+  of: {
+    readonly wanted: readonly string[];
+    readonly entries: Entries;
+    /** At this moment: what stands there now was not read. */
+    readonly changedByOthers?: readonly string[];
+    /** It was asked for the changes. */
+    readonly hasAnswered?: boolean;
+  },
+): Promise<void> {
+  if (onRead === undefined) return;
+  const { wanted, changedByOthers = [], hasAnswered = false } = of;
+  if (!hasAnswered && (await driver.isUp?.(signal)) === false)
+    return onRead({ failed: 'sync.no-answer' });
+  const entries = new Map([...of.entries].map(([key, { values }]) => [key, values]));
+  for (const key of changedByOthers) entries.delete(key);
+  onRead({
+    entries,
+    wanted,
+    absent: wanted.filter((key) => !of.entries.has(key) && !changedByOthers.includes(key)),
+    isWhole: changedByOthers.length === 0,
+  });
 }
 
 async function readOwnJournal(

@@ -103,14 +103,15 @@ function publisherTarget(name: string, { product, layer, publish }: Publisher): 
     product,
     layer,
     refusesLateChanges: false,
-    sync: async (input, { isDryRun, isRemoval, signal }) => {
+    sync: async (input, { isDryRun, isRemoval, onRead, signal }) => {
       if (isRemoval === true)
         throw new OutsideError(`${name}: what Sekisho's script made there goes by that script`, {
           code: 'sync.remove-by-hand',
           where: name,
           hint: 'run it on the server with -Remove (-WhatIf shows what that does)',
         });
-      const byHand = await publish(input, { isDryRun, signal });
+      const { byHand, read } = await publish(input, { isDryRun, signal });
+      onRead?.(read ?? { failed: 'sync.no-answer' });
       const inStep = desiredDns(input).entries.length - byHand.unanswered.length;
       return {
         target: name,

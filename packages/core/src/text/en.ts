@@ -8,6 +8,7 @@ import { ESTATE_EN } from './estate-en.ts';
 import { INIT_EN } from './init-en.ts';
 import { MACHINE_EN } from './machine-en.ts';
 import { MIGRATE_EN } from './migrate-en.ts';
+import { READINGS_EN } from './readings-en.ts';
 import { TO_DO_EN } from './to-do-en.ts';
 import { PAGE_EN } from './page-en.ts';
 import { PLAN_ESTATE_EN } from './plan-estate-en.ts';
@@ -42,6 +43,7 @@ export const EN = {
   ...ASSIST_EN,
   ...MACHINE_EN,
   ...MIGRATE_EN,
+  ...READINGS_EN,
   ...TO_DO_EN,
   ...PAGE_EN,
   ...SERVE_EN,

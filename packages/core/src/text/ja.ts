@@ -9,6 +9,7 @@ import { ESTATE_JA } from './estate-ja.ts';
 import { INIT_JA } from './init-ja.ts';
 import { MACHINE_JA } from './machine-ja.ts';
 import { MIGRATE_JA } from './migrate-ja.ts';
+import { READINGS_JA } from './readings-ja.ts';
 import { TO_DO_JA } from './to-do-ja.ts';
 import { PAGE_JA } from './page-ja.ts';
 import { PLAN_ESTATE_JA } from './plan-estate-ja.ts';
@@ -43,6 +44,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...ASSIST_JA,
   ...MACHINE_JA,
   ...MIGRATE_JA,
+  ...READINGS_JA,
   ...TO_DO_JA,
   ...PAGE_JA,
   ...SERVE_JA,

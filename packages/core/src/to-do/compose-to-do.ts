@@ -1,20 +1,18 @@
 // A plan, what is set today and the rendered files → what each team has to do.
 
 import { groupBy } from '../group-by.ts';
-import { formatFamilies, recordName, type DnsRecord } from '../model/dns-record.ts';
-import { formatFirewallAllow } from '../model/firewall-rule.ts';
 import { TEAM_OF_LAYER, TEAMS, type Layer, type Team } from '../model/layer.ts';
 import type { Settings, SettingsPart } from '../model/settings.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan, PlanStep, PlanVerdict } from '../plan/plan.ts';
-import { toDnsRecord } from '../plan/plan-settings.ts';
 import type { RenderedProduct } from '../render/render-products.ts';
-import { allowChecks, firewallChecks, recordChecks, systemChecks } from './checks.ts';
+import { isAmong, LIST_STEPS, listOf, type ListStep } from './list-steps.ts';
+import { readingReason } from './readings.ts';
 import { addToday, judgeToday, todayOf } from './today.ts';
 import {
   TO_DO_SCHEMA,
-  type Check,
+  type EntryState,
   type StepState,
   type TeamToDo,
   type ToDo,
@@ -24,110 +22,6 @@ import {
   type Way,
 } from './to-do.ts';
 import { PART_OF, unknownsOf } from './unknowns.ts';
-
-/** A step that sets a whole list, with the part of the settings in which the list stands. */
-interface ListStep {
-  /** What is said when all of it is there; the first of the codes by which a plan has it. */
-  readonly what: string;
-  readonly alsoAs?: readonly string[];
-  readonly why: string;
-  readonly layer: Layer;
-  /** Where the files are of another layer. */
-  readonly waysOf?: Layer;
-  readonly part: SettingsPart;
-  readonly entries: (plan: Plan) => readonly string[];
-  /** Whether one of them is among these settings, of which there may be thousands. */
-  readonly isIn: (settings: Settings) => (entry: string) => boolean;
-  readonly checks: (input: PlanInput, plan: Plan) => readonly Check[];
-}
-
-function isAmong(entries: readonly string[]): (entry: string) => boolean {
-  const all = new Set(entries);
-  return (entry) => all.has(entry);
-}
-
-function recordLines(records: readonly DnsRecord[]): readonly string[] {
-  return records.flatMap((record) =>
-    formatFamilies(record.type, record.values).map((family) => `${recordName(record)} ${family}`),
-  );
-}
-
-const LIST_STEPS: readonly ListStep[] = [
-  {
-    what: 'step.add-records',
-    alsoAs: [
-      'step.add-records-on-each',
-      'step.add-to-hosted',
-      'step.change-records',
-      'step.change-records-on-each',
-    ],
-    why: 'step.why.records-before-bypass',
-    layer: 'dns',
-    part: 'dnsRecords',
-    entries: (plan) => recordLines(plan.layers.dns.records.map(toDnsRecord)),
-    isIn: ({ dnsRecords }) => isAmong(recordLines(dnsRecords)),
-    checks: (input, plan) => recordChecks(input, plan.layers.dns.records),
-  },
-  {
-    what: 'step.forward-names',
-    why: 'step.why.records-before-bypass',
-    layer: 'dns',
-    part: 'dnsForward',
-    entries: (plan) => plan.layers.dns.forward ?? [],
-    isIn: ({ dnsForward }) => isAmong(dnsForward ?? []),
-    checks: () => [],
-  },
-  {
-    what: 'step.allow-rules',
-    why: 'step.why.firewall-before-bypass',
-    layer: 'firewall',
-    part: 'firewallAllow',
-    entries: (plan) => plan.layers.firewall.allow.map(formatFirewallAllow),
-    isIn: ({ firewallAllow }) => isAmong(firewallAllow.map(formatFirewallAllow)),
-    checks: (_, plan) => firewallChecks(plan.layers.firewall.allow),
-  },
-  {
-    what: 'step.let-names-out',
-    why: 'step.why.proxy-before-sign-in',
-    layer: 'firewall',
-    waysOf: 'proxy-allow',
-    part: 'proxyAllow',
-    entries: (plan) => (plan.layers.firewall.names ?? []).map(formatFirewallAllow),
-    isIn: ({ proxyAllow }) => {
-      const isAllowed = isAmong(proxyAllow);
-      return (entry) => isAllowed(/ -> (.+):[\d-]+$/.exec(entry)?.[1] ?? '');
-    },
-    checks: allowChecks,
-  },
-  {
-    what: 'step.allow-names',
-    why: 'step.why.proxy-before-sign-in',
-    layer: 'proxy-allow',
-    part: 'proxyAllow',
-    entries: ({ layers: { 'proxy-allow': list } }) => (list.by === undefined ? list.allow : []),
-    isIn: ({ proxyAllow }) => isAmong(proxyAllow),
-    checks: allowChecks,
-  },
-  {
-    what: 'step.set-manager-list',
-    why: 'step.why.bypass-after-records',
-    layer: 'configuration-manager',
-    part: 'configurationManager',
-    entries: (plan) => plan.layers['configuration-manager'].bypass,
-    isIn: ({ configurationManager }) => isAmong(configurationManager.bypass),
-    checks: () => [],
-  },
-  {
-    what: 'step.set-system-list',
-    alsoAs: ['step.set-machine-list'],
-    why: 'step.why.system-own-list',
-    layer: 'system-bypass',
-    part: 'system',
-    entries: (plan) => plan.layers['system-bypass'].bypass,
-    isIn: ({ system }) => isAmong(system.bypass),
-    checks: (_, plan) => systemChecks(plan),
-  },
-];
 
 /** What of it can be done is known only while the set-up runs, or after it. */
 const LATER = /^step\.(?:learn|narrow)-|^step\.register$/;
@@ -142,9 +36,11 @@ export interface ToDoInput {
   readonly rendered: readonly RenderedProduct[];
   /** What is in force, by appliance, where somebody knows it better than the site's files tell. */
   readonly inForce?: ReadonlyMap<string, Settings>;
+  /** Milliseconds since 1970, for the age of what was read. Default: now. */
+  readonly now?: number;
 }
 
-export function composeToDo({ input, plan, rendered, inForce }: ToDoInput): ToDo {
+export function composeToDo({ input, plan, rendered, inForce, now = Date.now() }: ToDoInput): ToDo {
   const parts = 'plans' in plan ? plan.plans : [plan];
   const own = parts.map((each) => {
     const appliance = input.site.appliances.find(({ name }) => name === each.appliance);
@@ -157,6 +53,7 @@ export function composeToDo({ input, plan, rendered, inForce }: ToDoInput): ToDo
         appliances: isOneOfSeveral ? [each.plan.appliance] : [],
         ways: waysByLayer(rendered, isOneOfSeveral ? each.plan.appliance : null),
         inForce: inForce?.get(each.plan.appliance) ?? null,
+        now,
       }),
     ),
   );
@@ -193,9 +90,14 @@ interface Around {
   readonly appliances: readonly string[];
   readonly ways: ReadonlyMap<string, readonly Way[]>;
   readonly inForce: Settings | null;
+  readonly now: number;
 }
 
-function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Around): ToDoStep[] {
+function stepsOf(
+  input: PlanInput,
+  plan: Plan,
+  { appliances, ways, inForce, now }: Around,
+): ToDoStep[] {
   const today = inForce ?? todayOf(input);
   const taken = new Set<PlanStep>();
   const ofLists = LIST_STEPS.flatMap((list): ToDoStep[] => {
@@ -213,10 +115,15 @@ function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Ar
     if (all.length === 0) return [];
     const isLeft = isAmong(step?.entries ?? []);
     const isThere = inForce === null ? (text: string) => !isLeft(text) : list.isIn(inForce);
+    const states = inForce === null ? list.statesOf?.(input, plan) : undefined;
     const entries = all.map((text) => ({
       text,
-      state: entryState(today, list.part, () => isThere(text)),
+      state: states?.get(text) ?? entryState(today, list.part, () => isThere(text)),
     }));
+    const servers = new Set(list.servers?.(input, plan));
+    const read = (inForce === null ? (input.current?.readings ?? []) : []).filter(
+      (note) => note.layer === list.layer && servers.has(note.server),
+    );
     return [
       {
         appliances,
@@ -226,6 +133,7 @@ function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Ar
         state: stateOfEntries(entries),
         because: step?.because ?? doneBecause(input, plan, list),
         entries,
+        readings: read.map((note) => readingReason(note, now)),
         ways: ways.get(list.waysOf ?? list.layer) ?? [],
         checks: list.checks(input, plan),
       },
@@ -233,7 +141,12 @@ function stepsOf(input: PlanInput, plan: Plan, { appliances, ways, inForce }: Ar
   });
   const others = plan.steps
     .filter((step) => !taken.has(step))
-    .map((step) => otherStep(step, appliances, isKnown(today, step.layer)));
+    .map((step) =>
+      otherStep(step, appliances, {
+        isKnown: isRead(input, today, step),
+        states: inForce === null ? statesOfOther(input, plan, step) : undefined,
+      }),
+    );
   return [...ofLists, ...others];
 }
 
@@ -256,25 +169,56 @@ function doneBecause(
 function otherStep(
   { order, team, layer, because, entries }: PlanStep,
   appliances: readonly string[],
-  isRead: boolean,
+  {
+    isKnown,
+    states,
+  }: {
+    readonly isKnown: boolean;
+    readonly states: ReadonlyMap<string, EntryState> | undefined;
+  },
 ): ToDoStep {
   const isLater = LATER.test(because.what.code);
   const toSet = REMOVAL.test(because.what.code) ? 'surplus' : 'missing';
+  const own = entries.map((text) => ({
+    text,
+    state: states?.get(text) ?? (isKnown ? toSet : 'not-known'),
+  }));
   return {
     appliances,
     order,
     team,
     layer,
-    state: isLater ? 'later' : isRead ? 'open' : 'not-known',
+    state: isLater
+      ? 'later'
+      : states !== undefined
+        ? stateOfEntries(own)
+        : isKnown
+          ? 'open'
+          : 'not-known',
     because,
-    entries: entries.map((text) => ({ text, state: isRead ? toSet : 'not-known' })),
+    entries: own,
+    readings: [],
     ways: [],
     checks: [],
   };
 }
 
-/** Azure's steps come from the exports themselves. */
-function isKnown(today: Settings, layer: Layer): boolean {
+/** Of a second step of the same list, such as the records of another resolver. */
+function statesOfOther(
+  input: PlanInput,
+  plan: Plan,
+  { because }: PlanStep,
+): ReadonlyMap<string, EntryState> | undefined {
+  const list = LIST_STEPS.find(({ alsoAs = [], what }) =>
+    [what, ...alsoAs].includes(because.what.code),
+  );
+  return list?.statesOf?.(input, plan);
+}
+
+/** Azure's steps come from the exports themselves; another proxy's list is known by itself. */
+function isRead({ current }: PlanInput, today: Settings, { layer, because }: PlanStep): boolean {
+  if (because.what.code === 'step.allow-names-at')
+    return listOf(current, because.what.values['proxy'] ?? '') !== null;
   return layer === 'azure' || today.notKnown?.includes(PART_OF[layer]) !== true;
 }
 

@@ -58,7 +58,7 @@ ${steps.map((step) => article(step, language)).join('\n')}</section>`;
 }
 
 function article(step: ToDoStep, language: Language): string {
-  const { appliances, because, entries, ways, checks } = step;
+  const { appliances, because, entries, readings, ways, checks } = step;
   const own = ownWays(ways);
   const title = (code: 'apply' | 'check'): string =>
     `<h4>${escapeHtml(say(language, `to-do.${code}`))}</h4>`;
@@ -70,6 +70,7 @@ function article(step: ToDoStep, language: Language): string {
       : [
           paragraph(say(language, 'to-do.appliances', { appliances: appliances.join(', ') }), 'of'),
         ]),
+    ...readings.map((reading) => paragraph(sayReason(language, reading), 'of')),
     list(entries, language),
     ...(own.length === 0 ? [] : [title('apply'), ...own.map((way) => wayBlock(way, language))]),
     ...(checks.length === 0

@@ -45,7 +45,7 @@ export function teamLines({ team, steps }: TeamToDo, language: Language): string
 }
 
 function stepLines(step: ToDoStep, language: Language): string[] {
-  const { appliances, because, entries, ways, checks } = step;
+  const { appliances, because, entries, readings, ways, checks } = step;
   const title = (code: 'apply' | 'check' | 'back'): string =>
     `#### ${escapeMarkdown(say(language, `to-do.${code}`))}`;
   return [
@@ -58,6 +58,7 @@ function stepLines(step: ToDoStep, language: Language): string[] {
           '',
           escapeMarkdown(say(language, 'to-do.appliances', { appliances: appliances.join(', ') })),
         ]),
+    ...readings.flatMap((reading) => ['', escapeMarkdown(sayReason(language, reading))]),
     ...(entries.length === 0
       ? []
       : [

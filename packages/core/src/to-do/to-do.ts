@@ -69,6 +69,8 @@ export interface ToDoStep {
   readonly state: StepState;
   readonly because: { readonly what: Reason; readonly why: Reason };
   readonly entries: readonly ToDoEntry[];
+  /** Of servers that sync reads: when that was, and where it does not count, why. */
+  readonly readings: readonly Reason[];
   /** The products' own texts: any one of these sets the layer. The site's own stand first. */
   readonly ways: readonly Way[];
   readonly checks: readonly Check[];

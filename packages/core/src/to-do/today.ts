@@ -18,11 +18,12 @@ type End = 'arrive' | 'astray' | 'refused' | 'notKnown';
 const WORST: readonly End[] = ['refused', 'notKnown', 'astray', 'arrive'];
 
 /** As the site's files tell it. */
-export function todayOf({ site, appliance, current }: PlanInput): Settings {
+export function todayOf({ site, appliance, current, resolverStates }: PlanInput): Settings {
   return toCurrentSettings({
     site,
     appliance,
     current: current ?? { appliances: [], proxies: [] },
+    ...(resolverStates === undefined ? {} : { resolverStates }),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Layer } from '../model/layer.ts';
 import type { NotKnownPart } from '../model/road.ts';
 import type { SettingsPart } from '../model/settings.ts';
 import { resolversOf, type PlanInput } from '../plan/plan-input.ts';
+import { SYNC_COMMAND } from './readings.ts';
 import type { NotKnownEnd } from './today.ts';
 import type { Check, ToDoStep, Unknown } from './to-do.ts';
 
@@ -33,7 +34,11 @@ export function unknownsOf(
       part,
       names: new Set(asked.map(({ name }) => name)).size,
       steps: own.flatMap(({ order }) => order ?? []),
-      command: commandFor(part, asked[0]) ?? shortestCheck(input, own)?.command ?? null,
+      command:
+        commandFor(part, asked[0]) ??
+        (readsPart(input, part) ? SYNC_COMMAND : null) ??
+        shortestCheck(input, own)?.command ??
+        null,
     };
   });
 }
@@ -51,6 +56,11 @@ function shortestCheck(
   return (own.length === 0 ? checks : own).toSorted(
     (a, b) => a.command.length - b.command.length,
   )[0];
+}
+
+/** Of servers with a `sync:` block. */
+function readsPart({ current }: PlanInput, part: NotKnownPart): boolean {
+  return (current?.readings ?? []).some(({ layer }) => PART_OF[layer] === part);
 }
 
 const OPTIONS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

@@ -1,10 +1,11 @@
 // Where and when what a page knows of each layer was read: the files that site.yaml names, and the exports.
 
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import type { Layer } from '@sekisho/core/model/layer.ts';
+import type { ServerReadingNote } from '@sekisho/core/model/server-records.ts';
+import { newestChange } from '@sekisho/core/newest-change.ts';
+import { readingReason } from '@sekisho/core/to-do/readings.ts';
 import { SITE_FILE, type SiteInFolder } from '@sekisho/core/site/read-site.ts';
 import type { LayerSource } from '../web/api.ts';
 
@@ -20,7 +21,15 @@ interface Named {
 /** Of files that were just read. One that is gone meanwhile is left out: the next reading tells of it. */
 export async function readLayerSources(
   { site, folder }: SiteInFolder,
-  { estate, readAt = new Date() }: { readonly estate?: string; readonly readAt?: Date } = {},
+  {
+    estate,
+    readings = [],
+    readAt = new Date(),
+  }: {
+    readonly estate?: string;
+    readonly readings?: readonly ServerReadingNote[];
+    readonly readAt?: Date;
+  } = {},
 ): Promise<readonly LayerSource[]> {
   const named: readonly Named[] = [
     {
@@ -49,7 +58,7 @@ export async function readLayerSources(
   const sources = await Promise.all(
     named.map(async ({ layer, of, file, path }): Promise<LayerSource[]> => {
       if (file === undefined) return [];
-      const changedAt = await newestIn(path ?? resolve(folder, file));
+      const changedAt = await newestChange(path ?? resolve(folder, file));
       return changedAt === null
         ? []
         : [
@@ -63,27 +72,11 @@ export async function readLayerSources(
           ];
     }),
   );
-  return sources.flat();
+  return [...sources.flat(), ...readings.map((note) => bySync(note, readAt))];
 }
 
-const DEEPEST = 4;
-
-/** Milliseconds since 1970; of a folder, of what was changed last in it. */
-async function newestIn(path: string, depth = 0): Promise<number | null> {
-  try {
-    const about = await stat(path);
-    if (!about.isDirectory() || depth >= DEEPEST) return about.mtimeMs;
-    const entries: readonly Dirent[] = await readdir(path, { withFileTypes: true });
-    const times = await Promise.all(
-      entries
-        .filter(({ name }) => !name.startsWith('.'))
-        .map(({ name }) => newestIn(join(path, name), depth + 1)),
-    );
-    return times.reduce<number | null>(
-      (newest, time) => (time === null ? newest : Math.max(newest ?? 0, time)),
-      null,
-    );
-  } catch {
-    return null;
-  }
+function bySync(note: ServerReadingNote, now: Date): LayerSource {
+  const { layer, server, address, at } = note;
+  const because = readingReason(note, now.getTime());
+  return { layer, of: server, file: address, readAt: at, changedAt: at, because };
 }

@@ -13,8 +13,8 @@ import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { toCurrentSettings } from '@sekisho/core/plan/current-plan-settings.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
-import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
+import { readToday } from '@sekisho/core/sync/read-today.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { LayerSource, SessionMode, SiteDocument } from '../web/api.ts';
@@ -232,20 +232,19 @@ export interface Standing {
 
 /** What a site's folder says now, in the form in which the page shows it. */
 export async function readStanding(
-  { folder, site, input }: SiteInput,
+  { folder, site, state, input }: SiteInput,
   { estate }: Pick<SiteOptions, 'estate'> = {},
 ): Promise<Standing> {
-  const current = await readCurrentSettings({ folder, site });
+  const current = await readToday({ folder, site }, { state });
   const whole: PlanInput = { ...input, current };
   const plan = composePlan(whole);
   return {
     input: whole,
     plan,
-    settings: toCurrentSettings({
-      site,
-      appliance: whole.appliance,
-      current,
-    }),
-    sources: await readLayerSources({ site, folder }, estate === undefined ? {} : { estate }),
+    settings: toCurrentSettings({ ...whole, current }),
+    sources: await readLayerSources(
+      { site, folder },
+      { ...(estate === undefined ? {} : { estate }), readings: current.readings ?? [] },
+    ),
   };
 }

@@ -37,6 +37,8 @@ export const EXAMPLE_SITE = inPackage('examples', 'japan-east');
 
 export interface SiteInput {
   readonly folder: string;
+  /** Sync's state folder. */
+  readonly state: string;
   readonly site: Site;
   /** The first of {@link appliances}; what speaks of one appliance only asks {@link appliances} first. */
   readonly appliance: SiteAppliance;
@@ -74,7 +76,8 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
   const appliances = chooseAppliances(site, options.appliance);
   const [appliance] = appliances;
   const catalog = loadCatalog();
-  const learned = await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER));
+  const state = options.state ?? join(loaded.folder, STATE_FOLDER);
+  const learned = await readLearned(state);
   const input = toPlanInput({
     site,
     appliance,
@@ -87,6 +90,7 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
   });
   return {
     folder: loaded.folder,
+    state,
     site: input.site,
     appliance,
     appliances,

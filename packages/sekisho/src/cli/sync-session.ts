@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 import { EMPTY_ESTATE, type Estate } from '@sekisho/core/estate/estate.ts';
 import { inputFor } from '@sekisho/core/sync/input-for.ts';
-import type { EstateReader, SyncInput } from '@sekisho/core/sync/sync-site.ts';
+import { Trigger, type EstateReader, type SyncInput } from '@sekisho/core/sync/sync-site.ts';
 import { STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
 import { Absences } from '@sekisho/core/sync/absences.ts';
 import { readApprovals, type Approval } from '@sekisho/core/sync/approvals.ts';
@@ -22,14 +22,17 @@ import { describeMove, isCopy, readIdentity } from '@sekisho/core/sync/site-iden
 import { holdSite, LEASE_FILE } from '@sekisho/core/sync/hold-site.ts';
 import type { SiteOwner } from '@sekisho/core/products/shared/sync/site-owner.ts';
 import type { Pace } from '@sekisho/core/sync/pace.ts';
+import { noteReadings } from '@sekisho/core/sync/note-readings.ts';
+import { syncedServers } from '@sekisho/core/sync/server-reading.ts';
 import { makeTargets, writtenPaths, type Target } from '@sekisho/core/sync/target.ts';
 import { FOLDER_PACE, watchExports } from '@sekisho/core/sync/watch-exports.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
+import { escapeForTerminal } from './escape-for-terminal.ts';
 import type { Command } from './io.ts';
-import { warn } from './warn.ts';
+import { messageOf, warn } from './warn.ts';
 import { watchSiteFile } from './watch-site-file.ts';
 import { isLive, watchLiveEstate, type LiveOptions } from './live-estate.ts';
 import { folderOf, loadSiteInput, type SiteInput } from './site-input.ts';
@@ -64,6 +67,8 @@ export interface SyncSession {
   readonly moved: string | null;
   /** For who changes servers: nobody else does until it is released. */
   readonly hold: () => Promise<Lease>;
+  /** Fires when something else was read of a server than before, and now and then. */
+  readonly readings: Trigger;
   close(): void;
 }
 
@@ -93,7 +98,17 @@ export async function openSync(
   if (identity.copyOf !== null && options.approves !== true)
     await assertConfirmed(state, identity.copyOf);
   let owner: SiteOwner = { ...identity, writer: null };
-  const targets = await makeTargets(loaded.site, loaded.folder, () => owner);
+  const readings = new Trigger();
+  const targets = noteReadings(await makeTargets(loaded.site, loaded.folder, () => owner), {
+    servers: syncedServers(loaded.site),
+    state,
+    onSaved: () => readings.fire(),
+    onFault: once((error) => {
+      const { language, putError, isQuiet } = command;
+      const text = say(language, 'sync.reading-not-saved', { message: messageOf(error) });
+      if (!isQuiet) putError(`${say(language, 'label.note')}: `, escapeForTerminal(text));
+    }),
+  });
   if (targets.length === 0 && !mayHaveNoTarget)
     throw new UserError('no server of this site has a sync: block', {
       code: 'sync.no-target',
@@ -133,6 +148,7 @@ export async function openSync(
     },
     losses: () => losses,
     moved,
+    readings,
     hold: async () => {
       const held = await holdSite(state, {
         targets,
@@ -167,6 +183,14 @@ export async function openSync(
       };
     },
     close: () => live?.close(),
+  };
+}
+
+function once<T>(tell: (about: T) => void): (about: T) => void {
+  let isSaid = false;
+  return (about) => {
+    if (!isSaid) tell(about);
+    isSaid = true;
   };
 }
 

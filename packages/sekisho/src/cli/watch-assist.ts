@@ -5,6 +5,8 @@ import type { AssistEvent, Denial, Verdict } from '@sekisho/core/assist/assist-e
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { EstateReader } from '@sekisho/core/sync/sync-site.ts';
 import { learnedNames, type LearnedName } from '@sekisho/core/sync/learned-names.ts';
+import { readToday } from '@sekisho/core/sync/read-today.ts';
+import type { CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { toCurrentSettings } from '@sekisho/core/plan/current-plan-settings.ts';
 import { planSite, type SyncSession } from './sync-session.ts';
 import {
@@ -14,8 +16,10 @@ import {
   openPage,
   readStanding,
   type PageOptions,
+  type Standing,
 } from './open-page.ts';
 import { HeldOnPage } from './held-on-page.ts';
+import { readLayerSources } from './layer-sources.ts';
 import type { Command } from './io.ts';
 import { warner } from './warn.ts';
 
@@ -32,7 +36,7 @@ export interface AssistPage {
 export async function watchAssist(
   command: Command,
   options: PageOptions,
-  { loaded, readEstate, state: stateFolder }: SyncSession,
+  { loaded, readEstate, readings, state: stateFolder }: SyncSession,
   /** Without it nothing is changed, and nothing is to be confirmed. */
   isApplying: boolean,
 ): Promise<AssistPage> {
@@ -56,23 +60,29 @@ export async function watchAssist(
       : null;
   let estate: Estate | null = null;
   let learned = loaded.input.learned;
+  let today: Pick<Standing, 'sources'> & { readonly current: CurrentSettings } = {
+    sources: standing.sources,
+    current: standing.input.current ?? { appliances: [], proxies: [] },
+  };
   const emitSite = (): void => {
     if (estate === null) return;
-    const [now = standing.plan] = planSite(loaded, estate, learned).plans;
-    const { input } = standing;
-    const current = input.current ?? { appliances: [], proxies: [] };
-    state.replaceSite(
-      { ...input, estate, learned },
-      {
-        plan: now,
-        settings: toCurrentSettings({
-          site: input.site,
-          appliance: input.appliance,
-          current,
-        }),
-      },
-    );
+    const { current, sources } = today;
+    const input = { ...standing.input, estate, learned, current };
+    const [plan = standing.plan] = planSite({ input }, estate, learned).plans;
+    state.replaceSite(input, { plan, settings: toCurrentSettings({ ...input, current }), sources });
   };
+  const readAgain = async (): Promise<void> => {
+    const current = await readToday(loaded, { state: stateFolder });
+    const { readings: notes = [] } = current;
+    today = { current, sources: await readLayerSources(loaded, { readings: notes }) };
+    emitSite();
+  };
+  const closed = new AbortController();
+  // Servers finish one after another: what the last of them tells is what counts.
+  let reading = Promise.resolve();
+  readings.listen(() => {
+    reading = reading.then(readAgain).catch(warner(command));
+  }, closed.signal);
   return {
     emit: (event) => {
       if (isQuiet(event)) state.note({ by: 'assist', event });
@@ -100,6 +110,8 @@ export async function watchAssist(
       emitSite();
     },
     close: async () => {
+      closed.abort();
+      await reading;
       held?.close();
       await page.close();
     },

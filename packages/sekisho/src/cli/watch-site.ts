@@ -5,12 +5,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { countsUntil } from '@sekisho/core/sync/server-reading.ts';
+
 const EVERY_MS = 2000;
 /** A folder with more files is not a site's; its newest change is then not noticed. */
 const MOST_FILES = 5000;
 
 export interface SiteWatch<T> {
   readonly folders: readonly string[];
+  /** Notes of what was read of servers; each counts for a time only. */
+  readonly readings: string;
   readonly load: () => Promise<T>;
   readonly onChange: (loaded: T) => void;
   readonly onFailure: (error: unknown) => void;
@@ -19,19 +23,33 @@ export interface SiteWatch<T> {
 
 export async function watchSite<T>({
   folders,
+  readings,
   load,
   onChange,
   onFailure,
   signal,
 }: SiteWatch<T>): Promise<void> {
-  let known = await describeFiles(folders);
+  const describe = async (): Promise<string> =>
+    `${await describeFiles(folders)}\n${await describeReadings(readings)}`;
+  let known = await describe();
   while (!signal.aborted) {
     await wait(EVERY_MS, undefined, { signal }).catch(() => undefined);
-    const now = signal.aborted ? known : await describeFiles(folders);
+    const now = signal.aborted ? known : await describe();
     if (now === known) continue;
     known = now;
     await load().then(onChange, onFailure);
   }
+}
+
+async function describeReadings(folder: string): Promise<string> {
+  const names = await readdir(folder).catch(() => []);
+  const lines = names
+    .filter((name) => !name.startsWith('.'))
+    .map(async (name) => {
+      const changedAt = (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? 0;
+      return `${name} ${String(changedAt)} ${String(Date.now() > countsUntil(changedAt))}`;
+    });
+  return (await Promise.all(lines)).toSorted().join('\n');
 }
 
 /** Names, sizes and times of all files, except `.sekisho`, which changes all the time. */

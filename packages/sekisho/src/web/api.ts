@@ -12,7 +12,7 @@ import type { SettingsChange } from '@sekisho/core/model/change.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
 import type { Layer } from '@sekisho/core/model/layer.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
-import type { Road } from '@sekisho/core/model/road.ts';
+import type { Reason, Road } from '@sekisho/core/model/road.ts';
 
 /**
  * GET: `session` {@link SessionDocument}; `site` {@link SiteDocument}; `plan` as `plan --json`; `toDo` {@link ToDo}; `findings` as `diagnose --json`;
@@ -88,6 +88,8 @@ export interface LayerSource {
   readonly readAt: string;
   /** RFC 3339; when the file, or the newest of the folder, was changed last: so old is what it says. */
   readonly changedAt: string;
+  /** Set: sync has read it at the address that stands in place of the file; whether that counts. */
+  readonly because?: Reason;
 }
 
 /** One event of the stream. `id` is `run-number`; the data of the server-sent event is this object as JSON. */

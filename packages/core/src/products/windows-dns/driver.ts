@@ -7,12 +7,12 @@ import { dirname } from 'node:path';
 import { renderWindowsDns } from './render.ts';
 import type { RenderInput } from '../shared/render/rendered-file.ts';
 import { isMissingFile, makeFolder, replaceFile } from '../../replace-file.ts';
-import { sameValues } from '../shared/sync/entry.ts';
+import { sameValues, type Entry } from '../shared/sync/entry.ts';
 import { desiredDns } from '../shared/sync/desired.ts';
-import { askNames, type Resolver } from '../shared/sync/ask-names.ts';
+import { askNames, type NameAnswer, type Resolver } from '../shared/sync/ask-names.ts';
 import { canonicalAddress } from '@sekisho/dns/wire/addresses.ts';
 import type { ResolverSync } from '../../site/site.ts';
-import type { ByHand } from '../shared/sync/driver.ts';
+import type { Published, ServerEntries } from '../shared/sync/driver.ts';
 import type { Publisher, SyncServer } from '../shared/sync/open-driver.ts';
 
 interface WindowsOptions {
@@ -25,7 +25,7 @@ async function publishWindowsScript(
   { resolver, script, timeoutMs }: WindowsOptions,
   input: RenderInput,
   { isDryRun, signal }: { readonly isDryRun: boolean; readonly signal: AbortSignal },
-): Promise<ByHand> {
+): Promise<Published> {
   const text = renderWindowsDns(input)[0]?.text ?? '';
   const before = await readFile(script, 'utf8').catch((error: unknown) => {
     if (isMissingFile(error)) return '';
@@ -46,8 +46,32 @@ async function publishWindowsScript(
     ({ key, values }) =>
       !sameValues(values.map(canonicalAddress).sort(), answers.get(key)?.addresses ?? []),
   );
-  return { file: script, isNew, unanswered: unanswered.map(({ key }) => key) };
+  return {
+    byHand: { file: script, isNew, unanswered: unanswered.map(({ key }) => key) },
+    read: readFrom(entries, answers),
+  };
 }
+
+/** The server tells of the names that it is asked for, and of no others. */
+function readFrom(
+  wanted: readonly Entry[],
+  answers: ReadonlyMap<string, NameAnswer | null>,
+): ServerEntries | null {
+  const found = wanted.flatMap(({ key }) => {
+    const answer = answers.get(key) ?? null;
+    // A server that can't tell (SERVFAIL, REFUSED) has said nothing of the name.
+    return answer !== null && TOLD.includes(answer.rcode) ? [[key, answer.addresses] as const] : [];
+  });
+  if (found.length === 0 && wanted.length > 0) return null;
+  return {
+    entries: new Map(found.filter(([, addresses]) => addresses.length > 0)),
+    wanted: wanted.map(({ key }) => key),
+    absent: found.flatMap(([key, addresses]) => (addresses.length === 0 ? [key] : [])),
+    isWhole: false,
+  };
+}
+
+const TOLD: readonly string[] = ['NOERROR', 'NXDOMAIN'];
 
 export async function openWindowsDns({
   address,

@@ -22,7 +22,7 @@ import { readLearned, writeLearned } from '@sekisho/core/sync/learned-names.ts';
 import { addApprovals, readApprovals } from '@sekisho/core/sync/approvals.ts';
 import { SET_UP_PACE } from '@sekisho/core/sync/pace.ts';
 import { holdReportMode, type HeldReportMode } from '@sekisho/core/products/squid/report-mode.ts';
-import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { readToday } from '@sekisho/core/sync/read-today.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
@@ -151,7 +151,7 @@ async function assistSite(
 ): Promise<ExitCode> {
   const { loaded, state, ...sync } = session;
   const { site } = loaded;
-  const current = await readCurrentSettings({ site, folder: loaded.folder });
+  const current = await readToday(loaded, { state });
   const learned = await readLearned(state);
   // With the page the terminal shows lines, among them the link.
   const isWide =

@@ -5,9 +5,10 @@ import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { composeSitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
-import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { readToday } from '@sekisho/core/sync/read-today.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
 import { say, sayReason, type TextCode } from '@sekisho/core/text/text.ts';
+import { readingReason } from '@sekisho/core/to-do/readings.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command } from '../io.ts';
 import { isLive, readLiveEstate, type LiveOptions } from '../live-estate.ts';
@@ -31,18 +32,18 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   });
   const input: PlanInput = {
     ...loaded.input,
-    current: await readCurrentSettings({ folder: loaded.folder, site: loaded.site }),
+    current: await readToday(loaded, loaded),
   };
   const isOne = options['appliance'] !== undefined || loaded.site.appliances.length === 1;
   const document = isOne ? composePlan(input) : composeSitePlan(input);
   const warnings = warningsOf(document);
   if (warnings.some(({ warning }) => warning.severity !== 'note')) command.noteWarning();
   printPlan(command, document, { input, warnings });
-  if (!command.isQuiet) printReading(command, loaded);
+  if (!command.isQuiet) printReading(command, { ...loaded, input });
   return document.verdict.state === 'complete' ? 0 : 1;
 };
 
-function printReading(command: Command, { reading }: SiteInput): void {
+function printReading(command: Command, { reading, input }: SiteInput): void {
   const { io, language, paintError, columnsOfErrors } = command;
   const put = (code: TextCode, text: string): void =>
     void io.stderr.write(
@@ -52,6 +53,8 @@ function printReading(command: Command, { reading }: SiteInput): void {
         columnsOfErrors,
       ),
     );
+  for (const note of (input.current?.readings ?? []).filter(({ state }) => state !== 'none'))
+    put('label.note', sayReason(language, readingReason(note, Date.now())));
   // What is not exported is among the plan's warnings.
   const stated = new Set((reading.missing ?? []).map(({ file }) => file));
   for (const { file, where, reason, because } of reading.unused.filter(

@@ -1,10 +1,12 @@
 // `sekisho serve`: the page, and lists and figures for machines, until Ctrl-C.
 
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
 import { parseZone } from '@sekisho/core/diagnose/time-words.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
+import { STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
+import { READINGS_FOLDER } from '@sekisho/core/sync/site-identity.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { EventLog } from '../../web/server/event-log.ts';
@@ -92,6 +94,7 @@ async function serveSite(
       folder,
       ...(options.estate === undefined ? [] : [resolve(command.io.cwd, options.estate)]),
     ],
+    readings: join(folder, STATE_FOLDER, READINGS_FOLDER),
     load,
     onChange: (now) => {
       standing = now;

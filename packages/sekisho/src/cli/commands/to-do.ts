@@ -3,7 +3,7 @@
 import { toDoDocument } from '@sekisho/core/documents/to-do-document.ts';
 import { renderSettings } from '@sekisho/core/library/render-settings.ts';
 import { TEAMS, type Team } from '@sekisho/core/model/layer.ts';
-import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { readToday } from '@sekisho/core/sync/read-today.ts';
 import { say, sayReason } from '@sekisho/core/text/text.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
 import { ENTRY_MARKS, ownWays, shellName, stepTitle } from '@sekisho/core/to-do/say-to-do.ts';
@@ -25,7 +25,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   );
   const input = {
     ...loaded.input,
-    current: await readCurrentSettings({ folder: loaded.folder, site: loaded.site }),
+    current: await readToday(loaded, loaded),
   };
   const team = TEAMS.find((each) => each === options['team']) ?? null;
   const { plan, rendered } = renderSettings(input);
@@ -68,13 +68,15 @@ function printText(command: Command, toDo: ToDo, team: Team | null): void {
 
 function printStep(command: Command, step: ToDoStep): void {
   const { put, language, paint } = command;
-  const { appliances, because, entries, ways, checks } = step;
+  const { appliances, because, entries, readings, ways, checks } = step;
   const safe = (text: string): string => escapeForTerminal(text);
   put('', '');
   put('  ', safe(stepTitle(step, language)), (line) => paint('bold', line));
   put('  ', safe(sayReason(language, because.why)), (line) => paint('dim', line));
   if (appliances.length > 0)
     put('  ', safe(say(language, 'to-do.appliances', { appliances: appliances.join(', ') })));
+  for (const reading of readings)
+    put('  ', safe(sayReason(language, reading)), (line) => paint('dim', line));
   for (const { text, state } of entries)
     put(`    ${paint(ENTRY_COLOUR[state], ENTRY_MARKS[state])} `, safe(text));
   const [first, ...others] = ownWays(ways);

@@ -12,11 +12,14 @@ import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { withScriptAnswer } from '@sekisho/core/roads/ask-script.ts';
 import { ownersOf } from '@sekisho/core/plan/name-owners.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
-import { readCurrentSettings, type CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import type { CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { readToday } from '@sekisho/core/sync/read-today.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
+import type { Reason } from '@sekisho/core/model/road.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import type { Site, SiteAppliance } from '@sekisho/core/site/site.ts';
 import { say, sayReason, sayWord, type Language } from '@sekisho/core/text/text.ts';
+import { readingReason } from '@sekisho/core/to-do/readings.ts';
 import { isMachineAddress, machinesBeside } from '@sekisho/core/site/machines.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
@@ -48,7 +51,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const loaded = fromFirst(await loadSiteInput(folder, options), options.from);
   requireOwnAddress(loaded.site, name);
   // The plan keeps entries of today's lists.
-  const today = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
+  const today = await readToday(loaded, loaded);
   const current = options.current === true ? today : null;
   const candidates = candidatesOf(loaded, options.from).map((appliance) => {
     const input: PlanInput = { ...loaded.input, appliance, current: today };
@@ -74,9 +77,20 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
       };
     }),
   );
-  if (command.isJson) printDocument(command, traced, current === null ? 'planned' : 'current');
+  const readings = (current?.readings ?? [])
+    .filter(({ state }) => state !== 'none')
+    .map((note) => readingReason(note, Date.now()));
+  if (command.isJson)
+    printDocument(command, traced, {
+      settings: current === null ? 'planned' : 'current',
+      readings,
+    });
   else {
     print(command, loaded.site, traced);
+    for (const reading of readings)
+      command.put('', escapeForTerminal(sayReason(command.language, reading)), (line) =>
+        command.paint('dim', line),
+      );
     if (chosen.length < candidates.length && !command.isQuiet)
       command.putError(
         '',
@@ -177,10 +191,13 @@ function namesOf(traced: readonly Traced[]): string {
 function printDocument(
   command: Command,
   traced: readonly Traced[],
-  settings: 'planned' | 'current',
+  {
+    settings,
+    readings,
+  }: { readonly settings: 'planned' | 'current'; readonly readings: readonly Reason[] },
 ): void {
   const [first, ...more] = traced.map(({ appliance, trace }) =>
-    traceDocument(command.language, { settings, appliance: appliance.name, trace }),
+    traceDocument(command.language, { settings, appliance: appliance.name, trace, readings }),
   );
   if (first === undefined) return;
   printJson(

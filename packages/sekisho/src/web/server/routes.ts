@@ -70,9 +70,11 @@ interface Routing extends RouteInput {
 }
 
 export function makeRoutes(given: RouteInput): ReadonlyMap<string, Route> {
-  const isRun = given.session.mode !== 'site';
+  const { mode } = given.session;
+  // While assist runs, the site's files and what sync reads tell what is in force.
+  const isRun = mode !== 'site' && mode !== 'assist';
   const input = { ...given, standing: new StandingDocuments(given.state, { isRun }) };
-  if (!isRun) prepare(input);
+  if (mode === 'site') prepare(input);
   return new Map<string, Route>([
     ...documentRoutes(input),
     ...exportRoutes(input),

@@ -13,6 +13,17 @@ export interface Observation {
   readonly former?: ReadonlySet<string>;
 }
 
+/** What a round has read of a server, or made of it. */
+export interface ServerEntries {
+  readonly entries: ReadonlyMap<string, readonly string[]>;
+  /** Keys that the plan wants there. */
+  readonly wanted: readonly string[];
+  /** Of `wanted`: those that are not there. */
+  readonly absent: readonly string[];
+  /** False: more may stand there than `entries` has. */
+  readonly isWhole: boolean;
+}
+
 export interface Applied {
   /** Those of the changes that the server took. */
   readonly done: readonly Change[];
@@ -58,6 +69,8 @@ export interface Driver {
   leave?(signal: AbortSignal): Promise<void>;
   /** Asks the server for the new answers; an empty list: every change is in force. */
   verify(changes: readonly Change[], signal: AbortSignal): Promise<readonly Mismatch[]>;
+  /** Of a product whose entries stand in files: whether the server itself answers. Absent: observe() has asked it. */
+  isUp?(signal: AbortSignal): Promise<boolean>;
   /** Traffic that continues although the last apply() removed its entry. Absent: nothing outlives its entry, or that is not known. */
   openTunnels?(signal: AbortSignal): Promise<OpenTunnels>;
 }
@@ -74,4 +87,10 @@ export interface ByHand {
   readonly isNew: boolean;
   /** Names that the server does not answer as wanted. */
   readonly unanswered: readonly string[];
+}
+
+/** What there is of it, and what the server said; null: it did not answer. */
+export interface Published {
+  readonly byHand: ByHand;
+  readonly read: ServerEntries | null;
 }

@@ -8,7 +8,7 @@ import type { Driver } from './driver.ts';
 import { toEntry } from './entry.ts';
 import { changeFile, readIfThere } from '../../../replace-file.ts';
 import { canonicalAddress } from '@sekisho/dns/wire/addresses.ts';
-import type { Resolver } from './ask-names.ts';
+import { askNames, type Resolver } from './ask-names.ts';
 import { changeHosts, parseHosts } from './hosts-lines.ts';
 import { verifyAnswers } from './verify-answers.ts';
 
@@ -27,6 +27,8 @@ export interface HostsDriverOptions {
   readonly timeoutMs: number;
 }
 
+const ANY_NAME = 'localhost';
+
 export function hostsDriver(options: HostsDriverOptions): Driver {
   return {
     name: options.name,
@@ -41,6 +43,13 @@ export function hostsDriver(options: HostsDriverOptions): Driver {
       entries: parseHosts((await readIfThere(options.hostsFile)) ?? '').entries,
       owned: null,
     }),
+    isUp: async (signal) => {
+      const { timeoutMs } = options;
+      const own = new Set([ANY_NAME]);
+      // Whatever it answers: by its own data, so that it asks nobody else.
+      const asking = { signal, timeoutMs, families: ['A'] as const, ownDataOnly: own };
+      return ((await askNames(options.resolver, [...own], asking)).get(ANY_NAME) ?? null) !== null;
+    },
     apply: async (changes) => {
       const before = await readIfThere(options.hostsFile);
       const text = changeHosts(parseHosts(before ?? ''), changes);

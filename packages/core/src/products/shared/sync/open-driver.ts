@@ -3,7 +3,7 @@
 
 import type { ProxySync, ResolverSync } from '../../../site/site.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
-import type { ByHand, Driver } from './driver.ts';
+import type { Driver, Published } from './driver.ts';
 import type { Entry } from './entry.ts';
 import type { SiteOwner } from './site-owner.ts';
 
@@ -40,7 +40,7 @@ export interface Publisher {
   readonly publish: (
     input: RenderInput,
     options: { readonly isDryRun: boolean; readonly signal: AbortSignal },
-  ) => Promise<ByHand>;
+  ) => Promise<Published>;
 }
 
 /** Throws a UserError for settings that can't be used, such as a key file that is none. */

@@ -6,7 +6,7 @@ import { LAYERS, type Layer } from '@sekisho/core/model/layer.ts';
 import type { SettingsPart } from '@sekisho/core/model/settings.ts';
 import type { LayerSource } from '../../api.ts';
 import { plan, scenario, session, settings, site, sources } from '../state/live.ts';
-import { formatMoment, t } from '../state/words.ts';
+import { formatMoment, sayData, t } from '../state/words.ts';
 import { CopyButton } from './copy-button.tsx';
 import { StateIcon } from './icons.tsx';
 
@@ -90,15 +90,19 @@ function Read({
   return (
     <>
       {own
-        .map(({ file, readAt, changedAt }) =>
-          t('page.sources.read', {
-            at: formatMoment(readAt),
-            file,
-            changed: formatMoment(changedAt),
-          }),
+        .map(({ file, readAt, changedAt, because }) =>
+          because === undefined
+            ? t('page.sources.read', {
+                at: formatMoment(readAt),
+                file,
+                changed: formatMoment(changedAt),
+              })
+            : sayData(because),
         )
         .join(' ')}
-      {isKnown(layer) ? '' : ` ${t('page.sources.partly')}`}
+      {isKnown(layer) || own.every(({ because }) => because !== undefined)
+        ? ''
+        : ` ${t('page.sources.partly')}`}
     </>
   );
 }

@@ -102,6 +102,7 @@ export const settings = computed((): Settings | null => {
     site: input.site,
     appliance: chosen,
     current: input.current ?? { appliances: [], proxies: [] },
+    ...(input.resolverStates === undefined ? {} : { resolverStates: input.resolverStates }),
   });
 });
 

@@ -163,7 +163,7 @@ function Panel({
 }
 
 function Step({ step }: { readonly step: ToDoStep }): JSX.Element {
-  const { order, state, because, entries, appliances } = step;
+  const { order, state, because, entries, readings, appliances } = step;
   return (
     <li class={`to-do-step step-${state}`}>
       <div class="step-number" aria-hidden="true">
@@ -179,6 +179,11 @@ function Step({ step }: { readonly step: ToDoStep }): JSX.Element {
         {appliances.length === 0 ? null : (
           <p class="why">{t('to-do.appliances', { appliances: appliances.join(', ') })}</p>
         )}
+        {readings.map((reading) => (
+          <p class="why" key={`${reading.code} ${reading.values['server'] ?? ''}`}>
+            {sayData(reading)}
+          </p>
+        ))}
         {entries.length === 0 ? null : (
           <WindowedList
             class="to-do-entries"

@@ -1,0 +1,99 @@
+// What is set today: the files that site.yaml names, and what sync has read of servers. Of one layer the newer of both
+// counts, and whoever shows it says which.
+
+import { resolve } from 'node:path';
+
+import { newestChange } from '../newest-change.ts';
+import type { ServerReadingNote, ServerRecords } from '../model/server-records.ts';
+import { readCurrentSettings, type CurrentSettings } from '../roads/current-settings.ts';
+import type { SiteInFolder } from '../site/read-site.ts';
+import type { Site } from '../site/site.ts';
+import { listFromLines } from './list-from-lines.ts';
+import {
+  readReading,
+  syncedServers,
+  type JudgedReading,
+  type ServerReading,
+} from './server-reading.ts';
+
+type Counted = JudgedReading & { readonly reading: ServerReading };
+
+/** `state` is sync's state folder. */
+export async function readToday(
+  { site, folder }: SiteInFolder,
+  { state, now = Date.now() }: { readonly state: string; readonly now?: number },
+): Promise<CurrentSettings> {
+  const current = await readCurrentSettings({ site, folder });
+  const judged = await Promise.all(
+    syncedServers(site).map((server) => readReading(state, server, now)),
+  );
+  if (judged.length === 0) return current;
+  const files = await Promise.all(judged.map((each) => newerFile({ site, folder }, each)));
+  const counted = judged.flatMap((each, index): Counted[] =>
+    each.state === 'counts' && each.reading !== null && files[index] === null
+      ? [{ ...each, reading: each.reading }]
+      : [],
+  );
+  const lists = counted
+    .filter(({ server }) => server.layer === 'proxy-allow')
+    .map(({ server, reading }) => ({
+      proxy: server.name,
+      ...listFromLines(server.sync.driver, reading),
+    }));
+  return {
+    ...current,
+    proxies: [
+      ...current.proxies.filter(({ proxy }) => lists.every((list) => list.proxy !== proxy)),
+      ...lists,
+    ],
+    servers: counted.filter(({ server }) => server.layer === 'dns').map(recordsOf),
+    readings: judged.map((each, index) => noteOf(each, files[index] ?? null)),
+  };
+}
+
+function recordsOf({ server: { name, sync }, reading }: Counted): ServerRecords {
+  const { entries, absent, isWhole } = reading;
+  const isOfZones = sync.driver === 'bind' && sync.policyZone === undefined;
+  return {
+    resolver: name,
+    records: entries,
+    absent,
+    isWhole,
+    zones: isOfZones ? sync.zones : null,
+  };
+}
+
+/** Of the files that tell the same layer: one that was changed since. */
+async function newerFile(
+  { site, folder }: SiteInFolder,
+  { server, reading }: JudgedReading,
+): Promise<string | null> {
+  if (reading === null) return null;
+  const readAt = Date.parse(reading.readAt);
+  for (const file of filesOf(site, server)) {
+    const changedAt = await newestChange(resolve(folder, file));
+    if (changedAt !== null && changedAt > readAt) return file;
+  }
+  return null;
+}
+
+function filesOf(site: Site, { layer, name }: JudgedReading['server']): readonly string[] {
+  return layer === 'dns'
+    ? (site.resolvers.find((each) => each.name === name)?.state ?? [])
+    : [site.proxies.find((each) => each.name === name)?.allowList ?? []].flat();
+}
+
+function noteOf(
+  { server, state, reading }: JudgedReading,
+  newer: string | null,
+): ServerReadingNote {
+  const isOlder = newer !== null && (state === 'counts' || state === 'failed');
+  return {
+    layer: server.layer,
+    server: server.name,
+    address: server.address,
+    state: isOlder ? 'older' : state,
+    at: reading?.readAt ?? '',
+    cause: isOlder ? newer : state === 'failed' ? (reading?.failed ?? '') : '',
+  };
+}
