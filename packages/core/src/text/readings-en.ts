@@ -17,6 +17,7 @@ export const READINGS_EN = {
     'Not known: the saved reading of {server} is damaged. {command} reads {address} again.',
   'read.older':
     'Taken from {cause}, which was changed after sync read {server} ({address}) at {at}. {command} reads it again.',
+  'to-do.find-by-sync': 'This reads the server, and changes nothing there:',
   'sync.reading-not-saved':
     'What stands on the servers was read, and could not be saved for plan, to-do and serve: {message}',
 } as const;

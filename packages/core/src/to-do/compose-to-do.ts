@@ -1,7 +1,7 @@
 // A plan, what is set today and the rendered files → what each team has to do.
 
 import { groupBy } from '../group-by.ts';
-import { TEAM_OF_LAYER, TEAMS, type Layer, type Team } from '../model/layer.ts';
+import { TEAM_OF_LAYER, TEAMS, type Team } from '../model/layer.ts';
 import type { Settings, SettingsPart } from '../model/settings.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';

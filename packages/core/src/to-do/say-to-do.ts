@@ -4,6 +4,7 @@ import type { Team } from '../model/layer.ts';
 import type { NotKnownPart } from '../model/road.ts';
 import { sayObstacleFix } from '../plan/obstacle.ts';
 import { isTextCode, say, sayReason, type Language, type TextCode } from '../text/text.ts';
+import { SYNC_COMMAND } from './readings.ts';
 import type { Check, EntryState, TeamToDo, ToDo, ToDoStep, Unknown, Way } from './to-do.ts';
 
 type Told = Pick<ToDo, 'state' | 'today' | 'unknown' | 'left' | 'teams'>;
@@ -61,15 +62,15 @@ function unknownRow({ part, names, steps, command }: Unknown, language: Language
   const text = say(language, 'to-do.unknown', {
     what: say(language, `to-do.unknown.${part}`),
     scope: hanging === '' ? '' : say(language, 'to-do.unknown-scope', { scope: hanging }),
-    find: sayWayToFind(part, command !== null, language),
+    find: sayWayToFind(part, command, language),
   });
   return { text, command };
 }
 
-function sayWayToFind(part: NotKnownPart, hasCommand: boolean, language: Language): string {
-  const codes = hasCommand
-    ? [`to-do.find-by.${part}`, `to-do.find.${part}`]
-    : [`to-do.find.${part}`];
+function sayWayToFind(part: NotKnownPart, command: string | null, language: Language): string {
+  if (command === SYNC_COMMAND) return say(language, 'to-do.find-by-sync');
+  const codes =
+    command !== null ? [`to-do.find-by.${part}`, `to-do.find.${part}`] : [`to-do.find.${part}`];
   const code = codes.find(isTextCode);
   return code === undefined ? '' : say(language, code);
 }
