@@ -19,6 +19,12 @@ const WANTED = [...BIND_WANTED, { program: 'nsupdate', debianPackage: 'bind9-dns
 const NOTE = join('.sekisho', 'sync', 'readings', 'resolver.dns1.json');
 const CACHE = 'privateasr2cache.blob.core.windows.net';
 
+/** Of the example's site.yaml, what is edited. */
+interface Server {
+  sync?: object;
+  allowList?: string;
+}
+
 interface Step {
   readonly state: string;
   readonly order: number | null;
@@ -60,8 +66,8 @@ describeWithPrograms('what sync has read of BIND', WANTED, ([named = '', , nsupd
         },
       }),
     );
-    await change((site) => {
-      site.resolvers[0].sync = {
+    await change((resolver) => {
+      resolver.sync = {
         driver: 'bind',
         server: '127.0.0.1',
         port: bind.port,
@@ -75,11 +81,10 @@ describeWithPrograms('what sync has read of BIND', WANTED, ([named = '', , nsupd
     await rm(folder, { recursive: true });
   });
 
-  // The shape of the example is what is edited.
-  async function change(edit: (site: any) => void, of = folder): Promise<void> {
-    const site = parse(await readFile(join(of, 'site.yaml'), 'utf8'));
-    edit(site);
-    await writeFile(join(of, 'site.yaml'), stringify(site));
+  async function change(edit: (resolver: Server, proxy: Server) => void): Promise<void> {
+    const site = parse(await readFile(join(folder, 'site.yaml'), 'utf8'));
+    edit(site.resolvers[0], site.proxies[0]);
+    await writeFile(join(folder, 'site.yaml'), stringify(site));
   }
 
   const records = async (of = folder): Promise<Step> => {
@@ -190,7 +195,7 @@ describeWithPrograms('what sync has read of BIND', WANTED, ([named = '', , nsupd
     });
 
     test('one of another address or other settings of the server', async () => {
-      await change((site) => (site.resolvers[0].sync.server = '127.0.0.9'));
+      await change((resolver) => Object.assign(resolver.sync ?? {}, { server: '127.0.0.9' }));
       const other = await records();
       expect([states(other), codes(other)]).toEqual([['not-known'], ['read.other-server']]);
     });
@@ -221,9 +226,9 @@ describeWithPrograms('what sync has read of BIND', WANTED, ([named = '', , nsupd
 
   test('files that site.yaml names for the same layer count when they are newer', async () => {
     await writeFile(join(folder, 'list.txt'), 'login.microsoftonline.com\n');
-    await change((site) => {
-      site.proxies[0].allowList = 'list.txt';
-      site.proxies[0].sync = { driver: 'squid', folder: 'lists', probe: false };
+    await change((_, proxy) => {
+      proxy.allowList = 'list.txt';
+      proxy.sync = { driver: 'squid', folder: 'lists', probe: false };
     });
     await utimes(join(folder, 'list.txt'), new Date(0), new Date(0));
     await runCli(['sync', folder, '--once', '--apply']);
