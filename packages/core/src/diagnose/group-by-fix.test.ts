@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { Finding } from './finding.ts';
 import { groupByFix, summarizeGroups } from './group-by-fix.ts';
+import { LiveWorkList } from './live-work-list.ts';
 
 function finding(parts: Partial<Finding>): Finding {
   return {
@@ -107,4 +108,26 @@ test('a list that is shown, and an entry that is removed, are changes', () => {
     finding({ code: 'service-refused', fix: { layer: 'azure', add: [] } }),
   ]);
   expect(summarizeGroups(groups)).toEqual({ changes: 2, ended: 2, findings: 3 });
+});
+
+test('while logs grow: each change once, again where it ends more findings, counts once a minute', () => {
+  const list = new LiveWorkList();
+  const other = finding({ client: '10.1.2.31', count: 2 });
+  const told = (findings: readonly Finding[], at: number) =>
+    list
+      .take(findings, at)
+      .map(({ kind, group, findings: own }) => [kind, group.count, own.length]);
+  expect(told([finding({})], 0)).toEqual([['new', 1, 1]]);
+  expect(told([finding({ count: 5 })], 59_000)).toEqual([]);
+  expect(told([finding({ count: 6 })], 60_000)).toEqual([['more', 6, 0]]);
+  expect(told([finding({ count: 6 })], 600_000)).toEqual([]);
+  expect(told([finding({ count: 6 }), other], 600_001)).toEqual([['more', 8, 1]]);
+  expect(told([other, finding({ code: 'service-refused', ...allow('b') })], 600_002)).toEqual([
+    ['new', 1, 1],
+  ]);
+  expect(told([], 600_003)).toEqual([
+    ['healed', 8, 0],
+    ['healed', 1, 0],
+  ]);
+  expect(told([finding({})], 600_004)).toEqual([['new', 1, 1]]);
 });

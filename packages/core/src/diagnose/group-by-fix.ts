@@ -111,6 +111,11 @@ function kindOf({ code, because, fix }: Finding): EndKind {
   return NOTHING_TO_CHANGE.has(code) || NOTHING_TO_CHANGE.has(because.code) ? 'none' : 'look';
 }
 
+/** The same for all findings that one change ends. */
+export function fixKey({ findings }: FixGroup): string {
+  return keyOfFix(findings[0]);
+}
+
 /** Where no entry is changed, each kind of finding stands by itself. */
 function keyOfFix({ code, fix }: Finding): string {
   const { layer, add, remove = [], records = [], enableBypassList = false, wait = false } = fix;

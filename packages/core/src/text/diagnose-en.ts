@@ -149,6 +149,10 @@ export const DIAGNOSE_EN = {
   'diagnose.wait': 'nothing to change: wait, and look again',
   'diagnose.cut':
     '{file} was cut (copytruncate) between {from} and {to}: lines that were written then may be missing',
+  'diagnose.follow-new': 'new, {severity}: {group} ({place}): {change}',
+  'diagnose.follow-more': 'more, {severity}: {group} ({place}): {change}',
+  'diagnose.follow-healed': 'healed: {change}',
+  'diagnose.follow-ends': 'Drawn again as the logs grow. Ctrl-C ends, and leaves the list.',
   'diagnose.waits-for': '{file} is not there yet: waiting for it',
   'diagnose.malformed-names': '{count} {count:request|requests} for what is no name: {names}',
   'diagnose.others':

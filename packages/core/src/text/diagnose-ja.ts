@@ -148,6 +148,10 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'diagnose.wait': '変更は不要です。待ってからもう一度確認します',
   'diagnose.cut':
     '{file} が {from} から {to} の間に切り詰められました (copytruncate)。この間に書かれた行は失われた可能性があります',
+  'diagnose.follow-new': '新規 ({severity}): {group} ({place}): {change}',
+  'diagnose.follow-more': '追加 ({severity}): {group} ({place}): {change}',
+  'diagnose.follow-healed': '解消: {change}',
+  'diagnose.follow-ends': 'ログが増えるたびに更新します。Ctrl-C で終了し、一覧を残します。',
   'diagnose.waits-for': '{file} はまだありません。現れるのを待ちます',
   'diagnose.malformed-names': '名前ではないものへの要求 {count} 件: {names}',
   'diagnose.others':

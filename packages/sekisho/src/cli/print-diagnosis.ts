@@ -47,7 +47,7 @@ export async function printDiagnosis(
   if (format === 'markdown') io.stdout.write(formatMarkdown(report, language));
   else if (format === 'html') io.stdout.write(formatHtml(report, language));
   else {
-    await printTable(command, report);
+    await printWorkList(command, report);
     if (isUnknownListed && others !== null && others.mostDenied.length > 0) {
       put('', say(language, 'diagnose.unknown-names'));
       for (const each of others.mostDenied) put('  ', escapeForTerminal(unknownNameLine(each)));
@@ -56,7 +56,8 @@ export async function printDiagnosis(
   if (!command.isQuiet) printNotes(command, read, seconds);
 }
 
-async function printTable(
+/** The findings as a work list, and the progress. */
+export async function printWorkList(
   command: Command,
   { findings, progress, read }: DiagnosisReport,
 ): Promise<void> {
@@ -87,11 +88,6 @@ async function printTable(
       { columns },
     )}`,
   );
-}
-
-/** One that came by itself, while logs are followed. */
-export function printFinding(command: Command, finding: Finding): void {
-  for (const group of groupByFix([finding])) printGroup(command, group);
 }
 
 function printGroup(command: Command, group: FixGroup): void {

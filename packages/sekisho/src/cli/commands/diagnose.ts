@@ -1,13 +1,10 @@
 // `sekisho diagnose`: logs → findings and fixes.
 
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { pause } from '@sekisho/core/pause.ts';
 import { FINDING_CODES } from '@sekisho/core/diagnose/finding.ts';
 import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
-import { FollowedLog } from '@sekisho/core/diagnose/input/follow-log.ts';
 import {
   scanLogs,
   STANDARD_INPUT,
@@ -21,7 +18,6 @@ import {
   toSubject,
   type Subject,
 } from '@sekisho/core/diagnose/subject.ts';
-import { createTally, mergeTally } from '@sekisho/core/diagnose/tally/tally.ts';
 import { formatTally } from '@sekisho/core/diagnose/tally/tally-file.ts';
 import { findMalformedNames } from '@sekisho/core/diagnose/tally/malformed-names.ts';
 import { isNothingRead } from '@sekisho/core/diagnose/unread.ts';
@@ -33,9 +29,8 @@ import { say } from '@sekisho/core/text/text.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { findingExplained } from '@sekisho/core/documents/findings-document.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
-import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { printDiagnosis, printFinding, printNotes } from '../print-diagnosis.ts';
+import { printDiagnosis } from '../print-diagnosis.ts';
 import { printJson } from '../print-json.ts';
 import { abortable, orAborted } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
@@ -53,8 +48,6 @@ interface DiagnoseOptions extends SiteOptions {
   readonly threads?: string;
   readonly unknown?: boolean;
 }
-
-const FOLLOW_PAUSE_MS = 500;
 
 export const execute: CommandModule['execute'] = async (command, args, given) => {
   // commander gives strings and booleans by the options that commands.ts defines.
@@ -228,7 +221,7 @@ function explain({ io, language, isJson, put }: Command, code: string): ExitCode
   return 0;
 }
 
-/** Findings as they come: a line of JSON each with --json. Ends with Ctrl-C. */
+/** Ends with Ctrl-C. */
 async function follow(
   command: Command,
   subject: Subject,
@@ -250,56 +243,6 @@ async function follow(
       code: 'diagnose.follow-has-no-end',
       hint: 'without --follow, the logs are read to their end; --json prints each finding as a line',
     });
-  const { io, language, isQuiet } = command;
-  for (const file of isQuiet ? [] : names.filter((name) => !existsSync(resolve(io.cwd, name))))
-    command.putError('', escapeForTerminal(say(language, 'diagnose.waits-for', { file })));
-  const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
-  const stated = new Set<string>();
-  const started = performance.now();
-  while (!io.signal.aborted) {
-    const news = await Promise.all(logs.map((log) => log.poll()));
-    for (const { file, from, to } of logs.flatMap((log) => log.takeCuts()))
-      command.putError(
-        '',
-        escapeForTerminal(
-          say(language, 'diagnose.cut', {
-            file,
-            from: new Date(from).toISOString(),
-            to: new Date(to).toISOString(),
-          }),
-        ),
-      );
-    if (news.includes(true)) {
-      const tally = createTally();
-      for (const log of logs) mergeTally(tally, log.tally);
-      for (const finding of findInTallyOf(subject, tally)) {
-        const key = `${finding.code} ${finding.name} ${finding.client ?? ''}`;
-        if (stated.has(key)) continue;
-        stated.add(key);
-        if (command.isJson) io.stdout.write(`${JSON.stringify(finding)}\n`);
-        else printFinding(command, finding);
-      }
-    }
-    await pause(FOLLOW_PAUSE_MS, io.signal).catch(() => undefined);
-  }
-  // What was written since the last look.
-  await Promise.all(logs.map((log) => log.poll()));
-  const tally = createTally();
-  for (const log of logs) mergeTally(tally, log.tally);
-  const readings = logs.flatMap((log) => log.readings);
-  if (!isQuiet)
-    printNotes(
-      command,
-      {
-        readings,
-        range: timeRangeOf(tally),
-        dropped: tally.dropped,
-        malformedNames: findMalformedNames(tally),
-        others: null,
-        isUnknownListed: false,
-      },
-      (performance.now() - started) / 1000,
-    );
-  await Promise.all(logs.map((log) => log.close()));
-  return 130;
+  const { followDiagnosis } = await import('../follow-diagnosis.ts');
+  return followDiagnosis(command, subject, names);
 }
