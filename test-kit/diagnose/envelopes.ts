@@ -51,6 +51,27 @@ export function envelopesOf(program: string): readonly Envelope[] {
       wrap: (line) => `\u001b[36m${program}-1  | \u001b[0m${line}`,
     },
     {
+      title: 'docker compose 1 in colours, the blank behind them',
+      wrap: (line) => `\u001b[36m${program}_1  |\u001b[0m ${line}`,
+    },
+    { title: 'indented', wrap: (line) => `    ${line}` },
+    {
+      title: "OpenWrt's logread",
+      wrap: (line) => `Thu Nov 23 18:00:00 2023 daemon.info ${program}[6739]: ${strip(line)}`,
+    },
+    {
+      title: "Loki's logcli",
+      wrap: (line) => `2023-11-23T19:00:00+01:00 {app="${program}", pod="p-0"} ${line}`,
+    },
+    {
+      title: 'Grafana',
+      wrap: json((line) => ({ line, timestamp: '1700762400123456789', fields: { app: program } })),
+    },
+    {
+      title: "syslog of Cisco's appliances",
+      wrap: (line) => `<14>Nov 23 18:00:00 host1 accesslogs: Info: ${line}`,
+    },
+    {
       title: 'docker compose with times',
       wrap: (line) => `${program}-1  | ${TIME} ${line}`,
     },

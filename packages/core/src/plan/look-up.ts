@@ -14,6 +14,8 @@ export interface PlanLookUp {
   roadOf(name: Name): PlannedRoad | null;
   learnOf(name: Name): readonly LearnEntry[];
   recordsFor(name: Name): readonly PlannedRecord[];
+  /** The name that a program asks for, when this is its alias in a private zone; else null. */
+  dialledOf(text: string): Name | null;
   /** The name that has this planned private address, or null. */
   nameAt(address: string): Name | null;
 }
@@ -36,6 +38,11 @@ export function indexPlan(plan: Plan): PlanLookUp {
       road.match === 'exact'
         ? road.addresses.map((address) => [address, toName(road.pattern)] as const)
         : [],
+    ),
+  );
+  const dialled = new Map<string, Name>(
+    plan.layers.dns.records.flatMap(({ name, zone, answers: [first] }) =>
+      first === undefined ? [] : [[`${name}.${zone}`, toName(first)] as const],
     ),
   );
   // Readers and rules ask for the same names again and again.
@@ -64,6 +71,7 @@ export function indexPlan(plan: Plan): PlanLookUp {
       return found;
     },
     recordsFor: (name) => plan.layers.dns.records.filter((record) => record.answers.includes(name)),
+    dialledOf: (text) => dialled.get(text) ?? null,
     nameAt: (address) => byAddress.get(address) ?? null,
   };
 }

@@ -112,9 +112,9 @@ interface Asked {
   readonly road: PlannedRoad;
 }
 
-/** The name with its road, when that is a private one. */
+/** The name with its road, when that is a private one; of its alias in a private zone the name that programs ask for. */
 function readPrivate({ lookUp }: RuleContext, text: string): Asked | null {
-  const name = readName(text);
+  const name = lookUp.dialledOf(text) ?? readName(text);
   const road = name === null ? null : lookUp.roadOf(name);
   return name === null || road?.road !== 'private-endpoint' ? null : { name, road };
 }

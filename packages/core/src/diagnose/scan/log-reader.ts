@@ -4,6 +4,7 @@
 import { openEnvelopes, type Opened } from '../../products/shared/logs/envelopes.ts';
 import type { LogFormat } from '../../products/shared/logs/log-format.ts';
 import type { Evidence, LineReader, Observation } from '../../products/shared/logs/observation.ts';
+import { plainAddress } from '../../products/shared/logs/plain-address.ts';
 import type { ReaderOptions } from '../../products/shared/logs/reader-options.ts';
 import { PartJoiner } from '../../products/shared/logs/part-joiner.ts';
 import { RecordJoiner, type Joinable } from '../../products/shared/logs/records.ts';
@@ -135,7 +136,7 @@ export class LogReader {
         text,
         evidence,
       });
-      if (seen !== undefined) return seen;
+      if (seen !== undefined) return seen === null ? null : withPlainAddresses(seen);
     }
     return undefined;
   }
@@ -168,6 +169,21 @@ interface Asked {
   readonly isJson: boolean;
   readonly text: string;
   readonly evidence: Evidence;
+}
+
+/** Whoever asked is one machine, whether the log shows its address by itself or as `::ffff:10.1.1.10`. */
+function withPlainAddresses(seen: Observation): Observation {
+  switch (seen.kind) {
+    case 'proxy':
+    case 'dns':
+      return seen.client.includes(':') ? { ...seen, client: plainAddress(seen.client) } : seen;
+    case 'firewall':
+      return seen.from.includes(':') || seen.to.includes(':')
+        ? { ...seen, from: plainAddress(seen.from), to: plainAddress(seen.to) }
+        : seen;
+    case 'appliance':
+      return seen;
+  }
 }
 
 function listOf(seen: Observation | null): readonly Observation[] {

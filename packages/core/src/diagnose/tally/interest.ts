@@ -49,6 +49,7 @@ export function createInterest({ lookUp, clients, allowList = [] }: InterestOf):
     const parsed = parseName(text);
     // What is no name may be under a suffix all the same, and is told of as malformed.
     if (!parsed.ok) return parsed.problem === 'is-an-address' ? 'none' : 'name';
+    if (lookUp.dialledOf(parsed.name) !== null) return 'client';
     const road = lookUp.roadOf(parsed.name);
     if (road !== null && goesPastProxy(road)) return 'client';
     const isNamed =

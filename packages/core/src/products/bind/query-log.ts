@@ -6,6 +6,7 @@ import { parseBindTime } from '../shared/logs/clock-time.ts';
 import { questionOf } from '../shared/logs/dns-question.ts';
 import { plainAddress } from '../shared/logs/plain-address.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
+import { RecentMap } from '../shared/logs/recent-map.ts';
 import { parseSyslogTime } from '../shared/logs/syslog-time.ts';
 
 /** With TSIG the key's name follows the port. */
@@ -14,33 +15,68 @@ const CLIENT =
 const QUERY = /^query: (\S+) IN (\S+)(?: |$)/;
 const FAILED = /^query failed \(([^)]{1,100})\) for ([^\s/]+)\/IN\/(\w+) at /;
 const REFUSED = /^query(?: \(cache\))? '([^\s/]+)\/(\w+)\/IN' denied\b/;
+/** `deny-answer-addresses` (category resolver, lib/dns/resolver.c): behind an alias it names the alias' target. */
+const STRUCK = /(?:^|\s)answer address \S+ denied for ([^\s/]+)\/A\/IN\s*$/;
+const MOST_ASKED = 10_000;
 /** A line of another category, by how BIND writes its time or its category, or by syslog's name of the program. */
 const OTHER =
   /^\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d\.\d{3} |^\S{19,30} [a-z-]+: (?:critical|error|warning|notice|info|debug \d+): |(?:^|\s)named\[\d+\]: /;
 const TIME = /^\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d+)?/;
 
 export function createBindReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  const timeOf = (line: string): number => {
+    const stamp = TIME.exec(line)?.[0];
+    return stamp === undefined ? parseSyslogTime(line, now, zoneMs) : parseBindTime(stamp) - zoneMs;
+  };
+  /** By the first label, which an alias in a private zone keeps: who asked last, and whose answer was taken away. */
+  const asked = new RecentMap<Asked>(MOST_ASKED);
+  const struck = new RecentMap<Asked | null>(MOST_ASKED);
   return (line, evidence) => {
+    const denied = STRUCK.exec(line)?.[1]?.toLowerCase();
+    if (denied !== undefined) {
+      const of = asked.get(firstLabel(denied)) ?? { client: 'unknown', name: denied };
+      struck.set(firstLabel(denied), of);
+      return {
+        kind: 'dns',
+        at: timeOf(line),
+        evidence,
+        ...of,
+        answer: 'struck-out',
+        addresses: [],
+      };
+    }
     const front = CLIENT.exec(line);
     const stated = front === null ? null : readStated(line.slice(front.index + front[0].length));
     if (front === null || stated === null) return OTHER.test(line) ? null : undefined;
     const question = questionOf(stated.type);
     if (question === null) return null;
-    const stamp = TIME.exec(line)?.[0];
-    const at =
-      stamp === undefined ? parseSyslogTime(line, now, zoneMs) : parseBindTime(stamp) - zoneMs;
     const name = stated.name.toLowerCase().replace(/\.$/, '');
+    const client = plainAddress(front[1] ?? '');
+    if (stated.answer === 'unknown') asked.set(firstLabel(name), { client, name });
+    const known = stated.answer === 'failed' ? (struck.get(firstLabel(name)) ?? null) : null;
+    // One failure stands behind each, and is told already where the question was logged.
+    if (known !== null) struck.set(firstLabel(name), null);
+    if (known?.client === client && known.name === name) return null;
     return {
       kind: 'dns',
-      at,
+      at: timeOf(line),
       evidence,
-      client: plainAddress(front[1] ?? ''),
+      client,
       name,
-      answer: stated.answer,
+      answer: known === null ? stated.answer : 'struck-out',
       addresses: [],
       ...question,
     };
   };
+}
+
+interface Asked {
+  readonly client: string;
+  readonly name: string;
+}
+
+function firstLabel(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf('.')));
 }
 
 interface Stated {

@@ -10,10 +10,15 @@ import { parseSyslogTime } from '../shared/logs/syslog-time.ts';
 
 /** With `--no-daemon` it writes no number. */
 const OWN = /(?:^|\s)dnsmasq(?:-\w+)?(?:\[\d+\])?: /;
-/** Of an answer that held a private address; without a serial, and nothing else is written for the question. */
+/**
+ * Of an answer that held a private address; without a serial, and nothing else is written for the question. Behind an
+ * alias it names the alias' target, in the line behind that of the alias.
+ */
 const REBIND = /(?:^|\s)dnsmasq(?:\[\d+\])?: possible DNS-rebind attack detected: (\S+)\s*$/;
 const LINE =
-  /(?:^|\s)dnsmasq(?:\[\d+\])?: (?:(?:(?:UDP|TCP) )?(\d+) (\S+)\/\d+ )?(query\[(\w+)\]|\S+) (\S+) (?:is|from|to) (.+)$/;
+  /(?:^|\s)dnsmasq(?:\[\d+\])?: (?:(?:(?:UDP|TCP) )?(\d+) (\S+)\/\d+ )?(query\[(\w+)\]|(?:(?:gravity|exactly|regex) )?\S+) (\S+) (?:is|from|to) (.+)$/;
+/** Lists of names to block are answered with this one. */
+const NO_ADDRESS = '0.0.0.0';
 /** What stands behind an answer: how it was checked (DNSSEC), and why it failed (RFC 8914). */
 const REMARK = / \((?:DNSSEC signed|EDE: .*)\)$/;
 const MOST_OPEN = 10_000;
@@ -29,18 +34,19 @@ export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
   const open = new RecentMap<Open>(MOST_OPEN);
   /** By name, the last one. */
   const questions = new RecentMap<Open>(MOST_OPEN);
-  /** Without serials: the question whose alias was told last, and goes on with the next name. */
+  /** The question whose alias was told last. Without serials it goes on with the next name. */
   let aliased: Open | undefined;
   return (line, evidence) => {
     const struck = REBIND.exec(line)?.[1]?.toLowerCase();
     if (struck !== undefined) {
-      const asked = questions.get(struck);
+      const asked = questions.get(struck) ?? aliased;
+      aliased = undefined;
       return {
         kind: 'dns',
         at: parseSyslogTime(line, now, zoneMs),
         evidence,
         client: asked?.client ?? 'unknown',
-        name: struck,
+        name: asked?.name ?? struck,
         answer: 'struck-out',
         addresses: [],
         ...questionOf(asked?.type),
@@ -95,7 +101,8 @@ function readExistence(value: string): Pick<DnsObservation, 'answer' | 'addresse
 function readAnswer(value: string): Pick<DnsObservation, 'answer' | 'addresses'> | null {
   if (value === 'NXDOMAIN') return { answer: 'nxdomain', addresses: [] };
   // `NODATA-IPv6` answers a question for another type.
-  if (value === 'NODATA' || value === 'NODATA-IPv4') return { answer: 'nodata', addresses: [] };
+  if (value === 'NODATA' || value === 'NODATA-IPv4' || value === NO_ADDRESS)
+    return { answer: 'nodata', addresses: [] };
   if (value === 'SERVFAIL' || value === 'REFUSED') return { answer: 'failed', addresses: [] };
   return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(value) ? { answer: 'address', addresses: [value] } : null;
 }

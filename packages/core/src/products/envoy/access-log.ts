@@ -51,6 +51,7 @@ export const readEnvoy: LineReader = (line, evidence) => {
   );
   const server = /(\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]+\]):\d+$/i.exec(upstream)?.[1];
   const verdict = envoyVerdict({
+    method,
     code: Number(code),
     flags,
     details,

@@ -12,7 +12,7 @@ const FRONT: readonly Part[] = [
   '[',
   { role: 'time', end: ']' },
   '] "',
-  FREE,
+  word('key'),
   ' ',
   FREE,
   ' ',

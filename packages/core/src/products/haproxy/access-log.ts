@@ -7,6 +7,7 @@ import { parseClfTime } from '../shared/logs/clock-time.ts';
 import { plainAddress } from '../shared/logs/plain-address.ts';
 import { splitAuthority, splitRequest, type ProxyTarget } from '../shared/logs/proxy-target.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
+import { verdictOfTunnel } from '../shared/logs/tunnel-answer.ts';
 
 /** Its other lines: servers that come and go, handshakes that failed. */
 const OWN = /(?:^|\s)haproxy\[\d+\]: /;
@@ -35,7 +36,7 @@ export function createHaproxyReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
       const [, status = '', bytes = '', state = '', captures = '', method = '', target = ''] = http;
       const found = splitRequest(method, target) ?? hostIn(captures, 443);
       if (found === null) return null;
-      const verdict = verdictOf(state, Number(status), server);
+      const verdict = verdictOf(state, { status: Number(status), method }, server);
       if (verdict === null) return undefined;
       return {
         ...base,
@@ -72,18 +73,21 @@ export function createHaproxyReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
  */
 const STATE = /^[CSPLRUDIKcs-][RQCHDLT-](?:[NIDVEOU-][NIUPRD-])?$/;
 
-/** `status`: null for TCP, which has none. null: a letter that is not known. */
+/** `answer`: null for TCP, which has none. null: a letter that is not known. */
 function verdictOf(
   state: string,
-  status: number | null,
+  answer: { readonly status: number; readonly method: string } | null,
   server: string,
 ): ProxyObservation['verdict'] | null {
   if (!STATE.test(state)) return null;
-  if (status === null) {
+  if (answer === null) {
     if (state.startsWith('P')) return 'denied';
     return /^(?:[^-][RQC]|[SR])/.test(state) ? 'failed' : 'allowed';
   }
+  const { status, method } = answer;
   if (state.startsWith('P') && (server === '<NOSRV>' || status === 403)) return 'denied';
+  const refused = verdictOfTunnel(method, status);
+  if (refused !== null) return refused;
   if (/^[SsR]C|^[SR]/.test(state) && (status >= 500 || status <= 0)) return 'failed';
   return status === 503 && server === '<NOSRV>' ? 'failed' : 'allowed';
 }

@@ -10,7 +10,7 @@ import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options
 import { parseSyslogTime } from '../shared/logs/syslog-time.ts';
 
 const PAIR =
-  /([A-Za-z_][\w.()-]*)=(?:"((?:[^"\\]|\\.)*)"|([^\t"]*?)(?=\t|[\s,|][A-Za-z_][\w.()-]*=|[\s|]*$))/g;
+  /([A-Za-z_][\w.()-]*)=(?:"((?:[^"\\]|\\.)*)"|([^\t"]*?)(?=\t|[\s,|] ?[A-Za-z_][\w.()-]*=|[\s|]*$))/g;
 /** Forms that have their own reader. */
 const NAMED = /\b(?:CEF: ?\d|LEEF:\d)|^\s*\{/;
 const FEWEST_PAIRS = 4;

@@ -15,10 +15,10 @@ const LONGEST = 2048;
 const FLAGS = /((?: (?:CWR|ECE|URG|ACK|PSH|RST|SYN|FIN)\b)+)/;
 const LETS_THROUGH = /\b(?:allow(?:ed)?|accept(?:ed)?|audit)\b|-A\]\s*$/i;
 
-/** The kernel names the flags that are set behind RES=; where none stands there, the log does not tell. */
+/** The kernel names the flags that are set behind RES=; without that, the log does not tell. */
 function firstOf(rest: string): Pick<StoppedPacket, 'isFirst'> {
-  const flags = FLAGS.exec(rest)?.[1]?.trim();
-  if (flags === undefined || flags === '') return {};
+  const flags = FLAGS.exec(rest)?.[1]?.trim() ?? '';
+  if (flags === '') return /\bRES=0x/.test(rest) ? { isFirst: false } : {};
   return { isFirst: /\bSYN\b/.test(flags) && !/\bACK\b/.test(flags) };
 }
 

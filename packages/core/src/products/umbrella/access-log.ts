@@ -6,6 +6,7 @@ import { splitCsv } from '../shared/logs/csv-fields.ts';
 import { answerOfCode, questionOf } from '../shared/logs/dns-question.ts';
 import type { LineReader } from '../shared/logs/observation.ts';
 import { splitRequest, splitUrl } from '../shared/logs/proxy-target.ts';
+import { verdictOfTunnel } from '../shared/logs/tunnel-answer.ts';
 import { verdictOfWord } from '../shared/logs/verdict-words.ts';
 
 const START = /^"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d",/;
@@ -41,13 +42,17 @@ export const readUmbrella: LineReader = (line, evidence) => {
     ...seen,
     client: fields[WEB.internal] || fields[WEB.external] || 'unknown',
     ...target,
-    verdict: verdict === 'allowed' && status >= 500 ? 'failed' : verdict,
+    verdict: verdict === 'allowed' ? carried(fields[WEB.method] ?? '', status) : verdict,
     status,
     bytes: Number(fields[WEB.bytes] ?? 0) || 0,
     server: fields[WEB.server] || null,
     ...(agent === '' ? {} : { agent }),
   };
 };
+
+function carried(method: string, status: number): 'allowed' | 'denied' | 'failed' {
+  return verdictOfTunnel(method, status) ?? (status >= 500 ? 'failed' : 'allowed');
+}
 
 function readQuestion(
   fields: readonly string[],

@@ -12,6 +12,9 @@ const OWN =
   /(?:^|\s)unbound(?:\[\d+(?::[0-9a-f]+)?\])?:? (?:\[\d+:[0-9a-f]+\] )?(?:fatal error|error|warning|notice|info|debug|query|reply): /;
 /** `private-address` took the address out of an answer (iterator/iter_priv.c): the name, and who had given it. */
 const STRUCK = /^sanitize: removing public name with private address <(\S+)\.> /;
+/** Of the name that was asked for, and of the target of its alias, which is what {@link STRUCK} names. */
+const ASKED = /^iterator operate: query (\S+)\. /;
+const CHASED = /^iterator operate: chased to (\S+)\. /;
 /** With log-servfail: why no answer was found. */
 const SERVFAIL = /^SERVFAIL <(\S+)\. (A|AAAA) IN>: /;
 const MOST_ASKED = 10_000;
@@ -20,6 +23,9 @@ const TOLD = /^([\da-fA-F.:]+) (\S+)\. (\S+) IN(?: (\w+) [\d.]+ [01] \d+\b.*)?\s
 
 export function createUnboundReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   const askers = new RecentMap<string>(MOST_ASKED);
+  /** By the target of an alias. */
+  const questions = new RecentMap<string>(MOST_ASKED);
+  let operated = '';
   return (line, evidence) => {
     const own = OWN.exec(line);
     if (own === null) return undefined;
@@ -28,19 +34,26 @@ export function createUnboundReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
     const at = epoch === null ? parseSyslogTime(line, now, zoneMs) : Number(epoch[1]) * 1000;
     const struck = STRUCK.exec(rest)?.[1];
     const failed = SERVFAIL.exec(rest)?.[1];
-    const ended = struck ?? failed;
-    if (ended !== undefined)
+    const ended = (struck ?? failed)?.toLowerCase();
+    if (ended !== undefined) {
+      const name = questions.get(ended) ?? ended;
       return {
         kind: 'dns',
         at,
         evidence,
-        client: askers.get(ended.toLowerCase()) ?? 'unknown',
-        name: ended.toLowerCase(),
+        client: askers.get(name) ?? 'unknown',
+        name,
         answer: struck === undefined ? 'failed' : 'struck-out',
         addresses: [],
       };
+    }
     const match = TOLD.exec(rest);
-    if (match === null) return null;
+    if (match === null) {
+      operated = ASKED.exec(rest)?.[1]?.toLowerCase() ?? operated;
+      const chased = CHASED.exec(rest)?.[1]?.toLowerCase();
+      if (chased !== undefined && operated !== '') questions.set(chased, operated);
+      return null;
+    }
     const [, client = '', name = '', type, code] = match;
     const question = questionOf(type);
     if (question === null) return null;

@@ -11,6 +11,7 @@ import {
   splitUrl,
   type ProxyTarget,
 } from '../shared/logs/proxy-target.ts';
+import { verdictOfTunnel } from '../shared/logs/tunnel-answer.ts';
 import { verdictOfWord } from '../shared/logs/verdict-words.ts';
 import { splitColumns } from './columns.ts';
 
@@ -138,7 +139,9 @@ function verdictOf(
   if (/DENIED/i.test(said) || MICROSOFT_DENIALS.includes(of.status)) return 'denied';
   if (/FAILED|ERR_/i.test(said) || of.status > 10_000) return 'failed';
   if (words.some((word) => verdictOfWord(word) === null && !STATES.test(word))) return null;
-  return of.status >= 500 && (of.method === 'CONNECT' || of.server === null) ? 'failed' : 'allowed';
+  const refused = verdictOfTunnel(of.method, of.status);
+  if (refused !== null) return refused;
+  return of.status >= 500 && of.server === null ? 'failed' : 'allowed';
 }
 
 function isDirective(line: string): boolean {

@@ -2,7 +2,7 @@
 // the line in a field. Each envelope is a row of one table. A line may stand in several, one within the other; every
 // format is read behind every one of them (diagnose/scan/log-reader.ts).
 
-import { parseDateTime, parseEpoch } from './clock-time.ts';
+import { parseDateTime, parseEpoch, parseWordedTime } from './clock-time.ts';
 import { textOfJson } from './json-envelope.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 import type { ReaderOptions } from './reader-options.ts';
@@ -27,6 +27,7 @@ const ISO = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?Z|[
 /** `journalctl -o short-full`: the day of the week, and the zone by its name. */
 const FULL = String.raw`[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? [A-Z]{1,5}(?:[+-]\d\d)?`;
 const EPOCH = String.raw`\d{10}\.\d{6}`;
+const WORDED = String.raw`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`;
 const STAMP = `(?:${MONTH_DAY}|${ISO}|${FULL}|${EPOCH})`;
 const TAG = String.raw`(?<program>[^\s:[{"=|]{1,64}(?:\[[^\]\s]{1,32}\])?): `;
 const PRIORITY = String.raw`(?:\d{1,5} )?<\d{1,3}>`;
@@ -59,6 +60,8 @@ function behind(id: string, front: string): Envelope {
 }
 
 const ENVELOPES: readonly Envelope[] = [
+  { id: 'colours', open: withoutColours },
+  behind('indent', String.raw`[ \t]+`),
   behind(
     'syslog-5424',
     String.raw`(?:${PRIORITY})?1 (?<time>${ISO}|-) \S{1,255} (?<program>\S{1,48}) (?<number>\S{1,128}) \S{1,32} ${DATA} (?:\ufeff)?`,
@@ -68,24 +71,42 @@ const ENVELOPES: readonly Envelope[] = [
     'syslog-5424-data',
     String.raw`(?:${PRIORITY})?1 (?<time>${ISO}) \S{1,255} (?<program>\S{1,48}) (?<number>\S{1,128}) \S{1,32} (?=\[\w+:")`,
   ),
+  // OpenWrt's logread: `Thu Nov 23 18:00:01 2023 daemon.info dnsmasq[1]: `.
+  behind(
+    'logread',
+    String.raw`(?<time>${WORDED}) [a-z\d]+\.[a-z]+ (?<program>[^\s:[]{1,64}(?:\[\d+\])?): `,
+  ),
   behind('cri', String.raw`(?<time>${ISO}) (?:stdout|stderr) [FP](?::\S*)? `),
   behind('syslog-3164', String.raw`(?:${PRIORITY})?(?<time>${STAMP}) (?:\S{1,255} )?${TAG}`),
   // A sender that writes no program: CEF, PAN-OS, ProxySG.
   behind('syslog-host', String.raw`(?:${PRIORITY})?(?<time>${STAMP}) \S{1,255} `),
   behind('time', String.raw`(?:${PRIORITY})?(?<time>${STAMP}) `),
   behind('syslog-priority', PRIORITY),
+  // Cisco Secure Web Appliance, behind the name of its log.
+  behind('level', String.raw`(?:Info|Warning|Critical|Debug|Trace): `),
   behind('tag', String.raw`(?<program>[a-z][\w.-]{1,40}\[\d{1,10}\]): `),
   behind('compose', String.raw`${COLOUR}(?:[\w.@/-]{1,120} *\| |\[[\w.-]{1,120}\] \| )${COLOUR}`),
   behind('kubectl', String.raw`\[(?:pod/)?[a-z0-9.-]{1,253}[/ ][a-z0-9.-]{1,63}\] `),
   behind('stern', String.raw`${COLOUR}${POD}${COLOUR} ${COLOUR}[a-z0-9][a-z0-9-]{0,62}${COLOUR} `),
+  // Loki's logcli.
+  behind('logcli', String.raw`(?<time>${ISO}) \{[^{}]{0,2000}\} +`),
   behind('fluentd', String.raw`(?<time>${ISO})\t[\w.-]{1,200}\t(?=\{)`),
   { id: 'json', open: (line, { zoneMs }) => textOfJson(line, zoneMs) },
   { id: 'json-array', open: openElement },
 ];
 
+/** A terminal's colours (ECMA-48, SGR), as programs write them for somebody who looks on. */
+function withoutColours(line: string): Opened | null {
+  if (!line.includes('\u001b[')) return null;
+  // oxlint-disable-next-line no-control-regex -- they begin with one
+  return { text: line.replace(/\u001b\[[\d;]*m/g, ''), at: Number.NaN, program: null };
+}
+
 function timeOf(text: string, { now, zoneMs }: ReaderOptions): number {
   if (text === '') return Number.NaN;
   if (/^\d{10}\.\d{6}$/.test(text)) return parseEpoch(text);
+  const worded = parseWordedTime(text);
+  if (!Number.isNaN(worded)) return worded - zoneMs;
   const full = /^[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \S+) (\S+)$/.exec(text);
   // Of zones by their name only UTC is known.
   if (full !== null)

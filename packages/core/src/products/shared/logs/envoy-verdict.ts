@@ -2,6 +2,7 @@
 // %RESPONSE_FLAGS% and "Response code details").
 
 import type { ProxyObservation } from './observation.ts';
+import { verdictOfTunnel } from './tunnel-answer.ts';
 
 /** The connection to the service did not come about, or ended too early. */
 const FAILED = ['UH', 'UF', 'UO', 'UT', 'UC', 'DF', 'URX', 'NC', 'LR', 'UR', 'UPE', 'OM', 'DO'];
@@ -45,6 +46,7 @@ const OTHERS_LONG = [
 ];
 
 export interface EnvoyResult {
+  readonly method: string;
   readonly code: number;
   /** `-`: none. */
   readonly flags: string;
@@ -55,6 +57,7 @@ export interface EnvoyResult {
 
 /** null: a flag that is not known. */
 export function envoyVerdict({
+  method,
   code,
   flags,
   details,
@@ -69,6 +72,8 @@ export function envoyVerdict({
     return 'denied';
   if (!hasServer && (code === 403 || code === 407 || isIn(REFUSED, REFUSED_LONG))) return 'denied';
   if (isIn(FAILED, FAILED_LONG)) return 'failed';
+  const refused = verdictOfTunnel(method, code);
+  if (refused !== null) return refused;
   // 0: the client went away before there was an answer.
   return !hasServer && (code === 0 || code >= 500) ? 'failed' : 'allowed';
 }

@@ -4,7 +4,16 @@
 import { readAnyTime } from './any-time.ts';
 import type { Opened } from './envelopes.ts';
 
-const TEXTS = ['log', 'MESSAGE', 'message', 'textPayload', 'SyslogMessage', 'Message', 'msg'];
+const TEXTS = [
+  'log',
+  'MESSAGE',
+  'message',
+  'textPayload',
+  'SyslogMessage',
+  'Message',
+  'msg',
+  'line',
+];
 const TIMES = [
   'time',
   '@timestamp',

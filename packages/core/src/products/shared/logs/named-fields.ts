@@ -9,6 +9,7 @@ import { stoppedPacket } from './packet.ts';
 import { plainAddress } from './plain-address.ts';
 import { isSquidWord, statusInWord, verdictOfWord } from './verdict-words.ts';
 import { splitAuthority, splitUrl, type ProxyTarget } from './proxy-target.ts';
+import { verdictOfTunnel } from './tunnel-answer.ts';
 
 /** What a field may be called; the first that the line has counts. */
 export const NAMES = {
@@ -213,10 +214,11 @@ export function verdictOf(
   const { status, server, method } = of;
   const known = words.map(verdictOfWord).find((each) => each !== null);
   if (known === undefined && (words.length > 0 || status === 0)) return null;
-  if (known !== undefined && known !== 'by-status') return known;
-  // What a service says stands inside the tunnel.
-  const isOwn = method.toUpperCase() === 'CONNECT' || (known === undefined && server === undefined);
-  if (HTTP_DENIALS.includes(status) && isOwn) return 'denied';
+  if (known === 'denied' || known === 'failed') return known;
+  const refused = verdictOfTunnel(method, status);
+  if (refused !== null) return refused;
+  if (known === 'allowed') return known;
+  if (HTTP_DENIALS.includes(status) && known === undefined && server === undefined) return 'denied';
   return status >= 500 ? 'failed' : 'allowed';
 }
 

@@ -47,6 +47,6 @@ export function splitUrl(text: string, scheme?: string): ProxyTarget | null {
 
 export function splitRequest(method: string, target: string): ProxyTarget | null {
   return method === 'CONNECT'
-    ? (splitAuthority(target, 443) ?? splitUrl(target))
+    ? (splitAuthority(target, 443) ?? splitUrl(target, 'https'))
     : splitUrl(target);
 }

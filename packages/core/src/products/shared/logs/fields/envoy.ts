@@ -26,6 +26,7 @@ export const envoy: FieldSchema = {
     )?.[1];
     const status = Number(firstOf(fields, 'response_code') ?? 0) || 0;
     const verdict = envoyVerdict({
+      method,
       code: status,
       flags: firstOf(fields, 'response_flags') ?? '-',
       details: firstOf(fields, 'response_code_details') ?? '-',

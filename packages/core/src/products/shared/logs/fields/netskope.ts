@@ -4,6 +4,7 @@
 import { readAnyTime } from '../any-time.ts';
 import { parseDateTime } from '../clock-time.ts';
 import { splitAuthority } from '../proxy-target.ts';
+import { verdictOfTunnel } from '../tunnel-answer.ts';
 import { verdictOfWord } from '../verdict-words.ts';
 import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set.ts';
 
@@ -21,13 +22,13 @@ export const netskope: FieldSchema = {
     const target = splitAuthority(host, port);
     if (client === undefined || target === null) return null;
     const status = Number(firstOf(fields, 'sc-status') ?? 0) || 0;
-    const verdict = verdictOf(fields, status);
+    const method = firstOf(fields, 'cs-method');
+    const verdict = verdictOf(fields, { status, method: method ?? '' });
     if (verdict === null) return undefined;
     const dated = parseDateTime(
       `${firstOf(fields, 'date') ?? ''} ${firstOf(fields, 'time') ?? ''}`,
     );
     const agent = firstOf(fields, 'cs-user-agent');
-    const method = firstOf(fields, 'cs-method');
     const isInspected =
       firstOf(fields, 'cs-uri-scheme') === 'https' &&
       method !== undefined &&
@@ -51,11 +52,17 @@ export const netskope: FieldSchema = {
   },
 };
 
-function verdictOf(fields: NamedFieldSet, status: number): 'allowed' | 'denied' | 'failed' | null {
+function verdictOf(
+  fields: NamedFieldSet,
+  { status, method }: { readonly status: number; readonly method: string },
+): 'allowed' | 'denied' | 'failed' | null {
   const word = firstOf(fields, 'x-policy-action') ?? '';
   const said = verdictOfWord(word);
-  if (said !== null && said !== 'by-status') return said;
-  if (!NOT_ASKED.test(word)) return null;
+  const known = said === 'by-status' ? null : said;
+  if (known === 'denied' || known === 'failed') return known;
+  if (known === null && !NOT_ASKED.test(word)) return null;
+  const refused = verdictOfTunnel(method, status);
+  if (refused !== null || known !== null) return refused ?? known;
   if (/^block/i.test(firstOf(fields, 'x-cs-ssl-engine-action') ?? '')) return 'failed';
   return status === 0 ? null : status >= 500 ? 'failed' : 'allowed';
 }
