@@ -92,8 +92,12 @@ test.each(TUNNELS)('$format: what answers a CONNECT is a proxy', ({ format, answ
   );
   expect(verdicts.flat()).toEqual([
     'allowed',
-    ...['denied', 'denied', 'denied', 'denied'],
-    ...['failed', 'failed'],
+    'denied',
+    'denied',
+    'denied',
+    'denied',
+    'failed',
+    'failed',
   ]);
   expect(find(observed(format, answered(403)))).toMatchObject([
     { code: 'proxy-denies-needed-name', client: '10.1.1.10', fix: { add: [NAME] } },
