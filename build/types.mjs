@@ -8,7 +8,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const fromRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const SPECIFIER = /((?:^|[\s}])from\s*|\bimport\(\s*|^import\s+)(['"])([^'"\n]+)\2/gm;
+const SPECIFIER =
+  /(^(?:import|export|\})[^'"\n]*\bfrom\s*|\bimport\(\s*|^import\s+)(['"])([^'"\n]+)\2/gm;
 
 export function writeTypes(target) {
   const emitted = mkdtempSync(join(tmpdir(), 'sekisho-types-'));

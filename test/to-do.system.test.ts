@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { renderSettings } from '@sekisho/core/library/render-settings.ts';
-import type { RenderedFile } from '@sekisho/core/products/shared/render/rendered-file.ts';
+import type { PlacedFile } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
 import type { Check } from '@sekisho/core/to-do/to-do.ts';
 import { planInput } from '@sekisho/test-kit/plan/japan-east.ts';
@@ -36,7 +36,7 @@ function checksOf(what: string): readonly Check[] {
     .flatMap(({ checks }) => checks.filter(({ shell }) => shell === 'sh'));
 }
 
-function filesOf(product: string): readonly RenderedFile[] {
+function filesOf(product: string): readonly PlacedFile[] {
   return RENDERING.rendered
     .filter((each) => each.product.id === product)
     .flatMap(({ files }) => files);

@@ -96,7 +96,7 @@ export async function makeFolder(
 /** Rendered files below a folder; `change` is where a test says what it alters, such as a path. */
 export async function placeFiles(
   folder: string,
-  files: readonly RenderedFile[],
+  files: readonly Pick<RenderedFile, 'path' | 'text'>[],
   change: (text: string) => string = (text) => text,
 ): Promise<void> {
   for (const { path, text } of files) {

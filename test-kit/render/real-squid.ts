@@ -20,7 +20,7 @@ import {
 const SHARED_MEMORY = '/dev/shm';
 
 export interface SquidSite {
-  readonly files: readonly RenderedFile[];
+  readonly files: readonly Pick<RenderedFile, 'path' | 'text'>[];
   /** Names and the addresses that Squid is to find for them. */
   readonly hosts?: readonly (readonly [address: string, name: string])[];
   /** Settings besides, before the include; FOLDER stands for the folder of this Squid. */

@@ -49,7 +49,10 @@ export function withAllowList(
   return { ...input, plan };
 }
 
-export function textOf(files: readonly RenderedFile[], path: string): string {
+export function textOf(
+  files: readonly Pick<RenderedFile, 'path' | 'text'>[],
+  path: string,
+): string {
   const file = files.find((each) => each.path === path);
   if (file === undefined)
     throw new Error(`no ${path} among ${files.map((each) => each.path).join(', ')}`);

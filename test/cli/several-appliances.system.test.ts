@@ -67,8 +67,8 @@ describe('trace', () => {
     expect(same.stdout).toContain('on asr-east, asr-west: path proxy, result: arrives');
     expect(same.stdout.split('squid1 allows')).toHaveLength(2);
     const each = await sekisho('trace', 'own', name, '--as', 'system', '--lang', 'ja');
-    expect(each.stdout).toContain('asr-east から');
-    expect(each.stdout).toContain('asr-west から');
+    expect(each.stdout).toContain('asr-east の SYSTEM アカウント');
+    expect(each.stdout).toContain('asr-west の SYSTEM アカウント');
     expect(
       JSON.parse((await sekisho('trace', 'own', name, '--as', 'system', '--json')).stdout),
     ).toMatchObject({

@@ -90,5 +90,7 @@ export interface HandTask {
   readonly entries: readonly string[];
   /** To be copied as it is: a list, a command, lines of a file. */
   readonly text: string;
+  /** In English; {@link steps} is the same as data. */
   readonly how: readonly string[];
+  readonly steps: readonly Reason[];
 }

@@ -7,11 +7,16 @@ import { planTargets } from '../plan/resolver-chains.ts';
 import type { Plan, ProxyUse } from '../plan/plan.ts';
 import { dnsAnswers } from '../products/shared/render/dns-answers.ts';
 import { renderConfigurationManager } from '../products/configuration-manager/render.ts';
-import type { RenderedFile, RenderInput } from '../products/shared/render/rendered-file.ts';
+import {
+  step,
+  type RenderedFile,
+  type RenderInput,
+} from '../products/shared/render/rendered-file.ts';
 import { renderSystemInternetOptions } from '../products/system-internet-options/render.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import { listUse } from '../model/settings.ts';
 import type { Site } from '../site/site.ts';
+import { sayReason } from '../text/text.ts';
 import type { HandTask } from './assist-event.ts';
 
 export interface HandInput {
@@ -78,7 +83,7 @@ function managerTask({ appliance, layers }: Plan, files: readonly RenderedFile[]
     where: `${appliance}: Configuration Manager`,
     entries: [`proxy ${proxy ?? ''}`, ...bypass],
     text: file.text.trimEnd(),
-    how: file.how,
+    ...sayHow(file.how),
   };
 }
 
@@ -90,18 +95,21 @@ function systemTask({ appliance, layers }: Plan, files: readonly RenderedFile[])
   const command = script.text
     .split('\r\n')
     .find((line) => line.startsWith('bitsadmin /util /setieproxy'));
-  const how = command === undefined ? script.how : [HOW_COMMAND, ...script.how.slice(1)];
+  const how =
+    command === undefined ? script.how : [step('how.system.command-line'), ...script.how.slice(1)];
   return {
     appliance,
     layer: 'system-bypass',
     where: `${appliance}: SYSTEM`,
     entries: [`proxy ${proxy ?? ''}`, ...bypass],
     text: command ?? script.text,
-    how,
+    ...sayHow(how),
   };
 }
 
-const HOW_COMMAND = 'in an elevated command prompt on the appliance';
+function sayHow(steps: RenderedFile['how']): Pick<HandTask, 'how' | 'steps'> {
+  return { how: steps.map((each) => sayReason('en', each)), steps };
+}
 
 /** Of the servers that an appliance uses and nobody keeps. */
 export function serverTasks({
@@ -117,7 +125,7 @@ export function serverTasks({
   const taskOf = (
     task: Pick<HandTask, 'appliance' | 'layer' | 'where'>,
     entries: readonly string[],
-  ): HandTask => ({ ...task, entries, text: entries.join('\n'), how: [] });
+  ): HandTask => ({ ...task, entries, text: entries.join('\n'), how: [], steps: [] });
   const lists = site.proxies
     .filter(({ sync }) => sync === undefined)
     .map(({ name }) =>

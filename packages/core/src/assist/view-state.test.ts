@@ -109,6 +109,7 @@ test('a stage keeps its newest state, tasks are replaced as a whole', () => {
     entries: ['x'],
     text: 'x',
     how: [],
+    steps: [],
   } as const;
   expect(view({ event: 'by-hand', tasks: [task] }, { event: 'by-hand', tasks: [] }).tasks).toEqual(
     [],

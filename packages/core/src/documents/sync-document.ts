@@ -9,6 +9,7 @@ import {
   Count,
   LayerId,
   Seconds,
+  ReasonSchema,
   Sentence,
   Text,
   Texts,
@@ -117,7 +118,8 @@ export const HandTaskSchema = z
     where: Text.describe('The program or server where it is set.'),
     entries: Texts,
     text: Text.describe('To be copied as it is: a list, a command, lines of a file.'),
-    how: z.array(Sentence),
+    how: z.array(Sentence).describe('In English.'),
+    steps: z.array(ReasonSchema).describe('The same as data.'),
   })
   .describe('One thing to set by hand.')
   .meta({ id: 'hand-task' });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { TEAMS } from '../model/layer.ts';
 import { sayObstacleFix } from '../plan/obstacle.ts';
 import { sayReason } from '../text/text.ts';
+import { wayTitle } from '../to-do/say-to-do.ts';
 import { TO_DO_SCHEMA, type ToDo } from '../to-do/to-do.ts';
 import {
   Count,
@@ -147,7 +148,12 @@ export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof To
         because,
         entries,
         ...readingsOf('en', readings),
-        ways,
+        ways: ways.map((way) => ({
+          ...way,
+          title: wayTitle(way, 'en'),
+          how: way.how.map((each) => sayReason('en', each)),
+          back: way.back.map((each) => sayReason('en', each)),
+        })),
         checks,
       })),
     })),

@@ -67,7 +67,7 @@ export {
   type RenderOptions,
 } from './render-settings.ts';
 export type { RenderedProduct, SkippedProduct } from '../render/render-products.ts';
-export type { RenderedFile } from '../products/shared/render/rendered-file.ts';
+export type { PlacedFile as RenderedFile } from '../products/shared/render/rendered-file.ts';
 
 // Bypass lists, as programs read them.
 export { decideBypass, type BypassReport, type BypassResult } from '../roads/dialects/bypass.ts';

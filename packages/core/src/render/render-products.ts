@@ -14,6 +14,7 @@ import { stepsFor } from '../products/shared/render/comment.ts';
 import { plannedForwards } from '../products/shared/render/dns-answers.ts';
 import { partsOfProxy, partsOfSite } from '../products/shared/render/render-parts.ts';
 import type {
+  PlacedFile,
   Renderer,
   RenderedFile,
   RenderInput,
@@ -30,7 +31,7 @@ export interface RenderedProduct {
   /** The site says that it has it. */
   readonly isOfSite: boolean;
   /** Empty when the plan asks nothing of this product. */
-  readonly files: readonly RenderedFile[];
+  readonly files: readonly PlacedFile[];
   /** Of a site with several: the appliance whose own files these are. */
   readonly appliance?: string;
   /** Of a site with several servers of this product: which one these files are for. */
@@ -193,11 +194,9 @@ function renderApart(
   return {
     ...rendered,
     server,
-    files: rendered.files.map((file) => ({
-      ...file,
-      path: apart(file.path, server),
-      how: stepsFor(own, file.how),
-    })),
+    files: rendered.files.map(({ steps: { how, back }, ...file }) =>
+      toPlaced({ ...file, path: apart(file.path, server), how: stepsFor(own, how), back }),
+    ),
   };
 }
 
@@ -294,7 +293,13 @@ function renderOne(
     plannedForwards(input.plan.layers.dns).length > 0 &&
     input.forwardTo.length === 0;
   if (lacksTarget) return skip(product, { code: 'render.no-forward-target', values: {} });
-  return { product, isOfSite, files: product.render(input) };
+  return { product, isOfSite, files: product.render(input).map(toPlaced) };
+}
+
+function toPlaced({ how, back, ...file }: RenderedFile): PlacedFile {
+  const english = (steps: RenderedFile['how']): readonly string[] =>
+    steps.map((step) => sayReason('en', step));
+  return { ...file, how: english(how), back: english(back), steps: { how, back } };
 }
 
 function skip({ id }: Renderer, because: Reason): SkippedProduct {

@@ -23,6 +23,7 @@ import {
   withLayers,
 } from '@sekisho/test-kit/render/render-input.ts';
 import { renderWinhttp } from '../products/winhttp/render.ts';
+import { sayReason } from '../text/text.ts';
 
 const APPLIANCE_JSON = '{ "EnableProxyBypassList": "false" }\n';
 
@@ -97,7 +98,8 @@ describe('Configuration Manager', () => {
     expect(textOf(files, 'configuration-manager/bypass-list-lines.txt')).toBe(
       bypass.map((entry) => `${entry}\r\n`).join(''),
     );
-    for (const path of APPLIANCE_JSON_PATHS) expect(files[0]?.how.join()).toContain(path);
+    for (const path of APPLIANCE_JSON_PATHS)
+      expect(files[0]?.how.map((step) => sayReason('en', step)).join()).toContain(path);
   });
 
   test.each([
@@ -108,7 +110,8 @@ describe('Configuration Manager', () => {
     const input = renderInput({ applianceJson: APPLIANCE_JSON });
     const appliance = version === undefined ? input.appliance : { ...input.appliance, version };
     const files = renderConfigurationManager({ ...input, appliance });
-    expect(files[0]?.how[0]).toMatch(how);
+    const [first] = files[0]?.how ?? [];
+    expect(first === undefined ? '' : sayReason('en', first)).toMatch(how);
     expect(textOf(files, 'configuration-manager/appliance.json')).toContain(
       `"EnableProxyBypassList": ${key}`,
     );

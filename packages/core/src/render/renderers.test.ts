@@ -8,13 +8,11 @@ import { UserError } from '@sekisho/dns/user-error.ts';
 import { renderFirewall } from '../products/firewall/render.ts';
 import { chooseRenderers, RENDERERS } from './renderers.ts';
 import { renderProducts } from './render-products.ts';
-import type { RenderInput } from '../products/shared/render/rendered-file.ts';
+import type { PlacedFile, RenderInput } from '../products/shared/render/rendered-file.ts';
 import { renderInput, withAllowList, withLayers } from '@sekisho/test-kit/render/render-input.ts';
 
 const APPLIANCE_JSON = '{ "EnableProxyBypassList": "false" }\n';
-const allFiles = (
-  input: RenderInput,
-): readonly ReturnType<(typeof RENDERERS)[number]['render']>[number][] =>
+const allFiles = (input: RenderInput): readonly PlacedFile[] =>
   renderProducts(input, RENDERERS).rendered.flatMap((each) => each.files);
 
 describe('every product', () => {

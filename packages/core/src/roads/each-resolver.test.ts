@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { CACHE, smallWorld } from '@sekisho/test-kit/roads/small-world.ts';
 import { toName } from '@sekisho/dns/name.ts';
-import { sayReason } from '../text/text.ts';
+import { sayReason, sayWord } from '../text/text.ts';
 import { trace } from './trace.ts';
 import type { World } from './world.ts';
 
@@ -39,6 +39,6 @@ describe('of the resolver that is asked when the first is silent', () => {
     const { outcome, says } = ofSecond(smallWorld({ settings: { dnsRecords: [] } }));
     expect(outcome).not.toBe('reached');
     expect(says).toContain(`${CACHE} is not reached by dns2`);
-    expect(says).toContain(outcome);
+    expect(says).toContain(`: ${sayWord('en', 'page.outcome', outcome)}`);
   });
 });

@@ -19,6 +19,7 @@ import { PLAN_SHAPES_EN } from './plan-shapes-en.ts';
 import { PLAN_AZURE_EN } from './plan-azure-en.ts';
 import { WINDOWS_EN } from './windows-en.ts';
 import { PLAN_SHEET_EN } from './plan-sheet-en.ts';
+import { PRODUCTS_EN } from './products-en.ts';
 import { PROXIES_EN } from './proxies-en.ts';
 import { RESOLVERS_EN } from './resolvers-en.ts';
 import { SERVE_EN } from './serve-en.ts';
@@ -34,6 +35,7 @@ export const EN = {
   ...PLAN_SHAPES_EN,
   ...PLAN_AZURE_EN,
   ...WINDOWS_EN,
+  ...PRODUCTS_EN,
   ...PROXIES_EN,
   ...PLAN_ESTATE_EN,
   ...APPLIANCES_EN,

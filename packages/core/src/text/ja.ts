@@ -20,6 +20,7 @@ import { PLAN_SHAPES_JA } from './plan-shapes-ja.ts';
 import { PLAN_AZURE_JA } from './plan-azure-ja.ts';
 import { WINDOWS_JA } from './windows-ja.ts';
 import { PLAN_SHEET_JA } from './plan-sheet-ja.ts';
+import { PRODUCTS_JA } from './products-ja.ts';
 import { PROXIES_JA } from './proxies-ja.ts';
 import { RESOLVERS_JA } from './resolvers-ja.ts';
 import { SERVE_JA } from './serve-ja.ts';
@@ -35,6 +36,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_SHAPES_JA,
   ...PLAN_AZURE_JA,
   ...WINDOWS_JA,
+  ...PRODUCTS_JA,
   ...PROXIES_JA,
   ...PLAN_ESTATE_JA,
   ...APPLIANCES_JA,

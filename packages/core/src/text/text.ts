@@ -20,6 +20,7 @@ const PLACE = /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g;
 /** The sentence for a code: each place takes the value of its name. */
 export function say(language: Language, code: TextCode, values: TextValues = {}): string {
   const text = BY_LANGUAGE[language][code];
+  const join = language === 'ja' ? joinJapanese : joinPlain;
   let said = '';
   let at = 0;
   for (const match of text.matchAll(PLACE)) {
@@ -39,6 +40,10 @@ export function say(language: Language, code: TextCode, values: TextValues = {})
   return join(said, text.slice(at));
 }
 
+function joinPlain(before: string, after: string): string {
+  return before + after;
+}
+
 const JAPANESE = '[\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Han}]';
 const ENDS_WITH_BLANK = new RegExp(`${JAPANESE} $`, 'u');
 const ENDS = new RegExp(`${JAPANESE}$`, 'u');
@@ -46,7 +51,7 @@ const BEGINS = new RegExp(`^${JAPANESE}`, 'u');
 const BEGINS_WITH_BLANK = new RegExp(`^ ${JAPANESE}`, 'u');
 
 /** Texts have a blank beside a place, as Japanese has beside letters of others; beside Japanese there is none. */
-function join(before: string, after: string): string {
+function joinJapanese(before: string, after: string): string {
   if (ENDS_WITH_BLANK.test(before) && BEGINS.test(after)) return before.slice(0, -1) + after;
   if (ENDS.test(before) && BEGINS_WITH_BLANK.test(after)) return before + after.slice(1);
   return before + after;

@@ -243,11 +243,15 @@ function waysByLayer(
   const ways = rendered
     .filter((each) => each.appliance === undefined || each.appliance === appliance)
     .flatMap(({ product, isOfSite, files }) =>
-      [...groupBy(files, ({ how, back }) => JSON.stringify([how, back])).values()].map((own) => {
-        const [{ layer, how, back }] = own;
+      [...groupBy(files, ({ steps: own }) => JSON.stringify(own)).values()].map((own) => {
+        const [
+          {
+            layer,
+            steps: { how, back },
+          },
+        ] = own;
         const way: Way = {
           product: product.id,
-          title: product.title,
           isChoice: !isOfSite,
           files: own.map(({ path, text }) => ({ path, text })),
           how,

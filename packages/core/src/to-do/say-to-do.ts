@@ -3,7 +3,7 @@
 import type { Team } from '../model/layer.ts';
 import type { NotKnownPart } from '../model/road.ts';
 import { sayObstacleFix } from '../plan/obstacle.ts';
-import { isTextCode, say, sayReason, type Language, type TextCode } from '../text/text.ts';
+import { isTextCode, say, sayReason, sayWord, type Language, type TextCode } from '../text/text.ts';
 import { SYNC_COMMAND } from './readings.ts';
 import type { Check, EntryState, TeamToDo, ToDo, ToDoStep, Unknown, Way } from './to-do.ts';
 
@@ -162,6 +162,10 @@ export const ENTRY_MARKS: Readonly<Record<EntryState, string>> = {
 
 export function shellName({ shell }: Check, language: Language): string {
   return say(language, shell === 'sh' ? 'to-do.linux' : 'to-do.powershell');
+}
+
+export function wayTitle({ product }: Way, language: Language): string {
+  return sayWord(language, 'product', product);
 }
 
 /** The ways of products that the site has; where it has none of them, all that there are. */

@@ -12,6 +12,7 @@ import {
   shellName,
   stepTitle,
   verdictRows,
+  wayTitle,
 } from './say-to-do.ts';
 import type { Check, TeamToDo, ToDo, ToDoEntry, ToDoStep, Way } from './to-do.ts';
 
@@ -91,16 +92,17 @@ function list(entries: readonly ToDoEntry[], language: Language): string {
   return `<ul class="entries">${items.join('')}</ul>`;
 }
 
-function wayBlock({ title, files, how, back }: Way, language: Language): string {
+function wayBlock(way: Way, language: Language): string {
+  const { files, how, back } = way;
   const texts = files.map(
     ({ path, text }) =>
       `<p class="of">${escapeHtml(say(language, 'to-do.file', { path }))}</p><pre tabindex="0">${escapeHtml(text)}</pre>`,
   );
-  return `<details open><summary>${escapeHtml(title)}</summary>
+  return `<details open><summary>${escapeHtml(wayTitle(way, language))}</summary>
 ${texts.join('\n')}
-${steps(how)}
+${steps(how, language)}
 <p class="of">${escapeHtml(say(language, 'to-do.back'))}</p>
-${steps(back)}
+${steps(back, language)}
 </details>`;
 }
 
@@ -108,8 +110,8 @@ function checkBlock(check: Check, language: Language): string {
   return `<p class="expect">${escapeHtml(shellName(check, language))}, ${escapeHtml(say(language, 'to-do.expect', { expect: check.expect }))}</p><pre tabindex="0">${escapeHtml(check.command)}</pre>`;
 }
 
-function steps(lines: readonly string[]): string {
-  return `<ol>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ol>`;
+function steps(all: Way['how'], language: Language): string {
+  return `<ol>${all.map((step) => `<li>${escapeHtml(sayReason(language, step))}</li>`).join('')}</ol>`;
 }
 
 function paragraph(text: string, kind = ''): string {

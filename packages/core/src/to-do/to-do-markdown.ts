@@ -10,6 +10,7 @@ import {
   shellName,
   stepTitle,
   verdictRows,
+  wayTitle,
 } from './say-to-do.ts';
 import type { TeamToDo, ToDo, ToDoStep, Way } from './to-do.ts';
 
@@ -79,12 +80,15 @@ function stepLines(step: ToDoStep, language: Language): string[] {
   ];
 }
 
-function wayLines({ title, files, how, back }: Way, language: Language): string[] {
-  const numbered = (lines: readonly string[]): string[] =>
-    lines.map((line, index) => `${String(index + 1)}. ${escapeMarkdown(line)}`);
+function wayLines(way: Way, language: Language): string[] {
+  const { files, how, back } = way;
+  const numbered = (steps: Way['how']): string[] =>
+    steps.map(
+      (step, index) => `${String(index + 1)}. ${escapeMarkdown(sayReason(language, step))}`,
+    );
   return [
     '',
-    `**${escapeMarkdown(title)}**`,
+    `**${escapeMarkdown(wayTitle(way, language))}**`,
     '',
     ...files.flatMap(({ path, text }) => [
       escapeMarkdown(say(language, 'to-do.file', { path })),

@@ -83,14 +83,13 @@ export interface ToDoEntry {
 
 /** One way to set the layer: the files of a product, how to put them into force together, and back. */
 export interface Way {
-  /** As `sekisho render --only` names it. */
+  /** As `sekisho render --only` names it; its title is the text `product.ID`. */
   readonly product: string;
-  readonly title: string;
   /** The site does not say that it has the product. */
   readonly isChoice: boolean;
   readonly files: readonly ToDoFile[];
-  readonly how: readonly string[];
-  readonly back: readonly string[];
+  readonly how: readonly Reason[];
+  readonly back: readonly Reason[];
 }
 
 export interface ToDoFile {

@@ -99,7 +99,7 @@ export function linesOfEvent(
 /** The text to copy stands alone on its lines, as it is. */
 export function linesOfTask(
   language: Language,
-  { where, layer, entries, text, how }: HandTask,
+  { where, layer, entries, text, steps }: HandTask,
 ): ReportLine[] {
   const head = escapeForTerminal(
     say(language, 'assist.hand', {
@@ -110,7 +110,10 @@ export function linesOfTask(
   );
   return [
     { style: 'bold', text: head },
-    ...how.map((step): ReportLine => ({ style: 'dim', text: `  ${escapeForTerminal(step)}` })),
+    ...steps.map((step): ReportLine => ({
+      style: 'dim',
+      text: `  ${escapeForTerminal(sayReason(language, step))}`,
+    })),
     { style: 'dim', text: say(language, 'assist.hand-copy') },
     ...text
       .split(/\r?\n/)

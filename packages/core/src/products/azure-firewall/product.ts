@@ -9,7 +9,6 @@ export const azureFirewall = {
   renderers: [
     {
       id: 'azure-firewall',
-      title: 'Azure Firewall application rules',
       render: renderAzureFirewall,
       owner: 'proxy',
       isChoice: true,

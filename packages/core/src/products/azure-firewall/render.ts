@@ -4,18 +4,13 @@
 import type { Pattern } from '../../names/pattern.ts';
 import { applianceWords } from '../shared/render/comment.ts';
 import { rulesByAppliance } from '../shared/render/render-parts.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 
 const GROUP = 'sekisho';
 const API_VERSION = '2023-11-01';
 
-const HOW = [
-  'look through the rules; choose a priority that no other group of the policy has',
-  'az deployment group create --resource-group GROUP --template-file rules.json --parameters firewallPolicyName=POLICY priority=400 (add --what-if to see it first)',
-];
-const BACK = [
-  `az network firewall policy rule-collection-group delete --resource-group GROUP --policy-name POLICY --name ${GROUP}`,
-];
+const HOW = [step('how.azure-firewall.priority'), step('how.azure-firewall.deploy')];
+const BACK = [step('back.azure-firewall.delete', { group: GROUP })];
 
 export function renderAzureFirewall(input: RenderInput): readonly RenderedFile[] {
   const rules = rulesByAppliance(input).flatMap((shared) =>

@@ -13,14 +13,12 @@ export const bind = {
   renderers: [
     {
       id: 'bind',
-      title: 'BIND, one zone for each name',
       render: renderBind,
       owner: 'resolver',
       serves: ['bind'],
     },
     {
       id: 'bind-rpz',
-      title: 'BIND, response policy zone',
       render: renderBindRpz,
       owner: 'resolver',
       serves: ['bind'],

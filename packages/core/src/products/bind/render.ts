@@ -11,19 +11,19 @@ import {
   type DnsAnswer,
   type DnsForward,
 } from '../shared/render/dns-answers.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 import { unprovenSuffixes } from '../shared/render/unproven.ts';
 import { zoneFileName, zoneFileText } from '../shared/render/zone-file.ts';
 
 const HOW = [
-  'copy the folder bind to the "directory" of named.conf (/var/cache/bind on Debian) as "sekisho"',
-  'in named.conf, or inside the view of the appliance: include "sekisho/named.conf" with its full path',
-  'named-checkconf -z, then rndc reconfig (new zones) and rndc reload (changed ones)',
+  step('how.copy-to-named', { folder: 'bind', as: 'sekisho' }),
+  step('how.bind.include'),
+  step('how.bind.reload'),
 ];
 const BACK = [
-  'remove the include line from named.conf',
-  'named-checkconf, then rndc reconfig',
-  'delete the folder sekisho',
+  step('back.bind.include'),
+  step('back.bind.reload'),
+  step('how.delete-folder', { folder: 'sekisho' }),
 ];
 
 export function renderBind(input: RenderInput): readonly RenderedFile[] {
@@ -61,21 +61,18 @@ export function renderBind(input: RenderInput): readonly RenderedFile[] {
 }
 
 /** Validation is an option of the whole server, so no included file can say it. */
-function howFor(input: RenderInput): readonly string[] {
+function howFor(input: RenderInput): RenderedFile['how'] {
   const unproven = unprovenSuffixes(input, 'bind').map((suffix) => `"${suffix}"; `);
   if (unproven.length === 0) return HOW;
   return [
     ...HOW.slice(0, 2),
-    `in the options of named.conf, because the server validates and has no way to the internet's DNS: validate-except { ${unproven.join('')}};`,
+    step('how.bind.validate-except', { suffixes: unproven.join('') }),
     ...HOW.slice(2),
   ];
 }
 
-const HOW_HOSTED = [
-  'add these lines to the file of the zone that is there, on its primary server, and raise its serial; or send them with nsupdate where the zone takes updates',
-  'named-checkzone, then rndc reload of that zone',
-];
-const BACK_HOSTED = ['take these lines out again, raise the serial, rndc reload'];
+const HOW_HOSTED = [step('how.bind.hosted'), step('how.bind.hosted-reload')];
+const BACK_HOSTED = [step('back.bind.hosted')];
 
 /** For a zone that the server has: no zone is made beside or inside it. */
 function hostedLines(zone: string, answers: readonly DnsAnswer[]): string[] {

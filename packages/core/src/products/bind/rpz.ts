@@ -4,22 +4,22 @@
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { commentLines, toLines } from '../shared/render/comment.ts';
 import { dnsAnswers, isIPv6, type DnsAnswer } from '../shared/render/dns-answers.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 import { serialOf } from '../shared/render/zone-file.ts';
 
 export const RPZ_ZONE = 'sekisho.rpz';
 const LONGEST_NAME = 253;
 
 const HOW = [
-  'copy the folder bind-rpz to the "directory" of named.conf (/var/cache/bind on Debian) as "sekisho-rpz"',
-  'inside options { } of named.conf: include "sekisho-rpz/options.conf" with its full path; if there is a response-policy already, add its zone to that one instead',
-  'in named.conf, outside options: include "sekisho-rpz/named.conf" with its full path',
-  'named-checkconf -z, then rndc reconfig; after a change of the zone: rndc reload',
+  step('how.copy-to-named', { folder: 'bind-rpz', as: 'sekisho-rpz' }),
+  step('how.rpz.options'),
+  step('how.rpz.include'),
+  step('how.rpz.reload'),
 ];
 const BACK = [
-  'remove the two include lines',
-  'named-checkconf, then rndc reconfig',
-  'delete the folder sekisho-rpz',
+  step('back.rpz.include'),
+  step('back.bind.reload'),
+  step('how.delete-folder', { folder: 'sekisho-rpz' }),
 ];
 
 export function renderBindRpz(input: RenderInput): readonly RenderedFile[] {

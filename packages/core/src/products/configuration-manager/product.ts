@@ -9,7 +9,6 @@ export const configurationManager = {
   renderers: [
     {
       id: 'configuration-manager',
-      title: "the appliance's Configuration Manager",
       render: renderConfigurationManager,
       owner: 'appliance',
     },

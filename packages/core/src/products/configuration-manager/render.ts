@@ -8,32 +8,25 @@ import type { BypassField } from '../../model/settings.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { mergeApplianceJson, type Merged } from './merge-appliance-json.ts';
 import { parseProxy } from '../shared/render/proxy-address.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 import { toLines } from '../shared/render/comment.ts';
 
 /** Documents name the first, installers write the second: docs/facts/appliance.md#appliancejson. */
 export const APPLIANCE_JSON_PATHS = [
   'C:\\ProgramData\\MicrosoftAzure\\Config\\appliance.json',
   'C:\\ProgramData\\Microsoft Azure\\Config\\appliance.json',
-];
-const WHERE = `${APPLIANCE_JSON_PATHS.join(' or ')}, whichever exists`;
+] as const;
+const [FIRST, SECOND] = APPLIANCE_JSON_PATHS;
+const WHERE = { first: FIRST, second: SECOND };
 
-const SET_KEY = `set "EnableProxyBypassList" to "true" in appliance.json (${WHERE}), restart the appliance`;
-const SHOW_FIELD: Readonly<Record<BypassField, readonly string[]>> = {
-  'set-by-key': [
-    `before 9.60 (Update Rollup 72) the field shows only when this key is set: ${SET_KEY}`,
-  ],
-  'not-known': [
-    `only if the page shows no field for the list (before 9.60, Update Rollup 72): ${SET_KEY}`,
-  ],
+const SHOW_FIELD: Readonly<Record<BypassField, RenderedFile['how']>> = {
+  'set-by-key': [step('how.manager.set-key', WHERE)],
+  'not-known': [step('how.manager.set-key-if-hidden', WHERE)],
   'always-shown': [],
 };
-const PASTE_STEPS = [
-  'in the Configuration Manager: proxy settings, enter the proxy, paste the list, save',
-  'if the page does not take the list on one line, paste bypass-list-lines.txt: which of the two it wants is not documented',
-];
-const PASTE_BACK = ['empty the field in the Configuration Manager and save'];
-const MERGE_BACK = ['put back the copy of appliance.json', 'restart the appliance'];
+const PASTE_STEPS = [step('how.manager.paste'), step('how.manager.paste-lines')];
+const PASTE_BACK = [step('back.manager.empty')];
+const MERGE_BACK = [step('back.manager.put-back'), step('how.restart-appliance')];
 
 export function renderConfigurationManager(input: RenderInput): readonly RenderedFile[] {
   const { proxy, removed = [] } = input.plan.layers['configuration-manager'];
@@ -79,19 +72,13 @@ export function renderConfigurationManager(input: RenderInput): readonly Rendere
   ];
 }
 
-function mergeHow({ kept, dropped }: Merged): string[] {
+function mergeHow({ kept, dropped }: Merged): RenderedFile['how'] {
   return [
-    'in place of the list: this is the appliance.json that the site holds, with the plan in it',
-    `on the appliance, copy ${WHERE}, then put this file in its place; if the file there has changed since, paste the list instead`,
-    'restart the appliance',
-    ...(kept.length === 0
-      ? []
-      : [`entries that stay although the plan has no use for them: ${kept.join(' ')}`]),
-    ...(dropped.length === 0
-      ? []
-      : [
-          `entries that are gone, since the Configuration Manager rejects them: ${dropped.join(' ')}`,
-        ]),
+    step('how.manager.instead'),
+    step('how.manager.replace', WHERE),
+    step('how.restart-appliance'),
+    ...(kept.length === 0 ? [] : [step('how.manager.kept', { entries: kept.join(' ') })]),
+    ...(dropped.length === 0 ? [] : [step('how.manager.dropped', { entries: dropped.join(' ') })]),
   ];
 }
 

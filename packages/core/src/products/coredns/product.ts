@@ -12,7 +12,6 @@ export const coredns = {
   renderers: [
     {
       id: 'coredns',
-      title: 'CoreDNS',
       render: renderCoredns,
       owner: 'resolver',
       serves: ['coredns'],

@@ -8,21 +8,21 @@ import {
   type DnsAnswer,
   type DnsForward,
 } from '../shared/render/dns-answers.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 import { zoneFileName, zoneFileText } from '../shared/render/zone-file.ts';
 
 /** Where the files lie on the resolver. */
 export const COREDNS_FOLDER = '/etc/coredns/sekisho';
 
 const HOW = [
-  `copy the folder coredns to ${COREDNS_FOLDER}`,
-  `at the top of the Corefile: import ${COREDNS_FOLDER}/Corefile.sekisho`,
-  'restart CoreDNS, or send it SIGUSR1; look at its log for the names of the zones',
+  step('how.copy-folder', { folder: 'coredns', to: COREDNS_FOLDER }),
+  step('how.coredns.import', { folder: COREDNS_FOLDER }),
+  step('how.coredns.restart'),
 ];
 const BACK = [
-  'remove the import line from the Corefile',
-  'restart CoreDNS, or send it SIGUSR1',
-  `delete ${COREDNS_FOLDER}`,
+  step('back.coredns.import'),
+  step('back.coredns.restart'),
+  step('how.delete-file', { file: COREDNS_FOLDER }),
 ];
 
 export function renderCoredns(input: RenderInput): readonly RenderedFile[] {

@@ -11,7 +11,6 @@ export const dnsmasq = {
   renderers: [
     {
       id: 'dnsmasq',
-      title: 'dnsmasq',
       render: renderDnsmasq,
       owner: 'resolver',
       serves: ['dnsmasq'],

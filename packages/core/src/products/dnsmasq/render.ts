@@ -8,13 +8,16 @@ import {
   type DnsAnswer,
   type DnsForward,
 } from '../shared/render/dns-answers.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 
 const HOW = [
-  'copy sekisho.conf to /etc/dnsmasq.d/',
-  'dnsmasq --test, then restart dnsmasq (it reads its settings only when it starts)',
+  step('how.copy-file', { file: 'sekisho.conf', to: '/etc/dnsmasq.d/' }),
+  step('how.dnsmasq.restart'),
 ];
-const BACK = ['delete /etc/dnsmasq.d/sekisho.conf', 'dnsmasq --test, then restart dnsmasq'];
+const BACK = [
+  step('how.delete-file', { file: '/etc/dnsmasq.d/sekisho.conf' }),
+  step('back.dnsmasq.restart'),
+];
 
 export function renderDnsmasq(input: RenderInput): readonly RenderedFile[] {
   const answers = dnsAnswers(input);

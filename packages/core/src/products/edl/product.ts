@@ -10,7 +10,6 @@ export const edl = {
   renderers: [
     {
       id: 'edl',
-      title: 'external dynamic lists of commercial firewalls',
       render: renderEdl,
       owner: 'proxy',
       serves: ['zscaler', 'paloalto', 'fortinet', 'other'],

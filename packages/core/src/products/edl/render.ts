@@ -8,9 +8,9 @@ import { allowByPort } from '../shared/render/allow-rules.ts';
 import { toLines } from '../shared/render/comment.ts';
 import { listProduct, ownProxy } from '../shared/render/own-proxy.ts';
 import { partsOf } from '../shared/render/render-parts.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 
-const BACK = ['take the list out of the rule, then delete the list object'];
+const BACK = [step('back.edl.remove')];
 
 export function renderEdl(input: RenderInput): readonly RenderedFile[] {
   const patterns = new Map(
@@ -23,8 +23,8 @@ export function renderEdl(input: RenderInput): readonly RenderedFile[] {
     ...(LISTS[listProduct(input)] ?? urlLists)(input, all),
     ...inspectionList(input, all),
     ...fileOf('edl/private-addresses.txt', privateTargets(input), 'firewall', [
-      'publish the file on a web server that the firewall reaches',
-      'make a list object of type IP with its URL; use it as destination, port 443, of the rule that lets the appliance into the VPN',
+      step('how.edl.publish'),
+      step('how.edl.addresses'),
       ...sharedNote(input),
     ]),
   ];
@@ -36,14 +36,14 @@ type ListsOf = (input: RenderInput, patterns: readonly Pattern[]) => readonly Re
 const LISTS: Readonly<Partial<Record<ReturnType<typeof listProduct>, ListsOf>>> = {
   zscaler: (input, patterns) =>
     fileOf('edl/zscaler-urls.txt', patterns.flatMap(zscalerEntries), 'proxy-allow', [
-      'import the file into a custom URL category of its own',
-      `use the category in the rule that allows port ${portsOf(input)} for this site's location or login`,
+      step('how.edl.zscaler'),
+      step('how.edl.zscaler-rule', { ports: portsOf(input) }),
       ...sharedNote(input),
     ]),
   fortinet: (input, patterns) =>
     fileOf('edl/fortinet-names.txt', patterns.flatMap(fortinetEntries), 'proxy-allow', [
-      'make an address of type FQDN for each line, in one address group; the firewall has to ask the DNS server that its clients ask',
-      `use the group as destination of the rule or proxy policy that lets the appliance out to port ${portsOf(input)}; in a URL filter a line is of type simple with include-subdomains off, one with "*" of type wildcard`,
+      step('how.edl.fortinet'),
+      step('how.edl.fortinet-rule', { ports: portsOf(input) }),
       ...sharedNote(input),
     ]),
 };
@@ -55,16 +55,14 @@ function urlLists(input: RenderInput, all: readonly Pattern[]): readonly Rendere
   const shared = sharedNote(input);
   return [
     ...fileOf('edl/domains.txt', domains, 'proxy-allow', [
-      'publish the file on a web server that the firewall reaches',
-      `make a list object of type domain with its URL; use it in the rule that lets the appliance out to port ${portsOf(input)}, without "include subdomains"`,
-      ...(rest > 0
-        ? [`${String(rest)} planned suffixes do not fit into a domain list: they are in urls.txt`]
-        : []),
+      step('how.edl.publish'),
+      step('how.edl.domains', { ports: portsOf(input) }),
+      ...(rest > 0 ? [step('how.edl.suffixes', { rest: String(rest) })] : []),
       ...shared,
     ]),
     ...fileOf('edl/urls.txt', all.flatMap(urlsOf), 'proxy-allow', [
-      'publish the file on a web server that the firewall reaches',
-      'make a list object of type URL with its URL (the "/" at the end keeps an entry from matching longer names); use it in place of the domain list',
+      step('how.edl.publish'),
+      step('how.edl.urls'),
       ...shared,
     ]),
   ];
@@ -77,8 +75,8 @@ function inspectionList(input: RenderInput, all: readonly Pattern[]): readonly R
     listProduct(input) as string
   ];
   return fileOf('edl/do-not-inspect.txt', all.flatMap(entries ?? urlsOf), 'proxy-allow', [
-    'make a list of its own of these names, and of those that are learned later',
-    'use it in a rule that does not decrypt or inspect TLS, above every rule that does, for the clients of this plan',
+    step('how.edl.inspection'),
+    step('how.edl.inspection-rule'),
     ...sharedNote(input),
   ]);
 }
@@ -98,20 +96,18 @@ function fortinetEntries(pattern: Pattern): string[] {
 }
 
 /** A list object has no clients: who may use it is said in the rule, for the whole of it. */
-function sharedNote(input: RenderInput): string[] {
+function sharedNote(input: RenderInput): RenderedFile['how'] {
   const parts = partsOf(input);
   if (parts.length === 1) return [];
   const names = parts.map(({ appliance }) => `${appliance.name} (${appliance.address})`);
-  return [
-    `the list is shared by ${names.join(', ')}: the rule lets each of them reach all of it; sekisho plan --appliance NAME shows what one of them needs`,
-  ];
+  return [step('how.edl.shared', { appliances: names.join(', ') })];
 }
 
 function fileOf(
   path: string,
   entries: readonly string[],
   layer: RenderedFile['layer'],
-  how: readonly string[],
+  how: RenderedFile['how'],
 ): RenderedFile[] {
   return entries.length === 0
     ? []

@@ -9,7 +9,6 @@ export const firewall = {
   renderers: [
     {
       id: 'firewall',
-      title: 'the firewall on premises, as a table',
       render: renderFirewall,
       owner: 'firewall',
     },

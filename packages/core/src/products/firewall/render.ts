@@ -5,7 +5,7 @@ import { parseCidr } from '@sekisho/dns/address.ts';
 import { formatPorts } from '../../model/firewall-rule.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { toLines } from '../shared/render/comment.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 
 const DNS_PORT = 53;
 const WORDS = ['any', 'internet'];
@@ -25,11 +25,8 @@ export function renderFirewall({ plan }: RenderInput): readonly RenderedFile[] {
       text: toLines(['from,to,protocol,port', ...rows], '\r\n'),
       layer: 'firewall',
       appliedBy: 'firewall',
-      how: [
-        'add one rule a row, in front of the rule that refuses the appliance the internet',
-        '"internet" is every address outside the networks of site.yaml',
-      ],
-      back: ['remove these rules'],
+      how: [step('how.firewall.rows'), step('how.firewall.internet')],
+      back: [step('back.firewall.rows')],
     },
   ];
 }

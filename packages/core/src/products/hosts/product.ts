@@ -9,7 +9,6 @@ export const hosts = {
   renderers: [
     {
       id: 'hosts',
-      title: 'hosts file, for a test',
       render: renderHosts,
       owner: 'appliance',
       isChoice: true,

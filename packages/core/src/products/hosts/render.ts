@@ -2,13 +2,10 @@
 
 import { commentLines, toLines } from '../shared/render/comment.ts';
 import { dnsAnswers } from '../shared/render/dns-answers.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 
-const HOW = [
-  'append this file, between its two marks, to C:\\Windows\\System32\\drivers\\etc\\hosts on the appliance (Linux: /etc/hosts)',
-  'ipconfig /flushdns',
-];
-const BACK = ['delete the lines from "sekisho begin" to "sekisho end"', 'ipconfig /flushdns'];
+const HOW = [step('how.hosts.append'), step('how.hosts.flush')];
+const BACK = [step('back.hosts.delete'), step('how.hosts.flush')];
 
 export function renderHosts(input: RenderInput): readonly RenderedFile[] {
   const answers = dnsAnswers(input);

@@ -9,7 +9,6 @@ export const mobilityAgent = {
   renderers: [
     {
       id: 'mobility-agent',
-      title: 'mobility agent, where it speaks to Azure itself',
       render: renderMobilityAgent,
       owner: 'appliance',
     },

@@ -3,17 +3,11 @@
 
 import { toLines } from '../shared/render/comment.ts';
 import { parseProxy } from '../shared/render/proxy-address.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 import { checkedEntry } from '../shared/render/windows-command.ts';
 
-const HOW = [
-  'only on machines whose agent speaks to Azure itself (Azure to Azure): on premises it speaks to the appliance alone',
-  'Windows: copy to C:\\ProgramData\\Microsoft Azure Site Recovery\\Config\\ProxyInfo.conf; Linux: /usr/local/InMage/config/ProxyInfo.conf',
-  'keep a copy of the file that was there; restart the agent',
-];
-const BACK = [
-  "put the file back that was there, or delete it: the agent then reads Local System's internet options (Linux: the environment)",
-];
+const HOW = [step('how.agent.only-if'), step('how.agent.copy'), step('how.agent.restart')];
+const BACK = [step('back.agent.put-back')];
 
 /** Empty when no planned road is the agent's: a proxy where none is needed breaks its way to the appliance. */
 export function renderMobilityAgent({ plan }: RenderInput): readonly RenderedFile[] {

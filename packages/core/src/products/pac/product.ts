@@ -9,7 +9,6 @@ export const pac = {
   renderers: [
     {
       id: 'pac',
-      title: 'PAC file',
       render: renderPac,
       owner: 'appliance',
       isChoice: true,

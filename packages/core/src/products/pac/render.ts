@@ -9,13 +9,10 @@ import type { PlannedRoad } from '../../plan/plan.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { commentLines, toLines } from '../shared/render/comment.ts';
 import { parseProxy } from '../shared/render/proxy-address.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 
-const HOW = [
-  'publish proxy.pac on a web server that the machine reaches without a proxy, as application/x-ns-proxy-autoconfig',
-  "name its URL as automatic configuration script; the Configuration Manager's own page takes no PAC file: it keeps its list",
-];
-const BACK = ['remove the URL from the machine; the file itself changes nothing'];
+const HOW = [step('how.pac.publish'), step('how.pac.url')];
+const BACK = [step('back.pac.url')];
 
 export function renderPac(input: RenderInput): readonly RenderedFile[] {
   const { proxy } = input.plan.layers['system-bypass'];

@@ -13,7 +13,6 @@ export const squid = {
   renderers: [
     {
       id: 'squid',
-      title: 'Squid',
       render: renderSquid,
       owner: 'proxy',
       serves: ['squid'],

@@ -2,6 +2,7 @@
 // `http_access deny all` at the end of squid.conf stays Squid's own. Where several
 // appliances share the proxy, what one alone needs is allowed to its addresses alone.
 
+import type { Reason } from '../../model/reason.ts';
 import { formatPattern } from '../../names/pattern.ts';
 import { clientsOfProxy } from '../../plan/proxy-steps.ts';
 import type { PortRules } from '../shared/render/allow-rules.ts';
@@ -10,22 +11,24 @@ import { toDstdomain } from './dstdomain.ts';
 import { spliceOf, type Splice } from './splice.ts';
 import { ownProxy } from '../shared/render/own-proxy.ts';
 import { partsOf, rulesByAppliance, type SharedRules } from '../shared/render/render-parts.ts';
-import type { RenderedFile, RenderInput, RenderPart } from '../shared/render/rendered-file.ts';
+import {
+  step,
+  type RenderedFile,
+  type RenderInput,
+  type RenderPart,
+} from '../shared/render/rendered-file.ts';
 
 /** Where the files lie on the proxy. */
 export const SQUID_FOLDER = '/etc/squid/sekisho';
 
-const BACK = [
-  'remove the include line from squid.conf',
-  'squid -k parse, then squid -k reconfigure',
-];
+const BACK = [step('back.squid.include'), step('back.squid.reload')];
 
 interface Place {
   readonly input: RenderInput;
   /** On the proxy. Two Squids of one site may stand on one machine: folder and acls of each have its own words. */
   readonly folder: string;
   readonly prefix: string;
-  readonly how: readonly string[];
+  readonly how: RenderedFile['how'];
 }
 
 /** Rules of one port for the same clients, with the words that tell their acls and files apart. */
@@ -77,23 +80,21 @@ function placeOf(input: RenderInput): Place {
     folder,
     prefix: server === undefined ? 'sekisho' : `sekisho${String(number)}`,
     how: [
-      `copy the folder squid to ${folder} on the proxy`,
+      step('how.copy-to-proxy', { folder: 'squid', to: folder }),
       placeOfInclude(input, folder),
-      'squid -k parse (it must print no warning), then squid -k reconfigure',
+      step('how.squid.reload'),
     ],
   };
 }
 
 /** Squid ends its search at the first rule that fits, and at the first that asks for a login. */
-function placeOfInclude(input: RenderInput, folder: string): string {
+function placeOfInclude(input: RenderInput, folder: string): Reason {
   const { login, inspectsTls } = ownProxy(input) ?? {};
-  const above =
-    login === true
-      ? 'above the first "http_access" line with a proxy_auth acl (below it every request without a login gets 407)'
-      : 'before the first "http_access" line that asks for a login (proxy_auth) or denies';
-  const bump = inspectsTls === true ? ', and above the first "ssl_bump" line' : '';
-  return `in squid.conf, ${above}${bump}: include ${folder}/sekisho.conf`;
+  const code = `how.squid.include${login === true ? '-login' : ''}${inspectsTls === true ? '-bump' : ''}`;
+  return step(code as PlaceOfInclude, { folder });
 }
+
+type PlaceOfInclude = `how.squid.include${'' | '-login'}${'' | '-bump'}`;
 
 function toRules(place: Place, { only, rules }: SharedRules): Rule[] {
   const number = partsOf(place.input).findIndex(({ appliance }) => appliance.name === only) + 1;

@@ -9,7 +9,6 @@ export const systemInternetOptions = {
   renderers: [
     {
       id: 'system-internet-options',
-      title: 'internet options of the SYSTEM account',
       render: renderSystemInternetOptions,
       owner: 'appliance',
     },

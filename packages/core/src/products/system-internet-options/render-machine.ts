@@ -3,17 +3,11 @@
 
 import { commentLines, toLines } from '../shared/render/comment.ts';
 import { parseProxy } from '../shared/render/proxy-address.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 import { checkedEntry } from '../shared/render/windows-command.ts';
 
-const HOW = [
-  'give the file to the owner of the policy that makes proxy settings those of the machine (ProxySettingsPerUser 0)',
-  'set these values for the appliance by the means that set them today, such as the registry items of a group policy; for a test: reg import machine-internet-options.reg, in an elevated command prompt',
-  'look in the internet options of any account on the appliance whether they show; restart the appliance',
-];
-const BACK = [
-  'set the values as they were before (the export that site.yaml names as systemInternetOptions holds them), by the same means',
-];
+const HOW = [step('how.machine.owner'), step('how.machine.set'), step('how.machine.look')];
+const BACK = [step('back.machine.put-back')];
 
 export function renderMachineOptions(input: RenderInput, proxy: string): RenderedFile[] {
   const { bypass, kept = [] } = input.plan.layers['system-bypass'];

@@ -5,29 +5,17 @@ import { commentLines, toLines } from '../shared/render/comment.ts';
 import { parseProxy } from '../shared/render/proxy-address.ts';
 import { quotePowerShell, scriptText } from '../shared/render/powershell-text.ts';
 import { renderMachineOptions } from './render-machine.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 import {
   checkedEntry,
   commandComments,
   LONGEST_COMMAND,
 } from '../shared/render/windows-command.ts';
 
-const HOW = [
-  'copy the file to the appliance',
-  'in an elevated PowerShell: .\\set-system-internet-options.ps1 -WhatIf, then without -WhatIf',
-  'restart the appliance, or the services that run as SYSTEM',
-];
-const BACK = [
-  '.\\set-system-internet-options.ps1 -Undo (puts back what stood there before the first run)',
-  'restart as above',
-];
-const COMMAND_HOW = [
-  'in place of the script, in an elevated command prompt on the appliance: set-system-internet-options.cmd',
-  'restart the appliance, or the services that run as SYSTEM',
-];
-const COMMAND_BACK = [
-  'bitsadmin /util /setieproxy LOCALSYSTEM RESET (no proxy; the script in its place knows what stood there before)',
-];
+const HOW = [step('how.system.copy'), step('how.system.run'), step('how.system.restart')];
+const BACK = [step('back.system.undo'), step('back.system.restart')];
+const COMMAND_HOW = [step('how.system.command'), step('how.system.restart')];
+const COMMAND_BACK = [step('back.system.reset')];
 
 export function renderSystemInternetOptions(input: RenderInput): readonly RenderedFile[] {
   const { proxy, bypass, kept = [], removed = [], ofMachine } = input.plan.layers['system-bypass'];

@@ -12,7 +12,6 @@ export const unbound = {
   renderers: [
     {
       id: 'unbound',
-      title: 'Unbound',
       render: renderUnbound,
       owner: 'resolver',
       serves: ['unbound'],

@@ -9,16 +9,16 @@ import {
   type DnsAnswer,
   type DnsForward,
 } from '../shared/render/dns-answers.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 import { unprovenSuffixes } from '../shared/render/unproven.ts';
 
 const HOW = [
-  'copy sekisho.conf to /etc/unbound/unbound.conf.d/',
-  'unbound-checkconf, then unbound-control reload',
+  step('how.copy-file', { file: 'sekisho.conf', to: '/etc/unbound/unbound.conf.d/' }),
+  step('how.unbound.reload'),
 ];
 const BACK = [
-  'delete /etc/unbound/unbound.conf.d/sekisho.conf',
-  'unbound-checkconf, then unbound-control reload',
+  step('how.delete-file', { file: '/etc/unbound/unbound.conf.d/sekisho.conf' }),
+  step('how.unbound.reload'),
 ];
 
 export function renderUnbound(input: RenderInput): readonly RenderedFile[] {

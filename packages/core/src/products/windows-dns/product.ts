@@ -12,7 +12,6 @@ export const windowsDns = {
   renderers: [
     {
       id: 'windows-dns',
-      title: 'Windows DNS Server',
       render: renderWindowsDns,
       owner: 'resolver',
       serves: ['windows'],

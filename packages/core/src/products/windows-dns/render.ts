@@ -12,30 +12,28 @@ import {
   type DnsForward,
 } from '../shared/render/dns-answers.ts';
 import { listPowerShell, quotePowerShell, scriptText } from '../shared/render/powershell-text.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 
 /** Where the forwarders' target is told to be a domain controller that would get them too. */
-function howFor(input: RenderInput): readonly string[] {
+function howFor(input: RenderInput): RenderedFile['how'] {
   const loops = forwarderLoops(input.site, input.appliance);
   if (loops.length === 0) return HOW;
   const others = loops.map(({ other }) => `${other.name} (${other.address})`).join(', ');
   return [
-    HOW_PREVIEW,
-    `then without -WhatIf, one run on each DNS server on premises, and no scope: ${others}, at which the forwarders point, would get them too and forward to itself (a loop)`,
-    'first make sure that no forwarder of these names stands in Active Directory already; a directory partition of the servers on premises alone is the other way',
-    HOW_CHECK,
+    step('how.windows-dns.preview'),
+    step('how.windows-dns.run-without-scope', { others }),
+    step('how.windows-dns.look-first'),
+    step('how.windows-dns.check'),
   ];
 }
 
-const HOW_PREVIEW = 'on the DNS server, in an elevated PowerShell: .\\windows-dns.ps1 -WhatIf';
-const HOW_CHECK = 'Resolve-DnsName each name against the server';
 const HOW = [
-  HOW_PREVIEW,
-  'then without -WhatIf, on each DNS server that clients ask; records in Active Directory: -ReplicationScope Domain (or Forest)',
-  'conditional forwarders never with a scope that a domain controller at their target has too: it would get them and forward to itself (a loop)',
-  HOW_CHECK,
+  step('how.windows-dns.preview'),
+  step('how.windows-dns.run'),
+  step('how.windows-dns.no-loop'),
+  step('how.windows-dns.check'),
 ];
-const BACK = ['.\\windows-dns.ps1 -Remove (only what this script made is removed)'];
+const BACK = [step('back.windows-dns.remove')];
 
 export function renderWindowsDns(input: RenderInput): readonly RenderedFile[] {
   const { own: answers, hosted } = splitAnswers(dnsAnswers(input));

@@ -9,7 +9,6 @@ export const winhttp = {
   renderers: [
     {
       id: 'winhttp',
-      title: 'WinHTTP of the machine',
       render: renderWinhttp,
       owner: 'appliance',
       isChoice: true,

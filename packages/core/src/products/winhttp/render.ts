@@ -3,18 +3,15 @@
 
 import { toLines } from '../shared/render/comment.ts';
 import { parseProxy } from '../shared/render/proxy-address.ts';
-import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.ts';
+import { step, type RenderedFile, type RenderInput } from '../shared/render/rendered-file.ts';
 import {
   checkedEntry,
   commandComments,
   LONGEST_COMMAND,
 } from '../shared/render/windows-command.ts';
 
-const HOW = [
-  'only if a service on the appliance is seen to ignore the internet options',
-  'in an elevated command prompt: set-winhttp.cmd (what it prints first is what stood there: keep it)',
-];
-const BACK = ['winhttp-undo.cmd (direct access), or netsh winhttp set proxy with what stood there'];
+const HOW = [step('how.winhttp.only-if'), step('how.winhttp.run')];
+const BACK = [step('back.winhttp.undo')];
 
 export function renderWinhttp(input: RenderInput): readonly RenderedFile[] {
   const { proxy, bypass } = input.plan.layers['system-bypass'];

@@ -6,7 +6,13 @@ import { TEAMS, type Team } from '@sekisho/core/model/layer.ts';
 import { readToday } from '@sekisho/core/sync/read-today.ts';
 import { say, sayReason } from '@sekisho/core/text/text.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
-import { ENTRY_MARKS, ownWays, shellName, stepTitle } from '@sekisho/core/to-do/say-to-do.ts';
+import {
+  ENTRY_MARKS,
+  ownWays,
+  shellName,
+  stepTitle,
+  wayTitle,
+} from '@sekisho/core/to-do/say-to-do.ts';
 import { toDoHtml } from '@sekisho/core/to-do/to-do-html.ts';
 import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
 import type { ToDo, ToDoStep, Way } from '@sekisho/core/to-do/to-do.ts';
@@ -83,10 +89,10 @@ function printStep(command: Command, step: ToDoStep): void {
   if (first !== undefined) {
     put('  ', `${say(language, 'to-do.apply')}:`);
     printWay(command, first);
-    for (const { product, title } of others)
-      put('    ', safe(say(language, 'to-do.other-way', { product, title })), (line) =>
-        paint('dim', line),
-      );
+    for (const other of others) {
+      const values = { product: other.product, title: wayTitle(other, language) };
+      put('    ', safe(say(language, 'to-do.other-way', values)), (line) => paint('dim', line));
+    }
   }
   if (checks.length > 0) put('  ', `${say(language, 'to-do.check')}:`);
   for (const check of checks) {
@@ -96,13 +102,14 @@ function printStep(command: Command, step: ToDoStep): void {
   }
 }
 
-function printWay(command: Command, { title, files, how, back }: Way): void {
+function printWay(command: Command, way: Way): void {
   const { put, language, paint } = command;
-  const numbered = (lines: readonly string[]): void => {
-    for (const [index, line] of lines.entries())
-      put(`    ${String(index + 1)}. `, escapeForTerminal(line));
+  const { files, how, back } = way;
+  const numbered = (steps: Way['how']): void => {
+    for (const [index, step] of steps.entries())
+      put(`    ${String(index + 1)}. `, escapeForTerminal(sayReason(language, step)));
   };
-  put('    ', escapeForTerminal(title), (line) => paint('bold', line));
+  put('    ', wayTitle(way, language), (line) => paint('bold', line));
   for (const { path, text } of files) {
     put('    ', escapeForTerminal(say(language, 'to-do.file', { path })));
     for (const line of text.replace(/\r?\n$/, '').split(/\r?\n/)) putWhole(command, line);

@@ -1,12 +1,14 @@
 // The lines at the head of a rendered file: what it is, from which plan, how to
 // apply it and how to go back. Whatever a name or a site holds stays inside its comment.
 
+import type { Reason } from '../../../model/reason.ts';
+import { sayReason, type TextCode } from '../../../text/text.ts';
 import type { RenderInput } from './rendered-file.ts';
 
 export interface Heading {
   readonly what: string;
-  readonly how: readonly string[];
-  readonly back: readonly string[];
+  readonly how: readonly Reason[];
+  readonly back: readonly Reason[];
 }
 
 /** The heading as lines with `prefix` before each; printable ASCII only, which every program takes for a comment. */
@@ -16,8 +18,10 @@ export function commentLines(prefix: string, input: RenderInput, heading: Headin
     heading.what,
     `Made by Sekisho from the plan of site ${plan.site}, ${applianceWords(input)}, scope ${plan.scope}. Change the plan, not this file.`,
     ...(input.server === undefined ? [] : [`For ${input.server}, and no other server.`]),
-    ...stepsFor(input, heading.how).map((step, index) => `Apply ${String(index + 1)}: ${step}`),
-    ...heading.back.map((step, index) => `Go back ${String(index + 1)}: ${step}`),
+    ...stepsFor(input, heading.how).map(
+      (step, index) => `Apply ${String(index + 1)}: ${sayReason('en', step)}`,
+    ),
+    ...heading.back.map((step, index) => `Go back ${String(index + 1)}: ${sayReason('en', step)}`),
   ];
   return lines.map((line) => `${prefix} ${escapeComment(line)}`);
 }
@@ -28,15 +32,21 @@ export function applianceWords({ plan, parts = [] }: RenderInput): string {
 }
 
 /** Steps that name the folder of the files, where it lies apart for each server. */
-export function stepsFor({ server }: RenderInput, steps: readonly string[]): readonly string[] {
+export function stepsFor({ server }: RenderInput, steps: readonly Reason[]): readonly Reason[] {
   if (server === undefined) return steps;
-  return steps.map((step) =>
-    step.replace(
-      /^copy the folder ([a-z-]+) to /,
-      `on ${server}: copy the folder $1/${server} to `,
-    ),
-  );
+  return steps.map(({ code, values }) => {
+    const own = ON_SERVER[code];
+    return own === undefined
+      ? { code, values }
+      : { code: own, values: { ...values, server, folder: `${values['folder'] ?? ''}/${server}` } };
+  });
 }
+
+const ON_SERVER: Readonly<Record<string, TextCode>> = {
+  'how.copy-folder': 'how.copy-folder-on',
+  'how.copy-to-proxy': 'how.copy-to-proxy-on',
+  'how.copy-to-named': 'how.copy-to-named-on',
+};
 
 /** Line breaks, control characters and everything beyond ASCII become `?`. */
 export function escapeComment(text: string): string {

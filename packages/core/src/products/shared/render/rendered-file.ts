@@ -1,6 +1,8 @@
 // What the render.ts of a product gives: its settings as files, from
 // one plan. Pure: nothing here reads a disk or a clock, so the same plan gives the same bytes.
 
+import type { Reason } from '../../../model/reason.ts';
+import type { TextCode } from '../../../text/text.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import type { Team, Layer } from '../../../model/layer.ts';
 import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../../../site/site.ts';
@@ -27,7 +29,7 @@ export interface RenderPart {
   readonly plan: Plan;
 }
 
-/** One file, with how to put it into force and back. */
+/** One file as a product gives it, with how to put it into force and back: texts of `text/products-en.ts`. */
 export interface RenderedFile {
   /** Relative to the output folder, with `/`. */
   readonly path: string;
@@ -36,9 +38,22 @@ export interface RenderedFile {
   /** Who puts it into force. */
   readonly appliedBy: Team;
   /** How to put it into force, step by step. */
-  readonly how: readonly string[];
+  readonly how: readonly Reason[];
   /** How to go back. */
+  readonly back: readonly Reason[];
+}
+
+/** The same where it will lie; how to put it into force and back in English too, as the file itself says it. */
+export interface PlacedFile extends Omit<RenderedFile, 'how' | 'back'> {
+  readonly how: readonly string[];
   readonly back: readonly string[];
+  /** How, as data of which texts are made in either language. */
+  readonly steps: Pick<RenderedFile, 'how' | 'back'>;
+}
+
+/** A step with the values of its text. */
+export function step(code: TextCode, values: Reason['values'] = {}): Reason {
+  return { code, values };
 }
 
 export type Render = (input: RenderInput) => readonly RenderedFile[];
@@ -47,8 +62,6 @@ export interface Renderer {
   /** As --only names it, and the folder of its files. */
   readonly id: string;
   readonly layer: Layer;
-  /** One line for lists. */
-  readonly title: string;
   readonly render: Render;
   /** Where it is set. Files of an appliance are its own; all others are rendered once for all appliances that share them. */
   readonly owner: 'appliance' | 'proxy' | 'resolver' | 'firewall';

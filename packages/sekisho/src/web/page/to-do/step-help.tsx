@@ -3,11 +3,11 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
-import { ownWays } from '@sekisho/core/to-do/say-to-do.ts';
+import { ownWays, wayTitle } from '@sekisho/core/to-do/say-to-do.ts';
 import type { Check, ToDoFile, ToDoStep, Way } from '@sekisho/core/to-do/to-do.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { WindowedList } from '../parts/windowed-list.tsx';
-import { t } from '../state/words.ts';
+import { language, sayData, t } from '../state/words.ts';
 
 const SHELLS = ['sh', 'powershell'] as const;
 /** Of whoever reads: one choice for all steps. */
@@ -21,7 +21,7 @@ export function StepHelp({ step }: { readonly step: ToDoStep }): JSX.Element | n
       {ways.map((way, at) => (
         <details key={`${way.product} ${String(at)}`} open={at === 0 && step.state !== 'done'}>
           <summary>
-            {t('to-do.apply')}: {way.title} <code>{way.files[0]?.path}</code>
+            {t('to-do.apply')}: {wayTitle(way, language.value)} <code>{way.files[0]?.path}</code>
           </summary>
           <WayBody way={way} />
         </details>
@@ -43,14 +43,14 @@ function WayBody({ way: { files, how, back } }: { readonly way: Way }): JSX.Elem
         <FileText key={file.path} file={file} />
       ))}
       <ol class="numbered">
-        {how.map((line) => (
-          <li key={line}>{line}</li>
+        {how.map((step) => (
+          <li key={step.code}>{sayData(step)}</li>
         ))}
       </ol>
       <h4>{t('to-do.back')}</h4>
       <ol class="numbered">
-        {back.map((line) => (
-          <li key={line}>{line}</li>
+        {back.map((step) => (
+          <li key={step.code}>{sayData(step)}</li>
         ))}
       </ol>
     </>
