@@ -32,9 +32,11 @@ interface Tried {
   readonly format: LogFormat;
   readonly reader: LogReader;
   known: number;
+  read: number;
 }
 
-const LINES_AT_ONCE = 8;
+/** So many are read by all; then one is ahead, or nearly. */
+const FIRST_LINES = 3;
 
 /** null when no reader knows any of the lines. */
 export function detectFormat(
@@ -47,24 +49,33 @@ export function detectFormat(
     format,
     reader: new LogReader([format], options, envelopes),
     known: 0,
+    read: 0,
   }));
-  for (const [index, line] of lines.entries()) {
-    for (const each of tried)
-      each.known += each.reader.read(line, { file: '', line: index + 1 }).known;
-    if (index % LINES_AT_ONCE === 0 && isDecided(tried, index + 1, lines.length)) break;
-  }
-  return (
-    tried.reduce<Tried | null>(
-      (best, each) => (each.known > (best?.known ?? 0) ? each : best),
-      null,
-    )?.format ?? null
+  for (const line of lines.slice(0, FIRST_LINES)) for (const each of tried) readNext(each, line);
+  const ahead = mostKnown(tried);
+  for (const each of ahead === null ? tried : [ahead, ...tried])
+    for (const line of lines.slice(each.read)) {
+      // Whatever stands in the other lines, this one will not know more of them all.
+      if (each !== ahead && reachOf(each, lines.length) < (ahead?.known ?? 0)) break;
+      readNext(each, line);
+    }
+  return mostKnown(tried)?.format ?? null;
+}
+
+function readNext(each: Tried, line: string): void {
+  each.read += 1;
+  each.known += each.reader.read(line, { file: '', line: each.read }).known;
+}
+
+/** Of several the first. */
+function mostKnown(tried: readonly Tried[]): Tried | null {
+  return tried.reduce<Tried | null>(
+    (best, each) => (each.known > (best?.known ?? 0) ? each : best),
+    null,
   );
 }
 
-/** Whatever stands in the other lines, no other reader will know more of them all. */
-function isDecided(tried: readonly Tried[], read: number, lines: number): boolean {
-  const most = Math.max(...tried.map(({ known }) => known));
-  // What is held of a record may all be known with its end.
-  const reach = tried.map(({ known, reader }) => (reader.isHolding ? lines : known + lines - read));
-  return reach.filter((each) => each >= most).length <= 1;
+/** What is held of a record may all be known with its end. */
+function reachOf({ known, read, reader }: Tried, lines: number): number {
+  return reader.isHolding ? lines : known + lines - read;
 }

@@ -2,7 +2,7 @@
 
 import type { Evidence } from '../products/shared/logs/observation.ts';
 import { compareText } from '../compare-text.ts';
-import { evidenceOf, type DeniedName } from './tally/denied-names.ts';
+import { evidenceOf, type DeniedSlot } from './tally/denied-names.ts';
 import type { Tally } from './tally/tally.ts';
 import { toIso } from './time-range.ts';
 
@@ -42,9 +42,9 @@ export function summarizeOthers({ others }: Tally, isWhole = false): OthersSumma
   const { requests, denied, failed, questions, names, deniedNames } = others;
   if (requests + questions === 0) return null;
   const { open } = deniedNames;
-  const shown = (isWhole ? [...open] : mostDenied(open)).sort(
-    (a, b) => b.count - a.count || compareText(a.name, b.name) || a.port - b.port,
-  );
+  const shown = (isWhole ? open : mostDenied(open))
+    .map(({ denied }) => denied)
+    .sort((a, b) => b.count - a.count || compareText(a.name, b.name) || a.port - b.port);
   return {
     requests,
     denied,
@@ -65,7 +65,7 @@ export function summarizeOthers({ others }: Tally, isWhole = false): OthersSumma
 }
 
 /** So many as are shown, and those that were denied as often as the last of them: few are to be sorted. */
-function mostDenied(names: readonly DeniedName[]): DeniedName[] {
+function mostDenied(names: readonly DeniedSlot[]): readonly DeniedSlot[] {
   const counts = Float64Array.from(names, ({ count }) => count).sort();
   const least = counts.at(-MOST_SHOWN) ?? 0;
   return names.filter(({ count }) => count >= least);

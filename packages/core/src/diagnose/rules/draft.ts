@@ -116,13 +116,12 @@ export function createContext({
     );
   const mayMatter =
     isSeen && open.length > 0 ? mayMatterTo({ lookUp, allowList, documented, failed }) : () => true;
-  const others = open.filter(({ name }) => mayMatter(name)).map(toGroup);
+  const others = open.filter(({ name }) => mayMatter(name)).map(({ denied }) => toGroup(denied));
   // The difference is not a number, so false, where a time is missing.
   const groups = [...tally.groups.values(), ...others].sort(
     (a, b) => a.last.at - b.last.at || compareMoments(a.last, b.last),
   );
   const proxy = groups.filter((each) => each.kind === 'proxy');
-  const asked = [...open, ...proxy];
   return {
     lookUp,
     networks,
@@ -135,8 +134,8 @@ export function createContext({
     others: new Set(others),
     requests: {
       count: tally.others.requests + proxy.length + open.length - others.length,
-      first: asked.reduce((first, each) => earlier(first, each.first), tally.others.first),
-      last: asked.reduce((last, each) => later(last, each.last.at), tally.others.last),
+      first: proxy.reduce((first, each) => earlier(first, each.first), tally.others.first),
+      last: proxy.reduce((last, each) => later(last, each.last.at), tally.others.last),
     },
     isAnythingAsked:
       tally.others.requests + tally.others.questions + open.length > 0 ||

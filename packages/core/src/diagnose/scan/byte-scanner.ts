@@ -10,7 +10,8 @@ import type {
 import { NO_CLIENT, type Observation } from '../../products/shared/logs/observation.ts';
 import { denyAgain } from '../tally/denied-names.ts';
 import type { Interest } from '../tally/interest.ts';
-import { KernelDenied, type Reading } from './kernel-denied.ts';
+import { NO_REQUEST, readingOf, type Reading } from './held-names.ts';
+import { KernelDenied } from './kernel-denied.ts';
 import { writeLayouts } from './kernel-layout.ts';
 import type { Kernel, KernelUser } from './kernel.ts';
 import * as at from './kernel-memory.ts';
@@ -36,8 +37,6 @@ const KINDS = {
   failed: at.READ_FAILED,
 } as const;
 
-const NO_REQUEST: Reading = { port: 0, status: 0 };
-
 export class ByteScanner implements Scanner, KernelUser {
   readonly counts: ScanCounts;
   readonly interest: Interest;
@@ -47,7 +46,6 @@ export class ByteScanner implements Scanner, KernelUser {
   readonly #denied: KernelDenied;
   /** By their numbers in the kernel, from 1. */
   #readings: Reading[] = [];
-  readonly #readingOf = (number: number): Reading => this.#readings[number - 1] ?? NO_REQUEST;
   #layouts: FormatLayout;
   /** Layouts that lines of this log stated. */
   #stated = 0;
@@ -65,7 +63,7 @@ export class ByteScanner implements Scanner, KernelUser {
     this.#denied = new KernelDenied(kernel, {
       names: of.tally.others.deniedNames,
       file: of.file,
-      readingOf: this.#readingOf,
+      readings: () => this.#readings,
     });
     this.#layouts = of.layout;
   }
@@ -180,7 +178,7 @@ export class ByteScanner implements Scanner, KernelUser {
   #deny(next: number): void {
     const kernel = this.#kernel;
     const { deniedNames } = this.#of.tally.others;
-    const { port, status } = this.#readingOf(kernel.word(at.STATE_READING));
+    const { port, status } = readingOf(this.#readings, kernel.word(at.STATE_READING));
     const time = kernel.float(at.STATE_AT);
     const place = { file: this.#of.file, line: this.#text.line };
     const hash = { a: kernel.word(at.STATE_A), b: kernel.word(at.STATE_B) };

@@ -1,9 +1,15 @@
 // Names that were denied, as the kernel knows them: it remembers when each was last carried, counts their denials, and
 // holds the first lines of new ones until somebody asks for them.
 
-import type { ProxyObservation } from '../../products/shared/logs/observation.ts';
 import type { Moment } from '../tally/counted.ts';
-import { carry, denyOften, type DeniedName, type DeniedNames } from '../tally/denied-names.ts';
+import {
+  carry,
+  denyOften,
+  type DeniedName,
+  type DeniedNames,
+  type DeniedSlot,
+} from '../tally/denied-names.ts';
+import { readingOf, takeHeld, type HeldOf } from './held-names.ts';
 import type { Kernel } from './kernel.ts';
 import {
   AGAIN,
@@ -16,20 +22,10 @@ import {
   DENIED_COUNT,
   MOST_AGAIN,
   MOST_DENIED,
-  NEW_BYTES,
-  NEW_NAMES,
-  TEXTS,
-  TEXTS_USED,
 } from './kernel-memory.ts';
 
-/** What the format's reader said of a request, of all lines that decide alike. */
-export type Reading = Pick<ProxyObservation, 'port' | 'status'>;
-
-export interface DeniedOf {
+export interface DeniedOf extends HeldOf {
   readonly names: DeniedNames;
-  readonly file: string;
-  /** By its number. */
-  readonly readingOf: (reading: number) => Reading;
 }
 
 const MOMENT_BYTES = 16;
@@ -38,7 +34,7 @@ export class KernelDenied {
   readonly #kernel: Kernel;
   readonly #of: DeniedOf;
   /** By their numbers in the kernel, from 1. */
-  #known: DeniedName[] = [];
+  #known: DeniedSlot[] = [];
   #revision = -1;
 
   constructor(kernel: Kernel, of: DeniedOf) {
@@ -66,7 +62,7 @@ export class KernelDenied {
     for (let index = this.#known.length; index < slots.length; index += 1) {
       const slot = slots[index];
       if (slot === undefined || index + 1 >= MOST_DENIED) return;
-      this.#known.push(slot.denied);
+      this.#known.push(slot);
       this.#kernel.calls.addDenied(slot.a, slot.b, index + 1);
     }
   }
@@ -76,7 +72,7 @@ export class KernelDenied {
     this.#of.names.setHolder(null);
     const { floats, calls } = this.#kernel;
     for (let at = calls.nextHeld(1); at !== 0; at = calls.nextHeld(at + 1)) {
-      const denied = this.#known[at - 1];
+      const denied = this.#known[at - 1]?.denied;
       if (denied === undefined) continue;
       const place = (CARRIED + at * CARRIED_BYTES) >> 3;
       const line = floats[place + 1] as number;
@@ -90,35 +86,13 @@ export class KernelDenied {
 
   /** Names that only the kernel knows. */
   readonly #takeNew = (): void => {
-    const kernel = this.#kernel;
-    const count = kernel.word(DENIED_COUNT);
-    if (count === this.#known.length) return;
-    const { names, file, readingOf } = this.#of;
-    for (let number = this.#known.length + 1; number <= count; number += 1) {
-      const place = NEW_NAMES + number * NEW_BYTES;
-      const again = AGAIN + number * AGAIN_BYTES;
-      const from = TEXTS + kernel.word(place);
-      const start = from + kernel.word(place + 8);
-      const evidence = this.#momentsAt(again);
-      const denied = names.takeCounted({
-        name: kernel.name(start, start + kernel.word(place + 12)),
-        port: readingOf(kernel.word(place + 24)).port,
-        a: kernel.word(place + 16),
-        b: kernel.word(place + 20),
-        count: kernel.word(again),
-        status: readingOf(kernel.word(again + AGAIN_READING)).status,
-        last: this.#momentAt(again + AGAIN_LAST),
-        evidence,
-        seen: {
-          file,
-          line: kernel.float(place + 32),
-          text: kernel.bytes.toString('utf8', from, from + kernel.word(place + 4)),
-        },
-      });
-      this.#known.push(denied);
-      kernel.words[again >> 2] = 0;
+    const known = this.#known.length;
+    const count = this.#kernel.word(DENIED_COUNT) - known;
+    if (count === 0) return;
+    for (const slot of takeHeld(this.#kernel, this.#of, { first: known + 1, count })) {
+      this.#of.names.take(slot);
+      this.#known.push(slot);
     }
-    kernel.words[TEXTS_USED >> 2] = 0;
   };
 
   #denyAgain(denied: DeniedName, place: number): void {
@@ -127,7 +101,7 @@ export class KernelDenied {
     if (count === 0) return;
     denyOften(denied, {
       count,
-      status: this.#of.readingOf(kernel.word(place + AGAIN_READING)).status,
+      status: readingOf(this.#of.readings(), kernel.word(place + AGAIN_READING)).status,
       last: this.#momentAt(place + AGAIN_LAST),
       first: this.#momentsAt(place),
     });

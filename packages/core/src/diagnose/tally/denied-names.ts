@@ -31,26 +31,16 @@ export interface Denial {
   readonly moment: Moment;
 }
 
+/** A name among the others; of many the object is made when it is asked for. */
 export interface DeniedSlot {
-  /** Of the name and the port. */
+  /** Hashes of the name and the port. */
   readonly a: number;
   readonly b: number;
   readonly denied: DeniedName;
-}
-
-/** All with a time, oldest first. */
-export interface CountedDenials {
   readonly name: string;
-  readonly port: number;
-  readonly a: number;
-  readonly b: number;
   readonly count: number;
-  /** Of the newest. */
-  readonly status: number;
-  readonly last: Moment;
-  /** The oldest of them, as many as are evidence. */
-  readonly evidence: Moment[];
-  readonly seen: Evidence;
+  /** Since it was denied last. */
+  readonly isCarried: boolean;
 }
 
 /** So many are held; when there are twice as many, the less frequent half goes. */
@@ -59,10 +49,37 @@ const LEAST_SLOTS = 256;
 const NUMBERS = 4;
 /** What is longer is cut at once. */
 const LONGEST_LINE = 1000;
-const NEVER = { carriedAt: Number.NEGATIVE_INFINITY, carriedFile: '', carriedLine: 0 };
+/** When a name was carried that was not. */
+export const NEVER = { carriedAt: Number.NEGATIVE_INFINITY, carriedFile: '', carriedLine: 0 };
+
+export class KnownSlot implements DeniedSlot {
+  readonly a: number;
+  readonly b: number;
+  readonly denied: DeniedName;
+
+  constructor(a: number, b: number, denied: DeniedName) {
+    this.a = a;
+    this.b = b;
+    this.denied = denied;
+  }
+
+  get name(): string {
+    return this.denied.name;
+  }
+
+  get count(): number {
+    return this.denied.count;
+  }
+
+  get isCarried(): boolean {
+    return isCarriedSince(this.denied);
+  }
+}
 
 export class DeniedNames {
   #slots: DeniedSlot[] = [];
+  /** So many of them have their place: the others have it when somebody looks for a name. */
+  #seated = 0;
   /** Times that names were forgotten, so that the others have other places. */
   #revision = 0;
   /** Open addressing: four numbers a place, the hashes and the slot's number from 1. */
@@ -101,14 +118,16 @@ export class DeniedNames {
   }
 
   /** Those that were not carried since. */
-  get open(): readonly DeniedName[] {
-    return this.all.filter((each) => !isCarriedSince(each));
+  get open(): readonly DeniedSlot[] {
+    this.#holder?.();
+    return this.#slots.filter(({ isCarried }) => !isCarried);
   }
 
   /** By the hashes of the name and the port of the request. */
   find(a: number, b: number, port: number): DeniedName | null {
     this.#holder?.();
     if (this.#slots.length === 0) return null;
+    this.#seatAll();
     const place = this.#placeOf(withPort(a, port, FACTOR_A), withPort(b, port, FACTOR_B));
     const number = this.#places[place + 2] as number;
     return number === 0 ? null : (this.#slots[number - 1] as DeniedSlot).denied;
@@ -148,24 +167,10 @@ export class DeniedNames {
     );
   }
 
-  /** A name that is not known, with its denials as they came; the hashes have the port in them. */
-  takeCounted({ a, b, ...of }: CountedDenials): DeniedName {
-    const denied: DeniedName = {
-      name: of.name,
-      port: of.port,
-      status: of.status,
-      count: of.count,
-      bytes: 0,
-      first: of.evidence[0]?.at ?? of.last.at,
-      last: of.last,
-      evidence: of.evidence,
-      carriedAt: NEVER.carriedAt,
-      carriedFile: NEVER.carriedFile,
-      carriedLine: NEVER.carriedLine,
-      seen: of.seen,
-    };
-    this.#putSlot({ a, b, denied });
-    return denied;
+  /** A name that is not known, with its denials as they came. */
+  take(slot: DeniedSlot): void {
+    if (this.isFull) this.#forget();
+    this.#slots.push(slot);
   }
 
   /** What `from` holds is this one's afterwards. */
@@ -201,41 +206,39 @@ export class DeniedNames {
   }
 
   #put(denied: DeniedName, { a, b }: NameHash): void {
-    this.#putSlot({
-      a: withPort(a, denied.port, FACTOR_A),
-      b: withPort(b, denied.port, FACTOR_B),
-      denied,
-    });
-  }
-
-  #putSlot(slot: DeniedSlot): void {
-    if (this.isFull) this.#forget();
-    if (2 * NUMBERS * this.#slots.length >= this.#places.length)
-      this.#rebuild(2 * this.#places.length);
-    this.#slots.push(slot);
-    this.#seat(slot, this.#slots.length);
+    const { port } = denied;
+    this.take(new KnownSlot(withPort(a, port, FACTOR_A), withPort(b, port, FACTOR_B), denied));
   }
 
   #forget(): void {
     this.#revision += 1;
-    const sorted = this.#slots.toSorted((x, y) => y.denied.count - x.denied.count);
+    const sorted = this.#slots.toSorted((x, y) => y.count - x.count);
     const gone = sorted.slice(MOST_NAMES);
     this.#left.names += gone.length;
-    this.#left.requests += gone.reduce((sum, { denied }) => sum + denied.count, 0);
-    this.#slots = sorted.slice(0, MOST_NAMES);
-    this.#rebuild(this.#places.length);
+    this.#left.requests += gone.reduce((sum, { count }) => sum + count, 0);
+    // Those that stay hold nothing of what the others were made of.
+    this.#slots = sorted
+      .slice(0, MOST_NAMES)
+      .map(({ a, b, denied }) => new KnownSlot(a, b, denied));
+    this.#seated = 0;
+    this.#places.fill(0);
   }
 
-  #rebuild(length: number): void {
-    this.#places = new Int32Array(length);
-    for (const [index, slot] of this.#slots.entries()) this.#seat(slot, index + 1);
-  }
-
-  #seat({ a, b }: DeniedSlot, number: number): void {
-    const place = this.#placeOf(a, b);
-    this.#places[place] = a;
-    this.#places[place + 1] = b;
-    this.#places[place + 2] = number;
+  #seatAll(): void {
+    const count = this.#slots.length;
+    if (2 * NUMBERS * count > this.#places.length) {
+      let places = this.#places.length;
+      while (2 * NUMBERS * count > places) places *= 2;
+      this.#places = new Int32Array(places);
+      this.#seated = 0;
+    }
+    for (; this.#seated < count; this.#seated += 1) {
+      const { a, b } = this.#slots[this.#seated] as DeniedSlot;
+      const place = this.#placeOf(a, b);
+      this.#places[place] = a;
+      this.#places[place + 1] = b;
+      this.#places[place + 2] = this.#seated + 1;
+    }
   }
 
   /** Where it is, or would be. */
@@ -292,7 +295,8 @@ export function carry(denied: DeniedName, time: number, file: string, line: numb
   denied.carriedLine = line;
 }
 
-function isCarriedSince({ carriedAt, carriedFile, carriedLine, last }: DeniedName): boolean {
+export function isCarriedSince(denied: DeniedName): boolean {
+  const { carriedAt, carriedFile, carriedLine, last } = denied;
   if (carriedLine === 0) return false;
   const at = carriedAt === Number.NEGATIVE_INFINITY ? Number.NaN : carriedAt;
   return compareMoments({ at, evidence: { file: carriedFile, line: carriedLine } }, last) > 0;
