@@ -1,5 +1,6 @@
 // The way through the page that its pictures are taken on: verdict, a team's tab, copy, ticket, the name, its fix, the
-// finding, the step and back; what if; empty views; a site.yaml that can't be read; a server that was started again.
+// finding, the step and back; what if; a site.yaml that can't be read; a server that was started again; empty views.
+// Every size goes the whole way; of what looks the same in all, pictures are taken at one.
 
 import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,11 +26,30 @@ export function titleOfWalk({ names, language, scheme }: Walk): string {
 
 /** All times that the page shows are of this one. */
 const THEN = new Date('2026-04-01T09:10:00Z');
-const LOG =
-  '1775034120.123    10 10.1.1.10 TCP_DENIED/403 3900 CONNECT login.live.com:443 - HIER_NONE/- text/html\n';
-/** Of the ways to another moment of the walk: what is the same in every walk, the pictures of one size show. */
-const WHOLE_WALK: SiteSize = 21;
-const EMPTY_WALK: SiteSize = 5;
+
+/** A name of the site, which the log shows denied. */
+function deniedName({ names }: Walk): string {
+  return names === 5 ? 'login.windows.net' : 'login.live.com';
+}
+
+function logOf(walk: Walk): string {
+  return `1775034120.123    10 10.1.1.10 TCP_DENIED/403 3900 CONNECT ${deniedName(walk)}:443 - HIER_NONE/- text/html\n`;
+}
+
+const PICTURED: Readonly<Record<string, readonly SiteSize[]>> = {
+  'to-do': [5, 21, 500, 5000],
+  'to-do-proxy': [21],
+  roads: [5, 21, 500, 5000],
+  name: [21],
+  findings: [21],
+  names: [21, 5000],
+  'what-if': [21],
+  'what-if-supposed': [21],
+  'broken-site': [21],
+  restarted: [21],
+  'findings-empty': [5],
+  'set-up-empty': [5],
+};
 
 export type Take = (page: Page, what: string) => Promise<void>;
 
@@ -43,11 +63,38 @@ export async function walkPage(
   const site = join(folder, 'site');
   await writeSizedSite(site, walk.names);
   const log = join(folder, 'access.log');
-  await writeFile(log, LOG);
+  await writeFile(log, logOf(walk));
   for (const path of [...(await listFiles(site)), log]) await utimes(path, THEN, THEN);
   const port = String(await freePort());
-  const args = ['--port', port, ...(walk.names === EMPTY_WALK ? [] : [log])];
-  const served = await serveProgram(site, args, bin);
+  const start = (...logs: string[]): Promise<ServedProgram> =>
+    serveProgram(site, ['--port', port, ...logs], bin);
+  const picture: Take = async (page, what) => {
+    if (PICTURED[what]?.includes(walk.names) === true) await take(page, what);
+  };
+  const open = { browser, walk };
+  try {
+    let served = await start(log);
+    await withPage(open, served, async (page) => {
+      await walkToDo(page, picture);
+      await walkViews(page, walk, picture);
+      await walkBroken(page, { site, take: picture });
+      await served.stop();
+      served = await start(log);
+      await page.waitForSelector('.connection.restarted');
+      await picture(page, 'restarted');
+    }).finally(() => served.stop());
+    const untold = await start();
+    await withPage(open, untold, (page) => walkEmpty(page, picture)).finally(() => untold.stop());
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function withPage(
+  { browser, walk }: { readonly browser: Browser; readonly walk: Walk },
+  { link }: ServedProgram,
+  visit: (page: Page) => Promise<void>,
+): Promise<void> {
   const context = await browser.newContext({
     viewport: { width: 1200, height: 680 },
     deviceScaleFactor: 0.5,
@@ -56,94 +103,81 @@ export async function walkPage(
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await page.clock.setFixedTime(THEN);
   try {
-    await page.goto(served.link);
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await page.clock.setFixedTime(THEN);
+    await page.goto(link);
     await page.waitForSelector('.verdict-head');
     if (walk.language === 'ja') await page.getByRole('button', { name: '日本語' }).click();
     await page.waitForSelector(`html[lang="${walk.language}"] .connection.open`);
-    await walkViews(page, walk, take);
-    if (walk.names === WHOLE_WALK)
-      await walkTroubles(page, { again: () => serveProgram(site, args, bin), site, served, take });
+    await visit(page);
   } finally {
     await context.close();
-    await served.stop();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function walkViews(page: Page, { names }: Walk, take: Take): Promise<void> {
+/** The verdict, a team's tab, its file copied and downloaded, its ticket. */
+async function walkToDo(page: Page, take: Take): Promise<void> {
   await take(page, 'to-do');
-  const tab = page.locator('#tab-proxy');
-  await tab.click();
+  await page.locator('#tab-proxy').click();
   await page.waitForSelector('#tab-proxy[aria-selected="true"]');
-  const whole = names === WHOLE_WALK;
-  if (whole) {
-    await take(page, 'to-do-proxy');
-    const way = page.locator('.step-help details').first();
-    if ((await way.getAttribute('open')) === null) await way.locator('summary').click();
-    await page.locator('.file-text button').first().click();
-    const copied = await page.evaluate('navigator.clipboard.readText()');
-    if (copied !== (await page.locator('.file-text pre').first().textContent()))
-      throw new Error('the file was not copied as it stands');
-    await page.locator('.to-do-panel .buttons button').first().click();
-    const ticket = await page.evaluate('navigator.clipboard.readText()');
-    if (typeof ticket !== 'string' || !ticket.startsWith('# '))
-      throw new Error('no ticket was copied');
-    const download = page.waitForEvent('download');
-    await page.locator('.file-text a[download]').first().click();
-    await download;
-  }
+  await take(page, 'to-do-proxy');
+  const way = page.locator('.step-help details').first();
+  if ((await way.getAttribute('open')) === null) await way.locator('summary').click();
+  await page.locator('.file-text button').first().click();
+  const copied = await page.evaluate('navigator.clipboard.readText()');
+  if (copied !== (await page.locator('.file-text pre').first().textContent()))
+    throw new Error('the file was not copied as it stands');
+  await page.locator('.to-do-panel .buttons button').first().click();
+  const ticket = await page.evaluate('navigator.clipboard.readText()');
+  if (typeof ticket !== 'string' || !ticket.startsWith('# '))
+    throw new Error('no ticket was copied');
+  const download = page.waitForEvent('download');
+  await page.locator('.file-text a[download]').first().click();
+  await download;
+}
+
+async function walkViews(page: Page, walk: Walk, take: Take): Promise<void> {
   await showView(page, 'roads');
   await page.waitForSelector('.picture');
   await take(page, 'roads');
-  if (whole) await walkName(page, take);
+  await walkName(page, deniedName(walk), take);
   await showView(page, 'names');
   await page.getByRole('searchbox').fill('login');
   await page.locator('.names tbody th').first().waitFor();
   await page.getByRole('searchbox').fill('');
-  // Of these few names, and of fewer than thousands, the other pictures tell as much.
-  if (names !== EMPTY_WALK && names !== 500) await take(page, 'names');
-  if (names === EMPTY_WALK) {
-    await showView(page, 'findings');
-    await take(page, 'findings-empty');
-    await showView(page, 'set-up');
-    await take(page, 'set-up-empty');
-  }
-  if (!whole) return;
+  await take(page, 'names');
   await showView(page, 'what-if');
+  await page.locator('.plan-step input').first().check();
+  await page.waitForSelector('.result-sum.touched');
+  await take(page, 'what-if-supposed');
+  await page.locator('.result-sum button').click();
   await page.getByLabel(/from the plan|計画から/).check();
   await page.locator('.layer-switches input[type=checkbox]').first().waitFor();
   await take(page, 'what-if');
 }
 
 /** Name → its fix → the finding → the step → back. */
-async function walkName(page: Page, take: Take): Promise<void> {
-  await page.locator('[data-line^="login.live.com"]').first().click();
-  await page.waitForSelector('.detail.pinned');
+async function walkName(page: Page, name: string, take: Take): Promise<void> {
+  await page.locator(`[data-line^="${name}"]`).first().click();
+  await page.waitForSelector('.detail.pinned .name-fixes');
   await take(page, 'name');
+  await page.locator('.detail a[href^="#/findings/"]').first().click();
+  await page.locator('.findings-view a[href^="#/to-do/"]').first().waitFor();
   await showView(page, 'findings');
   await page.locator('.findings, .finding').first().waitFor();
   await take(page, 'findings');
-  const step = page.locator('.findings-view a[href^="#/to-do/"]').first();
-  await step.click();
+  await page.locator('.findings-view a[href^="#/to-do/"]').first().click();
   await page.waitForSelector('.to-do-view [aria-selected="true"]');
   await page.goBack();
   await page.waitForSelector('.findings-view');
 }
 
-async function walkTroubles(
+async function walkBroken(
   page: Page,
-  of: {
-    readonly site: string;
-    readonly again: () => Promise<ServedProgram>;
-    readonly served: ServedProgram;
-    readonly take: Take;
-  },
+  { site, take }: { readonly site: string; readonly take: Take },
 ): Promise<void> {
-  const { site, served, take } = of;
   await showView(page, 'to-do');
   const file = join(site, 'site.yaml');
   const before = await readFile(file, 'utf8');
@@ -152,12 +186,13 @@ async function walkTroubles(
   await take(page, 'broken-site');
   await writeFile(file, before);
   await page.waitForSelector('.notice', { state: 'detached' });
-  await served.stop();
-  const again = await of.again();
-  try {
-    await page.waitForSelector('.connection.restarted');
-    await take(page, 'restarted');
-  } finally {
-    await again.stop();
-  }
+}
+
+/** Without a log there is nothing to find, and the views say how to go on. */
+async function walkEmpty(page: Page, take: Take): Promise<void> {
+  await showView(page, 'findings');
+  await page.locator('.findings-view .empty code').first().waitFor();
+  await take(page, 'findings-empty');
+  await showView(page, 'set-up');
+  await take(page, 'set-up-empty');
 }
