@@ -89,13 +89,13 @@ describe.skipIf(noBrowser !== null)(
       await place.waitFor();
       const lines = await place.locator('.line-button').allTextContents();
       expect(lines[0]).toMatch(/^jpepod01.*Fix at proxy allow-list$/);
-      expect(lines[1]).toMatch(/^news\.example\.com.*Nothing to add$/);
+      expect(lines[1]).toMatch(/^news\.example\.com.*Nothing to change$/);
       await place.locator('.line-button').first().click();
       const detail = page.locator('.detail');
       await expect.poll(() => detail.locator('.added code').allTextContents()).toEqual([HUB]);
       expect(await detail.textContent()).toContain('Proxy team');
       await place.locator('.line-button').nth(1).click();
-      await expect.poll(() => detail.textContent()).toContain('Nothing to add');
+      await expect.poll(() => detail.textContent()).toContain('Nothing to change');
     });
 
     test('N goes from problem to problem, and back leads to the one before', async () => {

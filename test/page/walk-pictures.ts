@@ -73,20 +73,35 @@ export async function walkPage(
   };
   const open = { browser, walk };
   try {
-    let served = await start(log);
-    await withPage(open, served, async (page) => {
-      await walkToDo(page, picture);
-      await walkViews(page, walk, picture);
-      await walkBroken(page, { site, take: picture });
-      await served.stop();
-      served = await start(log);
-      await page.waitForSelector('.connection.restarted');
-      await picture(page, 'restarted');
-    }).finally(() => served.stop());
-    const untold = await start();
-    await withPage(open, untold, (page) => walkEmpty(page, picture)).finally(() => untold.stop());
+    await whileServed(start(log), async (served) =>
+      withPage(open, served, async (page) => {
+        await walkToDo(page, picture);
+        await walkViews(page, walk, picture);
+        await walkBroken(page, { site, take: picture });
+        await served.stop();
+        await whileServed(start(log), async () => {
+          await page.waitForSelector('.connection.restarted');
+          await picture(page, 'restarted');
+        });
+      }),
+    );
+    await whileServed(start(), async (untold) =>
+      withPage(open, untold, (page) => walkEmpty(page, picture)),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function whileServed(
+  starting: Promise<ServedProgram>,
+  use: (served: ServedProgram) => Promise<void>,
+): Promise<void> {
+  const served = await starting;
+  try {
+    await use(served);
+  } finally {
+    await served.stop();
   }
 }
 
@@ -123,8 +138,9 @@ async function walkToDo(page: Page, take: Take): Promise<void> {
   await page.locator('#tab-proxy').click();
   await page.waitForSelector('#tab-proxy[aria-selected="true"]');
   await take(page, 'to-do-proxy');
-  const way = page.locator('.step-help details').first();
-  if ((await way.getAttribute('open')) === null) await way.locator('summary').click();
+  // A step that is done is folded.
+  const folded = page.locator('.to-do-step > .step-body > details:not([open])').first();
+  if ((await folded.count()) > 0) await folded.locator('summary').click();
   await page.locator('.file-text button').first().click();
   const copied = await page.evaluate('navigator.clipboard.readText()');
   if (copied !== (await page.locator('.file-text pre').first().textContent()))

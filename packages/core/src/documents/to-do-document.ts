@@ -34,6 +34,14 @@ const StepSchema = z
     what: Sentence,
     why: Sentence,
     because: z.strictObject({ what: ReasonSchema, why: ReasonSchema }),
+    at: z
+      .array(
+        z.strictObject({
+          name: Text,
+          address: Text.describe('With the port, where it is found by that.'),
+        }),
+      )
+      .describe('Where it is carried out; empty where the site does not name it.'),
     entries: z.array(
       z.strictObject({
         text: Text,
@@ -141,11 +149,12 @@ export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof To
     left,
     teams: teams.map(({ team, steps }) => ({
       team,
-      steps: steps.map(({ because, entries, readings, ways, checks, ...step }) => ({
+      steps: steps.map(({ because, at, entries, readings, ways, checks, ...step }) => ({
         ...step,
         what: sayReason('en', because.what),
         why: sayReason('en', because.why),
         because,
+        at,
         entries,
         ...readingsOf('en', readings),
         ways: ways.map((way) => ({

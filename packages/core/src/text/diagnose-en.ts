@@ -170,7 +170,6 @@ export const DIAGNOSE_EN = {
   'page.findings.sort.newest': 'newest first',
   'page.findings.sort.most': 'most requests first',
   'page.findings.step': 'its step: {step}',
-  'page.findings.team': 'the steps of this team',
   'page.findings.with-name': 'Findings of {name}',
   'page.findings.all': 'all findings',
   'page.findings.none-of-name': 'There is no finding of {name}.',

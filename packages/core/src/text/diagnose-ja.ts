@@ -169,7 +169,6 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'page.findings.sort.newest': '新しいものから',
   'page.findings.sort.most': '要求の多いものから',
   'page.findings.step': '該当する手順: {step}',
-  'page.findings.team': '担当チームの手順',
   'page.findings.with-name': '{name} の検出事項',
   'page.findings.all': 'すべての検出事項',
   'page.findings.none-of-name': '{name} の検出事項はありません。',

@@ -10,6 +10,21 @@ export const PAGE_EN = {
   'page.team-page': 'page to send on',
   'page.team-ticket': 'ticket as a file',
   'page.download': 'download',
+  'page.copy-link': 'copy link',
+  'page.copy-reading-link': 'copy link for reading',
+  'page.more-files': '{count} more {count:file|files}',
+  'page.step.details': 'entries and files',
+  'page.step.ends': 'Ends the {count:finding|findings} of {count} {count:name|names}:',
+  'page.step.not-in-force':
+    'What was read has these entries; logs show that they are not in force:',
+  'page.step.ends-more': '{count} more',
+  'page.not-known.parts': 'What is not known, and how to find out: {count} {count:part|parts}',
+  'page.not-known.at': 'What is set on {place} today was not read ({layer}).',
+  'page.not-known.layer': 'What is set today was not read ({layer}).',
+  'page.not-known.sync':
+    'This command asks the server and shows what is missing. It changes nothing without --apply.',
+  'page.not-known.ask':
+    'This command asks the server for the first record. The others stand under Check.',
   'page.shell': 'shell',
   'page.findings.open': 'open',
   'page.findings.fixed': 'fixed',
@@ -18,6 +33,7 @@ export const PAGE_EN = {
   'page.show-path': 'show its path',
   'page.show-step': 'show the step',
   'page.fix-by': 'Fix ({team}):',
+  'page.fix-step': '{team}, step {step}',
   'page.not-here': 'Do not change this: {layer}',
   'page.view.roads': 'Paths',
   'page.view.names': 'Names',
@@ -58,7 +74,9 @@ export const PAGE_EN = {
   'page.place.nowhere': 'No path',
   'page.place.unplanned': 'Asked for, not in the plan',
   'page.unplanned.hint': 'Logs show these names. Most need no change: see each.',
-  'page.nothing-to-add': 'Nothing to add',
+  'page.unplanned.more': '{count} more: search for them above.',
+  'page.nothing-to-add': 'Nothing to change',
+  'page.asked.carried': 'The proxy lets this name out, and the plan does not need it.',
   'page.asked.refused': 'refused, not in the plan',
   'page.asked.arrives': 'arrives, not in the plan',
   'page.asked.not-known': 'not in the plan; whether it arrives is not known',
@@ -121,6 +139,8 @@ export const PAGE_EN = {
   'page.sources.tell.azure': 'Export the subscription; docs/estate.md has the commands.',
   'page.sources.tell.dns':
     'sekisho sync asks the server and says what is missing. It changes nothing without --apply.',
+  'page.sources.tell.dns-checks':
+    'The checks of the step ask the server. With a sync: block in site.yaml, sekisho sync does.',
   'page.sources.tell.firewall': 'List the rules of today in site.yaml under firewall.allow.',
   'page.sources.tell.proxy-allow':
     'Copy the list beside site.yaml and name the file there under proxies[].allowList.',
@@ -151,6 +171,7 @@ export const PAGE_EN = {
   'page.outcome.nobody-at-address': 'nobody answers there',
 
   'page.column.state': 'state',
+  'page.column.fix': 'fix',
   'page.column.name': 'name',
   'page.column.road': 'planned path',
   'page.no-answer': 'no DNS answer',

@@ -10,6 +10,20 @@ export const PAGE_JA = {
   'page.team-page': '送付用のページ',
   'page.team-ticket': 'チケットのファイル',
   'page.download': 'ダウンロード',
+  'page.copy-link': 'リンクをコピー',
+  'page.copy-reading-link': '閲覧用リンクをコピー',
+  'page.more-files': '他 {count} ファイル',
+  'page.step.details': '項目とファイル',
+  'page.step.ends': 'この手順で解決する所見の FQDN ({count} 件):',
+  'page.step.not-in-force': '読み込んだ設定には項目がありますが、ログでは有効になっていません:',
+  'page.step.ends-more': '他 {count} 件',
+  'page.not-known.parts': '不明な項目と確認方法 ({count} 件)',
+  'page.not-known.at': '{place} の現在の設定は読み込まれていません ({layer})。',
+  'page.not-known.layer': '現在の設定は読み込まれていません ({layer})。',
+  'page.not-known.sync':
+    'このコマンドはサーバーに問い合わせ、不足している項目を表示します。--apply を付けない限り何も変更しません。',
+  'page.not-known.ask':
+    'このコマンドは最初のレコードをサーバーに問い合わせます。残りは「確認」にあります。',
   'page.shell': 'シェル',
   'page.findings.open': '未解決',
   'page.findings.fixed': '解決済み',
@@ -18,6 +32,7 @@ export const PAGE_JA = {
   'page.show-path': '経路を表示',
   'page.show-step': '手順を表示',
   'page.fix-by': '修正 ({team}):',
+  'page.fix-step': '{team}、手順 {step}',
   'page.not-here': 'ここは変更しないでください: {layer}',
   'page.view.roads': '経路',
   'page.view.names': '名前',
@@ -58,7 +73,9 @@ export const PAGE_JA = {
   'page.place.nowhere': '経路なし',
   'page.place.unplanned': '計画にない FQDN への要求',
   'page.unplanned.hint': 'ログに現れた FQDN です。多くは変更不要です。個別に確認してください。',
-  'page.nothing-to-add': '追加するものはありません',
+  'page.unplanned.more': '他 {count} 件は、上の検索で確認できます。',
+  'page.nothing-to-add': '変更は不要です',
+  'page.asked.carried': 'プロキシはこの名前を許可しており、計画には不要です。',
   'page.asked.refused': '拒否 (計画にない FQDN)',
   'page.asked.arrives': '到達 (計画にない FQDN)',
   'page.asked.not-known': '到達したかは不明 (計画にない FQDN)',
@@ -121,6 +138,8 @@ export const PAGE_JA = {
     'サブスクリプションをエクスポートしてください。コマンドは docs/estate.md にあります。',
   'page.sources.tell.dns':
     'sekisho sync がサーバーに問い合わせ、不足を表示します。--apply なしでは何も変更しません。',
+  'page.sources.tell.dns-checks':
+    '手順の「確認」のコマンドでサーバーに問い合わせてください。site.yaml に sync: があれば sekisho sync で確認できます。',
   'page.sources.tell.firewall': '現在の規則を site.yaml の firewall.allow に記載してください。',
   'page.sources.tell.proxy-allow':
     '許可リストを site.yaml と同じ場所にコピーし、proxies[].allowList にファイル名を記載してください。',
@@ -150,6 +169,7 @@ export const PAGE_JA = {
   'page.outcome.nobody-at-address': 'そのアドレスでは誰も応答しません',
 
   'page.column.state': '状態',
+  'page.column.fix': '修正',
   'page.column.name': '名前',
   'page.column.road': '計画の経路',
   'page.no-answer': 'DNS の応答なし',

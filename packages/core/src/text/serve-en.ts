@@ -43,6 +43,8 @@ export const SERVE_EN = {
   'serve.error.not-json': 'The request has to be JSON.',
   'serve.error.too-many-streams': 'Too many pages are open at once.',
   'serve.error.internal': 'Something failed here; the terminal says what.',
+  'serve.error.no-reading-link':
+    'This server gives out no link for reading: it does so with --listen.',
   'serve.error.read-only': 'This page is read-only: nothing can be changed from it.',
   'serve.error.no-such-proposal': 'Nobody asks for this change any more.',
   'serve.error.no-such-confirmation':

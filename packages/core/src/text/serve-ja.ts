@@ -43,6 +43,8 @@ export const SERVE_JA: Readonly<Record<keyof typeof SERVE_EN, string>> = {
   'serve.error.not-json': '要求は JSON でなければなりません。',
   'serve.error.too-many-streams': '同時に開いているページが多すぎます。',
   'serve.error.internal': 'サーバー側で失敗しました。内容は端末に出ています。',
+  'serve.error.no-reading-link':
+    'このサーバーは閲覧用リンクを発行していません (--listen を付けて起動すると発行されます)。',
   'serve.error.read-only': 'このページは読み取り専用で、何も変更できません。',
   'serve.error.no-such-proposal': 'この変更の確認は、もう求められていません。',
   'serve.error.no-such-confirmation':

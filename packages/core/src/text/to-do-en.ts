@@ -69,6 +69,7 @@ export const TO_DO_EN = {
   'to-do.expect': 'expected: {expect}',
   'to-do.linux': 'Linux',
   'to-do.powershell': 'PowerShell',
+  'to-do.at': 'At: {places}',
   'to-do.appliances': 'Appliances: {appliances}',
   'to-do.nothing': 'Nothing to do for this team.',
 } as const;

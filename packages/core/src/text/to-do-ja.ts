@@ -67,6 +67,7 @@ export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.expect': '期待する結果: {expect}',
   'to-do.linux': 'Linux',
   'to-do.powershell': 'PowerShell',
+  'to-do.at': '対象: {places}',
   'to-do.appliances': 'アプライアンス: {appliances}',
   'to-do.nothing': 'このチームの作業はありません。',
 };

@@ -178,6 +178,14 @@ test('every check names the server that it asks, and none a pattern', () => {
   }
 });
 
+test('a step says where it is carried out, by name and address', () => {
+  const at = (what: string): unknown => stepOf(toDoOf(), what)?.at;
+  expect(at('add-records')).toEqual([{ name: 'dns1', address: '10.1.1.53' }]);
+  expect(at('allow-names')).toEqual([{ name: 'proxy1', address: '10.1.1.20:3128' }]);
+  expect(at('set-system-list')).toEqual([{ name: 'appliance1', address: '10.1.1.10' }]);
+  expect(at('allow-rules')).toEqual([]);
+});
+
 describe.each(['en', 'ja'] as const)('in words, %s', (language) => {
   test('the verdict counts names, changes and teams', () => {
     const toDo = withAllowList(ALLOW.slice(1));
@@ -224,6 +232,7 @@ describe.each(['en', 'ja'] as const)('in words, %s', (language) => {
   test('a ticket of one team', () => {
     const ticket = toDoMarkdown(toDoOf(), { language, team: 'dns' });
     expect(ticket).toContain('dig +short @10.1.1.53');
+    expect(ticket).toContain('dns1 (10.1.1.53)');
     expect(ticket).toContain('bind/named.conf');
     expect(ticket).not.toContain('curl');
   });

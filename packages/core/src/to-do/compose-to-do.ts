@@ -7,6 +7,7 @@ import type { SitePlan } from '../plan/compose-site-plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan, PlanStep, PlanVerdict } from '../plan/plan.ts';
 import type { RenderedProduct } from '../render/render-products.ts';
+import { mergePlaces, placesOf } from './places.ts';
 import { isAmong, LIST_STEPS, listOf, type ListStep } from './list-steps.ts';
 import { readingReason } from './readings.ts';
 import { addToday, judgeToday, todayOf } from './today.ts';
@@ -124,6 +125,7 @@ function stepsOf(
     const read = (inForce === null ? (input.current?.readings ?? []) : []).filter(
       (note) => note.layer === list.layer && servers.has(note.server),
     );
+    const because = step?.because ?? doneBecause(input, plan, list);
     return [
       {
         appliances,
@@ -131,7 +133,8 @@ function stepsOf(
         team: step?.team ?? TEAM_OF_LAYER[list.layer],
         layer: list.layer,
         state: stateOfEntries(entries),
-        because: step?.because ?? doneBecause(input, plan, list),
+        because,
+        at: placesOf(input, { layer: list.layer, because }),
         entries,
         readings: read.map((note) => readingReason(note, now)),
         ways: ways.get(list.waysOf ?? list.layer) ?? [],
@@ -141,12 +144,13 @@ function stepsOf(
   });
   const others = plan.steps
     .filter((step) => !taken.has(step))
-    .map((step) =>
-      otherStep(step, appliances, {
+    .map((step) => ({
+      ...otherStep(step, appliances, {
         isKnown: isRead(input, today, step),
         states: inForce === null ? statesOfOther(input, plan, step) : undefined,
       }),
-    );
+      at: placesOf(input, step),
+    }));
   return [...ofLists, ...others];
 }
 
@@ -176,7 +180,7 @@ function otherStep(
     readonly isKnown: boolean;
     readonly states: ReadonlyMap<string, EntryState> | undefined;
   },
-): ToDoStep {
+): Omit<ToDoStep, 'at'> {
   const isLater = LATER.test(because.what.code);
   const toSet = REMOVAL.test(because.what.code) ? 'surplus' : 'missing';
   const own = entries.map((text) => ({
@@ -270,10 +274,16 @@ function waysByLayer(
 
 /** What several appliances share is one step. */
 function mergeSteps(steps: readonly ToDoStep[]): readonly ToDoStep[] {
-  const same = groupBy(steps, (step) => JSON.stringify({ ...step, appliances: null, order: null }));
+  const same = groupBy(steps, (step) =>
+    JSON.stringify({ ...step, appliances: null, order: null, at: null }),
+  );
   return [...same.values()].map((all) => {
     const [first] = all;
-    return { ...first, appliances: [...new Set(all.flatMap(({ appliances }) => appliances))] };
+    return {
+      ...first,
+      appliances: [...new Set(all.flatMap(({ appliances }) => appliances))],
+      at: mergePlaces(all.map(({ at }) => at)),
+    };
   });
 }
 

@@ -25,8 +25,9 @@ export function verdictRows(
   /** On the sheet of one team stands what this team can find out. */
   team: Team | null = null,
 ): readonly VerdictRow[] {
+  const { head, names, left } = verdictParts(toDo, language);
   return [
-    ...verdictSentences(toDo, language).map((text) => ({ text, command: null })),
+    ...[head, ...names, ...left].map((text) => ({ text, command: null })),
     ...toDo.unknown
       .filter(({ part }) => team === null || TEAM_OF_PART[part] === team)
       .map((each) => unknownRow(each, language)),
@@ -47,7 +48,10 @@ const TEAM_OF_PART: Readonly<Record<NotKnownPart, Team | null>> = {
   site: null,
 };
 
-function unknownRow({ part, names, steps, command }: Unknown, language: Language): VerdictRow {
+export function unknownRow(
+  { part, names, steps, command }: Unknown,
+  language: Language,
+): VerdictRow {
   const hanging = [
     ...(steps.length === 0
       ? []
@@ -75,10 +79,20 @@ function sayWayToFind(part: NotKnownPart, command: string | null, language: Lang
   return code === undefined ? '' : say(language, code);
 }
 
-function verdictSentences(
+/** The verdict in the parts in which it is read, a sentence each. */
+interface VerdictParts {
+  /** What the plan is. */
+  readonly head: string;
+  /** What happens to its names today, the worst first. */
+  readonly names: readonly string[];
+  /** How much is left, and whose turn it is. */
+  readonly left: readonly string[];
+}
+
+export function verdictParts(
   { state, today, left, teams }: Told,
   language: Language,
-): readonly string[] {
+): VerdictParts {
   const { names, refused, astray, notKnown, arrive } = today;
   const counts: readonly (readonly [boolean, TextCode])[] = [
     [refused > 0, 'to-do.today.refused'],
@@ -87,16 +101,20 @@ function verdictSentences(
     [names > 0 && arrive === names, 'to-do.today.arrive'],
     [arrive > 0 && arrive < names, 'to-do.today.arrive-some'],
   ];
-  return [
-    say(language, `to-do.${state}`),
-    ...counts
+  return {
+    head: say(language, `to-do.${state}`),
+    names: counts
       .filter(([isSo]) => isSo)
       .map(([, code]) => say(language, code, { names, refused, astray, notKnown, arrive })),
-    ...(left.changes === 0
-      ? []
-      : [say(language, left.notKnown === 0 ? 'to-do.left' : 'to-do.left-not-known', { ...left })]),
-    ...orderSentence(teams, language),
-  ];
+    left: [
+      ...(left.changes === 0
+        ? []
+        : [
+            say(language, left.notKnown === 0 ? 'to-do.left' : 'to-do.left-not-known', { ...left }),
+          ]),
+      ...orderSentence(teams, language),
+    ],
+  };
 }
 
 /** Which team begins, and which come after it. */
@@ -151,6 +169,13 @@ export function obstacleSentences(
 export function stepTitle({ order, because, state }: ToDoStep, language: Language): string {
   const number = order === null ? '' : `${String(order)}. `;
   return `${number}${sayReason(language, because.what)} (${say(language, `to-do.state.${state}`)})`;
+}
+
+/** `dns1 (10.1.1.53)`; null where the site does not say where. */
+export function stepPlaces({ at }: ToDoStep, language: Language): string | null {
+  if (at.length === 0) return null;
+  const places = at.map(({ name, address }) => `${name} (${address})`);
+  return say(language, 'to-do.at', { places: places.join(language === 'ja' ? '、' : ', ') });
 }
 
 export const ENTRY_MARKS: Readonly<Record<EntryState, string>> = {

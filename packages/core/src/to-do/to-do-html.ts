@@ -9,6 +9,7 @@ import {
   ENTRY_MARKS,
   obstacleSentences,
   ownWays,
+  stepPlaces,
   shellName,
   stepTitle,
   verdictRows,
@@ -61,6 +62,7 @@ ${steps.map((step) => article(step, language)).join('\n')}</section>`;
 function article(step: ToDoStep, language: Language): string {
   const { appliances, because, entries, readings, ways, checks } = step;
   const own = ownWays(ways);
+  const places = stepPlaces(step, language);
   const title = (code: 'apply' | 'check'): string =>
     `<h4>${escapeHtml(say(language, `to-do.${code}`))}</h4>`;
   return [
@@ -71,6 +73,7 @@ function article(step: ToDoStep, language: Language): string {
       : [
           paragraph(say(language, 'to-do.appliances', { appliances: appliances.join(', ') }), 'of'),
         ]),
+    ...(places === null ? [] : [paragraph(places, 'of')]),
     ...readings.map((reading) => paragraph(sayReason(language, reading), 'of')),
     list(entries, language),
     ...(own.length === 0 ? [] : [title('apply'), ...own.map((way) => wayBlock(way, language))]),

@@ -7,6 +7,7 @@ import {
   ENTRY_MARKS,
   obstacleSentences,
   ownWays,
+  stepPlaces,
   shellName,
   stepTitle,
   verdictRows,
@@ -47,6 +48,7 @@ export function teamLines({ team, steps }: TeamToDo, language: Language): string
 
 function stepLines(step: ToDoStep, language: Language): string[] {
   const { appliances, because, entries, readings, ways, checks } = step;
+  const places = stepPlaces(step, language);
   const title = (code: 'apply' | 'check' | 'back'): string =>
     `#### ${escapeMarkdown(say(language, `to-do.${code}`))}`;
   return [
@@ -59,6 +61,7 @@ function stepLines(step: ToDoStep, language: Language): string[] {
           '',
           escapeMarkdown(say(language, 'to-do.appliances', { appliances: appliances.join(', ') })),
         ]),
+    ...(places === null ? [] : ['', escapeMarkdown(places)]),
     ...readings.flatMap((reading) => ['', escapeMarkdown(sayReason(language, reading))]),
     ...(entries.length === 0
       ? []

@@ -68,12 +68,20 @@ export interface ToDoStep {
   readonly layer: Layer;
   readonly state: StepState;
   readonly because: { readonly what: Reason; readonly why: Reason };
+  /** Where it is carried out; empty where the site does not name it. */
+  readonly at: readonly ToDoPlace[];
   readonly entries: readonly ToDoEntry[];
   /** Of servers that sync reads: when that was, and where it does not count, why. */
   readonly readings: readonly Reason[];
   /** The products' own texts: any one of these sets the layer. The site's own stand first. */
   readonly ways: readonly Way[];
   readonly checks: readonly Check[];
+}
+
+/** A server, or the appliance; `address` with the port, where it is found by that. */
+export interface ToDoPlace {
+  readonly name: string;
+  readonly address: string;
 }
 
 export interface ToDoEntry {

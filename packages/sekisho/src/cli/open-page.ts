@@ -154,10 +154,7 @@ async function startPage(
   });
   links = new PageLinks(command, {
     newLink: () => server.newLink(),
-    readingLink:
-      secrets.reading === undefined
-        ? null
-        : `${server.urlForOthers}/?token=${secrets.reading.token}`,
+    readingLink: server.readingLink,
     folder,
     opensBrowser: options.open !== false,
     hasTerminal: subject.hasTerminal === true,

@@ -17,7 +17,8 @@ import type { Reason, Road } from '@sekisho/core/model/road.ts';
 /**
  * GET: `session` {@link SessionDocument}; `site` {@link SiteDocument}; `plan` as `plan --json`; `toDo` {@link ToDo}; `findings` as `diagnose --json`;
  * `events` server-sent events. POST, JSON, with `content-type: application/json`: `preview` {@link PreviewRequest} → {@link Preview};
- * `apply` {@link ApplyRequest} → {@link Applied}; `decline` {@link PreviewRequest} → {@link Applied}.
+ * `apply` {@link ApplyRequest} → {@link Applied}; `decline` {@link PreviewRequest} → {@link Applied};
+ * `readingLink` {} → {@link ReadingLink}, for whoever may do all.
  * Every failed call answers {@link ApiError}. All of them need the cookie that the first link sets.
  */
 export const API = {
@@ -30,6 +31,7 @@ export const API = {
   preview: '/api/changes/preview',
   apply: '/api/changes/apply',
   decline: '/api/changes/decline',
+  readingLink: '/api/reading-link',
 } as const;
 
 /** Downloads, byte for byte what `plan --format …` and `plan --json` print. `?lang=en|ja`; `html` also `?inline` to show and print it. */
@@ -55,6 +57,8 @@ export interface SessionDocument {
   readonly mode: SessionMode;
   /** Every change is refused. */
   readonly isReadOnly: boolean;
+  /** Whoever asks for it gets a link that is good for reading only. */
+  readonly hasReadingLink?: boolean;
   /** Of the one who started the server; the page may choose another. */
   readonly language: 'en' | 'ja';
   readonly site: string;
@@ -133,6 +137,8 @@ export function findingKey({
 /** What was seen of one name on one road. */
 export interface SeenName {
   readonly name: string;
+  /** No plan has it: one of the site's own machines asked for it. */
+  readonly isUnplanned?: boolean;
   readonly program: Program | 'unknown';
   readonly road: Road;
   readonly isRefused: boolean;
@@ -192,6 +198,11 @@ export interface ApplyRequest {
 export interface Applied {
   readonly proposal: string;
   readonly decision: Decision;
+}
+
+/** Its token opens the page for as many people as like, and lets nobody change anything. */
+export interface ReadingLink {
+  readonly link: string;
 }
 
 /** `code`: `no-such-proposal`, `confirmation-used`, `difference-changed`, `read-only`, … with a sentence for people. */

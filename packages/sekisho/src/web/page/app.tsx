@@ -2,6 +2,8 @@
 
 import type { JSX } from 'preact';
 
+import { API, type ReadingLink } from '../api.ts';
+import { CopyButton } from './parts/copy-button.tsx';
 import { Mark } from './parts/icons.tsx';
 import { COMMANDS, NextCommands } from './parts/next-commands.tsx';
 import { countOpen, FindingsView } from './findings/findings-view.tsx';
@@ -19,6 +21,7 @@ import {
   session,
   scenario,
 } from './state/live.ts';
+import { askServer } from './state/ask-server.ts';
 import { go, view, VIEWS, type View } from './state/route.ts';
 import { chooseTheme, theme, THEMES } from './state/theme.ts';
 import { chooseLanguage, formatMoment, formatNumber, language, t } from './state/words.ts';
@@ -89,6 +92,7 @@ function Header(): JSX.Element {
       <div class="controls">
         <Appliance />
         <Connection />
+        <ReadingLinkButton />
         <button
           type="button"
           class="button quiet"
@@ -135,6 +139,21 @@ function Badge({ of }: { readonly of: View }): JSX.Element | null {
         {t(of === 'findings' ? 'page.findings.open' : 'page.waiting')}
       </span>
     </span>
+  );
+}
+
+/** A link to what is shown, for others to read; asked of the server only when somebody wants it. */
+function ReadingLinkButton(): JSX.Element | null {
+  if (session.value?.hasReadingLink !== true) return null;
+  return (
+    <CopyButton
+      text={async () => {
+        const { link } = await askServer<ReadingLink>(API.readingLink, {});
+        return `${link}${location.hash}`;
+      }}
+      label={t(`page.view.${view.value}`)}
+      shows={t('page.copy-reading-link')}
+    />
   );
 }
 

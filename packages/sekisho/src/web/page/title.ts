@@ -27,7 +27,7 @@ export function followTitle(): () => void {
 function shownPart(): string {
   switch (view.value) {
     case 'to-do':
-      return part.value === '' ? '' : sayWord('sheet.team', part.value);
+      return part.value === '' ? '' : sayWord('sheet.team', part.value.replace(/:.*/s, ''));
     case 'findings':
       return part.value;
     case 'roads':

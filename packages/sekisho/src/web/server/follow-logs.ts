@@ -144,7 +144,9 @@ export class LogReader {
       JSON.stringify(state.progress.map((each) => [each.stage, each.state]))
     )
       state.emit({ by: 'logs', event: { event: 'progress', progress } });
-    const names = this.#seen.choose(seenNames(tally, this.#lookUps.lookUp)).changed;
+    const names = this.#seen.choose(
+      seenNames(tally, this.#lookUps.lookUp, new Set(machinesOf(site))),
+    ).changed;
     if (names.length > 0) state.emit({ by: 'server', event: { event: 'seen', names } });
   }
 }
@@ -188,11 +190,11 @@ class SentBefore<T> {
   }
 }
 
-/** Planned names as the logs show them; of what contradicts itself the newest. */
-function seenNames(tally: Tally, lookUp: PlanLookUp): SeenName[] {
+/** Planned names as the logs show them, and what own machines were let through to besides; of what contradicts itself the newest. */
+function seenNames(tally: Tally, lookUp: PlanLookUp, own: ReadonlySet<string>): SeenName[] {
   const seen = new Map<string, { readonly name: SeenName; readonly at: number }>();
   for (const group of tally.groups.values()) {
-    const found = nameSeen(group, lookUp);
+    const found = nameSeen(group, { lookUp, own });
     if (found === null) continue;
     const key = `${found.name} ${found.road}`;
     const before = seen.get(key);
@@ -218,15 +220,22 @@ function seenNames(tally: Tally, lookUp: PlanLookUp): SeenName[] {
 
 function nameSeen(
   group: Group,
-  lookUp: PlanLookUp,
-): Pick<SeenName, 'name' | 'road' | 'isRefused'> | null {
+  { lookUp, own }: { readonly lookUp: PlanLookUp; readonly own: ReadonlySet<string> },
+): Pick<SeenName, 'name' | 'road' | 'isRefused' | 'isUnplanned'> | null {
   if (group.kind === 'firewall') {
     const name = lookUp.nameAt(group.to);
     return name === null ? null : { name, road: 'private-endpoint', isRefused: true };
   }
   const parsed = parseName(group.name);
   const planned = parsed.ok ? lookUp.roadOf(parsed.name) : null;
-  if (planned === null) return null;
+  if (planned === null)
+    // Findings tell of what was denied.
+    return parsed.ok &&
+      group.kind === 'proxy' &&
+      group.verdict === 'allowed' &&
+      own.has(group.client)
+      ? { name: group.name, road: 'proxy', isRefused: false, isUnplanned: true }
+      : null;
   if (group.kind === 'proxy')
     return { name: group.name, road: 'proxy', isRefused: group.verdict !== 'allowed' };
   // A look-up tells of the road only where a private address is meant: any program may ask for any name.

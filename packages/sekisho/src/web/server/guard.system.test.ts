@@ -113,6 +113,27 @@ describe('who gets in', () => {
     expect(JSON.parse(full.text)).toMatchObject({ isReadOnly: false });
   });
 
+  test('the link for reading is given to whoever may do all and asks for it, and stands nowhere else', async () => {
+    const port = String(site.server.port);
+    const reading = { cookie: `sekisho-${port}-reading=${SECRETS.reading.session}` };
+    const session = async (headers: Record<string, string>): Promise<unknown> =>
+      JSON.parse((await site.ask('/api/session', { headers })).text).hasReadingLink;
+    expect([await session(site.asPage), await session(reading)]).toEqual([true, undefined]);
+    const given = await site.post('/api/reading-link', {});
+    expect(JSON.parse(given.text)).toEqual({ link: site.server.readingLink });
+    expect(site.server.readingLink).toContain(`?token=${SECRETS.reading.token}`);
+    for (const [path, asked] of [
+      ['/api/reading-link', reading],
+      ['/api/reading-link', { cookie: '' }],
+    ] as const)
+      expect((await site.post(path, {}, asked)).status).not.toBe(200);
+    expect((await site.ask('/api/reading-link', { headers: site.asPage })).status).not.toBe(200);
+    for (const path of ['/', '/api/session', '/api/site', '/api/to-do', '/export/to-do.html'])
+      expect((await site.ask(path, { headers: site.asPage })).text).not.toContain(
+        SECRETS.reading.token,
+      );
+  });
+
   test.each([{ accept: 'text/html,*/*' }, { 'sec-fetch-dest': 'document' }])(
     'a browser that is refused (%j) is told in both languages where the link is',
     async (headers) => {

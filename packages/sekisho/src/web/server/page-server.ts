@@ -39,7 +39,7 @@ const MOST_STREAMS = 32;
 /** Below this, compressing costs more than it saves. */
 const LEAST_TO_COMPRESS = 1024;
 
-export interface PageServerOptions extends Omit<RouteInput, 'countStreams'> {
+export interface PageServerOptions extends Omit<RouteInput, 'countStreams' | 'readingLink'> {
   readonly address: string;
   /** 0: any free one. */
   readonly port: number;
@@ -69,7 +69,11 @@ export class PageServer {
 
   private constructor(options: PageServerOptions) {
     this.#options = options;
-    this.#routes = makeRoutes({ ...options, countStreams: () => this.#streams.size });
+    this.#routes = makeRoutes({
+      ...options,
+      countStreams: () => this.#streams.size,
+      readingLink: () => this.readingLink,
+    });
     const { patienceMs = 10_000 } = options;
     this.#server = createServer(
       {
@@ -117,6 +121,12 @@ export class PageServer {
   /** A link that opens the page once. */
   newLink(): string {
     return `${this.url}/?token=${this.#links.make()}`;
+  }
+
+  /** For as many people as like, each of whom may read only; null where none is given out. */
+  get readingLink(): string | null {
+    const { reading } = this.#options.secrets;
+    return reading === undefined ? null : `${this.urlForOthers}/?token=${reading.token}`;
   }
 
   /** Without a token: the address that people and machines use. */

@@ -11,7 +11,14 @@ import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
 import { toDoHtml } from '@sekisho/core/to-do/to-do-html.ts';
 import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
 import { VERSION } from '@sekisho/core/version.ts';
-import { API, EXPORTS, TO_DO_EXPORTS, type ApiError, type SessionDocument } from '../api.ts';
+import {
+  API,
+  EXPORTS,
+  TO_DO_EXPORTS,
+  type ApiError,
+  type ReadingLink,
+  type SessionDocument,
+} from '../api.ts';
 import {
   answerError,
   answerJson,
@@ -49,6 +56,8 @@ export interface RouteInput {
   /** The document of `diagnose --json`. */
   readonly findings: () => unknown;
   readonly countStreams: () => number;
+  /** Null where none is given out. */
+  readonly readingLink: () => string | null;
 }
 
 /** Every code of an error has its sentence. */
@@ -80,6 +89,7 @@ export function makeRoutes(given: RouteInput): ReadonlyMap<string, Route> {
     ...exportRoutes(input),
     ...machineRoutes(input),
     ...changeRoutes(input),
+    readingLinkRoute(input),
   ]);
 }
 
@@ -123,6 +133,8 @@ function documentRoutes(input: Routing): Row[] {
         run: state.log.run,
         ...session,
         isReadOnly: session.isReadOnly || isReading,
+        // Whoever came by it can't make others of it.
+        ...(input.readingLink() === null || isReading ? {} : { hasReadingLink: true }),
       } satisfies SessionDocument),
     ),
     get(API.site, 'page', () =>
@@ -246,7 +258,7 @@ function figures({
   return {
     version: VERSION,
     findings: [...state.findings.values()],
-    seen: [...state.seen.values()],
+    seen: [...state.seen.values()].filter(({ isUnplanned }) => isUnplanned !== true),
     siteAgeSeconds: ageOf(state.siteReadAt),
     syncAgeSeconds: new Map([...state.syncedAt].map(([server, at]) => [server, ageOf(at)])),
     proposals: state.proposals.size,
@@ -284,6 +296,23 @@ function changeRoutes({ proposals, session }: RouteInput): Row[] {
     post(API.preview, 'proposal', (id) => proposals.preview(id)),
     post(API.apply, 'confirmation', (id) => proposals.apply(id)),
     post(API.decline, 'proposal', (id) => proposals.decline(id)),
+  ];
+}
+
+/** Only when somebody asks for it: no document and no page holds a token. */
+function readingLinkRoute({ readingLink, session }: RouteInput): Row {
+  return [
+    API.readingLink,
+    {
+      method: 'POST',
+      access: 'page',
+      answer: () => {
+        const link = readingLink();
+        return link === null
+          ? answerError(404, describeError(session.language, 'no-reading-link'))
+          : answerJson({ link } satisfies ReadingLink);
+      },
+    },
   ];
 }
 

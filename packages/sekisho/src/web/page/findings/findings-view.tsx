@@ -20,6 +20,7 @@ import { hrefOf, part } from '../state/route.ts';
 import type { SeenFinding } from '../state/scenario.ts';
 import { formatMoment, formatNumber, language, sayData, t } from '../state/words.ts';
 import { toDo } from '../to-do/load-to-do.ts';
+import { hrefOfStep, stepOfFix } from '../to-do/step-links.ts';
 import { FindingCard } from './finding-card.tsx';
 import { statesOf, type FindingState, type StateNow } from './finding-state.ts';
 import { Timeline } from './timeline.tsx';
@@ -192,22 +193,14 @@ function FixGroup({
   );
 }
 
-/** To the step of the team that sets one of the entries, else to the team's steps. */
+/** To the very step that ends it. */
 function StepLink({ fix }: { readonly fix: Fix }): JSX.Element | null {
-  const team = TEAM_OF_LAYER[fix.layer];
-  const steps = toDo.value?.teams.find((each) => each.team === team)?.steps;
-  if (steps === undefined) return null;
-  const step = steps.find(
-    ({ layer, entries }) =>
-      layer === fix.layer && entries.some(({ text }) => fix.add.includes(text)),
-  );
+  const current = toDo.value;
+  const step = current === null ? null : stepOfFix(current, fix);
+  if (step === null) return null;
   return (
     <p>
-      <a href={hrefOf('to-do', team)}>
-        {step === undefined
-          ? t('page.findings.team')
-          : t('page.findings.step', { step: sayData(step.because.what) })}
-      </a>
+      <a href={hrefOfStep(step)}>{t('page.findings.step', { step: sayData(step.because.what) })}</a>
     </p>
   );
 }

@@ -11,12 +11,16 @@ import { useWindowed } from '../parts/windowed.ts';
 import { FilterBar } from '../roads/filter-bar.tsx';
 import { isTrouble, STATES, type RoadRow } from '../roads/road-row.ts';
 import { hrefOf } from '../state/route.ts';
+import { fixOf } from '../roads/asked-names.ts';
+import { fixesOfRow } from '../roads/row-fixes.ts';
+import { hrefOfStep, stepKey } from '../to-do/step-links.ts';
 import { rows, shownRows } from '../roads/rows.ts';
-import { sayData, sayWord, t } from '../state/words.ts';
+import { formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { HandOver } from './hand-over.tsx';
 
 const COLUMNS = [
   'state',
+  'fix',
   'name',
   'road',
   'address',
@@ -40,10 +44,16 @@ const hasServices = computed(
   () => new Set(rows.value.map(({ planned }) => planned.service)).size > 1,
 );
 
+/** Where all is well there is nothing to change. */
+const hasTrouble = computed(() => rows.value.some(({ state }) => isTrouble(state)));
+
 export function NamesView(): JSX.Element {
   const sorted = useComputed(() => sortRows(shownRows.value, order.value));
   const columns = useComputed(() =>
-    COLUMNS.filter((column) => column !== 'service' || hasServices.value),
+    COLUMNS.filter(
+      (column) =>
+        (column !== 'service' || hasServices.value) && (column !== 'fix' || hasTrouble.value),
+    ),
   );
   return (
     <section class="names-view" aria-labelledby="names-title">
@@ -131,6 +141,11 @@ function Cells({ row }: { readonly row: RoadRow }): JSX.Element {
         <StateIcon state={state} /> <span>{t(`page.state.${state}`)}</span>
         <Today row={row} />
       </td>
+      {hasTrouble.value ? (
+        <td class="fix-cell">
+          <RowFix row={row} />
+        </td>
+      ) : null}
       <th scope="row">
         <a class="name-link" href={hrefOf('roads', row.key)}>
           <NameText name={planned.pattern} />
@@ -150,6 +165,31 @@ function Cells({ row }: { readonly row: RoadRow }): JSX.Element {
       ) : null}
       <td class="reason-cell">{sayData(planned.because)}</td>
     </>
+  );
+}
+
+/** Whose hands it needs, and the step; of what only logs show, the finding. */
+function RowFix({ row }: { readonly row: RoadRow }): JSX.Element | null {
+  if (!isTrouble(row.state)) return null;
+  const { fixes, findings } = fixesOfRow(row);
+  if (fixes.length > 0)
+    return (
+      <>
+        {fixes.map(({ team, step }) => (
+          <a key={stepKey(step)} href={hrefOfStep(step)}>
+            {t('page.fix-step', {
+              team: t(`sheet.team.${team}`),
+              step: formatNumber(step.order ?? 0),
+            })}
+          </a>
+        ))}
+      </>
+    );
+  const fix = fixOf(findings);
+  return fix === null ? null : (
+    <a href={hrefOf('findings', row.planned.pattern)}>
+      {t('page.fix', { layer: t(`layer.${fix.layer}`) })}
+    </a>
   );
 }
 
@@ -178,10 +218,17 @@ function sortRows(rows: readonly RoadRow[], { by, isDown }: Order): readonly Roa
   return isDown ? sorted.reverse() : sorted;
 }
 
-function keyOf({ planned, state }: RoadRow, column: Column): string {
+function keyOf(row: RoadRow, column: Column): string {
+  const { planned, state } = row;
   switch (column) {
     case 'state':
       return String(STATES.indexOf(state));
+    case 'fix':
+      return isTrouble(state)
+        ? fixesOfRow(row)
+            .fixes.map(({ team }) => team)
+            .join(' ')
+        : '~';
     case 'name':
       return planned.pattern;
     case 'road':

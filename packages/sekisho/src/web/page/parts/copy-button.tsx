@@ -11,15 +11,13 @@ export function CopyButton({
   shows = t('page.copy'),
 }: {
   /** A text that takes work is made when somebody wants it. */
-  readonly text: string | (() => string);
+  readonly text: string | (() => string | Promise<string>);
   readonly label: string;
   readonly shows?: string;
 }): JSX.Element {
   const said = useSignal<'none' | 'done' | 'failed'>('none');
   const copy = async (): Promise<void> => {
-    said.value = (await writeClipboard(typeof text === 'string' ? text : text()))
-      ? 'done'
-      : 'failed';
+    said.value = (await isCopied(text)) ? 'done' : 'failed';
     setTimeout(() => {
       said.value = 'none';
     }, 2500);
@@ -40,12 +38,30 @@ export function CopyButton({
   );
 }
 
-/** The clipboard needs a secure origin; loopback is one, another address without TLS is none. */
-async function writeClipboard(text: string): Promise<boolean> {
+async function isCopied(text: string | (() => string | Promise<string>)): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text);
+    await writeClipboard(typeof text === 'string' ? text : await text());
     return true;
   } catch {
     return false;
+  }
+}
+
+/** The clipboard needs a secure origin; loopback is one, another address without TLS is none: there a selection is copied. */
+async function writeClipboard(text: string): Promise<void> {
+  if (isSecureContext) return navigator.clipboard.writeText(text);
+  const field = document.createElement('textarea');
+  const before = document.activeElement;
+  field.value = text;
+  field.readOnly = true;
+  field.className = 'visually-hidden';
+  document.body.append(field);
+  try {
+    field.select();
+    // Deprecated, and all that such a page has.
+    if (!document.execCommand('copy')) throw new Error('nothing was copied');
+  } finally {
+    field.remove();
+    if (before instanceof HTMLElement) before.focus();
   }
 }

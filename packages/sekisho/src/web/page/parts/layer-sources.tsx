@@ -8,6 +8,8 @@ import type { LayerSource } from '../../api.ts';
 import { plan, scenario, session, settings, site, sources } from '../state/live.ts';
 import { formatMoment, sayData, t } from '../state/words.ts';
 import { CopyButton } from './copy-button.tsx';
+import { hrefOf } from '../state/route.ts';
+import { COMMANDS } from './next-commands.tsx';
 import { StateIcon } from './icons.tsx';
 
 /** The parts that tell whether a layer is known; Azure's is what was exported. */
@@ -19,8 +21,6 @@ const PARTS: Readonly<Record<Layer, readonly SettingsPart[]>> = {
   'configuration-manager': ['configurationManager'],
   'system-bypass': ['system'],
 };
-
-const COMMANDS: Partial<Record<Layer, string>> = { dns: 'sekisho sync' };
 
 export function LayerSources(): JSX.Element | null {
   if (settings.value === null) return null;
@@ -45,7 +45,7 @@ function Source({ layer }: { readonly layer: Layer }): JSX.Element | null {
   // A site without a proxy, or with nothing declared, has no such layer.
   const own = sourcesOf(layer);
   const isSet = isKnown(layer) && (own.length > 0 || isOfRun() || sources.value === null);
-  const command = COMMANDS[layer];
+  const isSynced = layer === 'dns' && site.value?.resolvers.some(({ sync }) => sync !== undefined);
   return (
     <li class={isSet ? 'source known' : 'source'}>
       <StateIcon state={isSet ? 'as-planned' : 'not-known'} />
@@ -54,13 +54,21 @@ function Source({ layer }: { readonly layer: Layer }): JSX.Element | null {
         {isSet ? null : (
           <span class="tell">
             {' '}
-            {t(`page.sources.tell.${layer}`)}
-            {command === undefined ? null : (
+            {layer === 'dns' && isSynced !== true ? (
+              <>
+                {t('page.sources.tell.dns-checks')}{' '}
+                <a href={hrefOf('to-do', 'dns')}>{t('page.view.to-do')}</a>
+              </>
+            ) : (
+              t(`page.sources.tell.${layer}`)
+            )}
+            {isSynced === true ? (
               <>
                 {' '}
-                <code>{command}</code> <CopyButton text={command} label={command} />
+                <code>{COMMANDS.sync}</code>{' '}
+                <CopyButton text={COMMANDS.sync} label={COMMANDS.sync} />
               </>
-            )}
+            ) : null}
           </span>
         )}
       </div>

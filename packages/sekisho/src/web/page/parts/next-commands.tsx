@@ -24,4 +24,5 @@ export const COMMANDS = {
   serve: 'sekisho serve',
   link: 'cat .sekisho/web/link',
   plan: 'sekisho plan',
+  sync: 'sekisho sync',
 } as const;

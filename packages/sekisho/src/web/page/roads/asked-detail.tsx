@@ -46,12 +46,14 @@ export function AskedDetail({
         {clients.length === 0 ? null : <Fact term={t('page.client')}>{clients.join(', ')}</Fact>}
         <Fact term={t('page.count')}>{formatNumber(count)}</Fact>
         {last === '' ? null : <Fact term={t('page.last-asked')}>{formatMoment(last)}</Fact>}
-        <Fact term={t('page.evidence')}>
-          {findings
-            .flatMap(({ evidence }) => evidence)
-            .map(({ file, line }) => `${file}:${String(line)}`)
-            .join(', ')}
-        </Fact>
+        {findings.length === 0 ? null : (
+          <Fact term={t('page.evidence')}>
+            {findings
+              .flatMap(({ evidence }) => evidence)
+              .map(({ file, line }) => `${file}:${String(line)}`)
+              .join(', ')}
+          </Fact>
+        )}
       </dl>
     </>
   );

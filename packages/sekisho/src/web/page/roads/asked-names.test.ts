@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
+import type { SeenName } from '../../api.ts';
 import { askedNames, isAskedTrouble } from './asked-names.ts';
 import { gatesIn } from './strands.ts';
 
@@ -81,5 +82,36 @@ describe('names that are not in the plan', () => {
     expect(whether([seen(false, '2026-04-01T09:01:00Z')])).toEqual([['wrong-road', false]]);
     expect(whether([seen(false, '2026-04-01T08:00:00Z')])).toEqual([['refused', true]]);
     expect(whether([seen(true, '2026-04-01T09:01:00Z')])).toEqual([['refused', true]]);
+  });
+
+  test('one of the site’s own machines was let through to another name: it stands there, with nothing to change', () => {
+    const carried = (name: string, of: Partial<SeenName> = {}): SeenName => ({
+      name,
+      program: 'unknown',
+      road: 'proxy',
+      isRefused: false,
+      isUnplanned: true,
+      count: 7,
+      bytes: 1,
+      last: '2026-04-01T09:00:00Z',
+      ...of,
+    });
+    const asked = askedNames(
+      [finding({})],
+      [
+        carried('ctldl.windowsupdate.com'),
+        carried('planned.example.com', { isUnplanned: false }),
+        // Findings tell of it already.
+        carried('news.example.com'),
+      ],
+      () => false,
+    );
+    expect(
+      asked.map((each) => [each.name, each.state, each.fix, each.count, isAskedTrouble(each)]),
+    ).toEqual([
+      ['news.example.com', 'wrong-road', null, 3, false],
+      ['ctldl.windowsupdate.com', 'wrong-road', null, 7, false],
+    ]);
+    expect([...gatesIn([], asked)]).toEqual(['proxy']);
   });
 });

@@ -1,5 +1,5 @@
-// Names that programs asked for and that the plan does not have, as findings tell of them: where each went, what became
-// of it, and what is to be changed for it, which is often nothing.
+// Names that programs asked for and that the plan does not have, as findings tell of them, and those that were let
+// through without any: where each went, what became of it, and what is to be changed for it, which is often nothing.
 
 import { SEVERITIES, type Finding, type FindingCode } from '@sekisho/core/diagnose/finding.ts';
 import { changesSomething, type Fix } from '@sekisho/core/model/change.ts';
@@ -19,8 +19,8 @@ export interface AskedName {
   readonly count: number;
   /** RFC 3339; empty where no line had a time. */
   readonly last: string;
-  /** The worst first. */
-  readonly findings: readonly [Finding, ...Finding[]];
+  /** The worst first; none of what was let through and breaks nothing. */
+  readonly findings: readonly Finding[];
   /** null: nothing is to be added or taken away. */
   readonly fix: Fix | null;
 }
@@ -66,19 +66,42 @@ export function askedNames(
     if (own === undefined) byName.set(finding.name, [finding]);
     else own.push(finding);
   }
-  const carried = lastCarried(seen);
-  return [...byName.values()]
-    .map((own) => withWhatFollowed(toAskedName(own), carried))
-    .toSorted((a, b) => rankOf(a) - rankOf(b) || b.count - a.count);
+  const all = [...seen];
+  const carried = lastCarried(all);
+  const found = [...byName.values()].map((own) => withWhatFollowed(toAskedName(own), carried));
+  const others = all.filter(
+    ({ name, isUnplanned }) => isUnplanned === true && !byName.has(name) && !isPlanned(name),
+  );
+  return [...found, ...others.map(toCarriedName)].toSorted(
+    (a, b) => rankOf(a) - rankOf(b) || b.count - a.count,
+  );
+}
+
+/** The proxy lets it out, and no stage of the plan needs it. */
+function toCarriedName({ name, program, count, last }: SeenName): AskedName {
+  return {
+    key: name,
+    name,
+    road: 'proxy',
+    state: 'wrong-road',
+    programs: [program],
+    clients: [],
+    count,
+    last,
+    findings: [],
+    fix: null,
+  };
 }
 
 /** Somebody has to change something for it. */
 export function isAskedTrouble({ state, findings }: AskedName): boolean {
-  return state !== 'wrong-road' && findings[0].severity === 'error';
+  return state !== 'wrong-road' && findings[0]?.severity === 'error';
 }
 
 function rankOf({ fix, findings }: AskedName): number {
-  return SEVERITIES.indexOf(findings[0].severity) * 2 + (fix === null ? 1 : 0);
+  const [worst] = findings;
+  const severity = worst === undefined ? SEVERITIES.length : SEVERITIES.indexOf(worst.severity);
+  return severity * 2 + (fix === null ? 1 : 0);
 }
 
 /** By name, when a request was let through last. */

@@ -68,6 +68,8 @@ export interface Bundling {
 
 /** What has trouble stands alone up to so many lines; the rest of it are bands by their state. */
 const MOST_TROUBLE_LINES = 60;
+/** Of names that no plan has, the first; the others are found by searching. */
+const MOST_ASKED_LINES = 60;
 /** Up to so many names stand alone each; more are bundled. */
 export const MOST_SINGLE_NAMES = 40;
 const LEAST_BUNDLE = 3;
@@ -114,7 +116,9 @@ export function layOutLines(
     services: [
       {
         service: '',
-        lines: asked.map((each) => ({ kind: 'asked', key: each.key, asked: each })),
+        lines: asked
+          .slice(0, MOST_ASKED_LINES)
+          .map((each) => ({ kind: 'asked', key: each.key, asked: each })),
       },
     ],
     bands: [],

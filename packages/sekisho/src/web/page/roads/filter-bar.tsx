@@ -1,8 +1,9 @@
 // The filters, and whether the states come from the model or from what was seen.
 
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
+import { plan } from '../state/live.ts';
 import { formatNumber, sayWord, t } from '../state/words.ts';
 import { filter, isFiltered, NO_FILTER, setFilter, type Filter } from './filter.ts';
 import { basis, chooseBasis, rows, shownRows, type Basis } from './rows.ts';
@@ -12,14 +13,19 @@ const isUnfolded = signal(false);
 const BASES: readonly Basis[] = ['model', 'logs'];
 const ROADS = ['private-endpoint', 'proxy', 'direct', 'none'] as const;
 
-export function FilterBar(): JSX.Element {
-  const planned = rows.value.map((row) => row.planned);
-  const choices = {
-    service: unique(planned.map(({ service }) => service)),
-    program: unique(planned.flatMap(({ programs }) => programs)),
-    stage: unique(planned.flatMap(({ stages }) => stages)),
-    road: ROADS.filter((road) => planned.some((each) => each.road === road)),
+/** Over all names once for each plan, and not at every key. */
+const choicesOfPlan = computed(() => {
+  const roads = plan.value?.roads ?? [];
+  return {
+    service: unique(roads.map(({ service }) => service)),
+    program: unique(roads.flatMap(({ programs }) => programs)),
+    stage: unique(roads.flatMap(({ stages }) => stages)),
+    road: ROADS.filter((road) => roads.some((each) => each.road === road)),
   };
+});
+
+export function FilterBar(): JSX.Element {
+  const choices = choicesOfPlan.value;
   return (
     <div
       class={isUnfolded.value ? 'filter-bar unfolded' : 'filter-bar'}

@@ -9,6 +9,8 @@ import { FixEntries } from '../parts/entry-list.tsx';
 import { Breakable } from '../parts/name-text.tsx';
 import { hrefOf } from '../state/route.ts';
 import { sayData, t } from '../state/words.ts';
+import { toDo } from '../to-do/load-to-do.ts';
+import { hrefOfStep, stepOfFix } from '../to-do/step-links.ts';
 
 export function FindingFix({
   name,
@@ -20,12 +22,15 @@ export function FindingFix({
   readonly fix: Fix | null;
   readonly findings: readonly Finding[];
 }): JSX.Element {
+  const current = toDo.value;
+  const step = current === null || fix === null ? null : stepOfFix(current, fix);
   return (
     <div class="name-fixes">
-      <div class="name-fix">
+      <div class={fix === null ? 'name-fix nothing' : 'name-fix'}>
         {fix === null ? (
           <p>
             <strong>{t('page.nothing-to-add')}</strong>
+            {findings.length === 0 ? <> {t('page.asked.carried')}</> : null}
           </p>
         ) : (
           <>
@@ -43,7 +48,12 @@ export function FindingFix({
             <Breakable text={sayData(finding.because, finding.message)} />
           </p>
         ))}
-        <a href={hrefOf('findings', name)}>{t('page.show-findings')}</a>
+        <p class="links">
+          {step === null ? null : <a href={hrefOfStep(step)}>{t('page.show-step')}</a>}{' '}
+          {findings.length === 0 ? null : (
+            <a href={hrefOf('findings', name)}>{t('page.show-findings')}</a>
+          )}
+        </p>
       </div>
     </div>
   );

@@ -141,6 +141,7 @@ function PlaceRow({
         {of === null ? null : (
           <>
             <Services services={of.services} first={first} />
+            {place === 'unplanned' ? <MoreAsked of={of} /> : null}
             <ul class="lines bands">
               {of.bands.map((band) => (
                 <li key={band.key} class="line">
@@ -152,5 +153,13 @@ function PlaceRow({
         )}
       </section>
     </>
+  );
+}
+
+/** How many names that no plan has are not shown. */
+function MoreAsked({ of: { count, services } }: { readonly of: PlaceLines }): JSX.Element | null {
+  const more = count - services.reduce((sum, { lines }) => sum + lines.length, 0);
+  return more === 0 ? null : (
+    <p class="place-hint">{t('page.unplanned.more', { count: formatNumber(more) })}</p>
   );
 }

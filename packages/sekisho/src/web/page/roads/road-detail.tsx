@@ -5,27 +5,26 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
-import type { Outcome, Road } from '@sekisho/core/model/road.ts';
+import type { Outcome } from '@sekisho/core/model/road.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import { trace } from '@sekisho/core/roads/trace.ts';
-import { fixesOfName } from '@sekisho/core/to-do/fix-of-name.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Fact } from '../parts/facts.tsx';
 import { StateIcon } from '../parts/icons.tsx';
 import { Breakable, NameText } from '../parts/name-text.tsx';
-import { plan, scenario, world } from '../state/live.ts';
+import { scenario, world } from '../state/live.ts';
 import { hrefOf } from '../state/route.ts';
 import { formatBytes } from '@sekisho/core/text/amounts.ts';
 import { formatNumber, sayData, sayWord, t } from '../state/words.ts';
-import { toDo } from '../to-do/load-to-do.ts';
+import { hrefOfStep, stepKey } from '../to-do/step-links.ts';
 import { nameOf } from './name-parts.ts';
 import type { ProgramRoad, RoadRow } from './road-row.ts';
-import { statesOf } from '../findings/finding-state.ts';
 import { AskedDetail } from './asked-detail.tsx';
 import { fixOf } from './asked-names.ts';
 import { FindingFix } from './finding-fix.tsx';
 import { NO_FILTER, setFilter } from './filter.ts';
 import { asked, hovered, rows, select, selected, shownAsked, shownRows } from './rows.ts';
+import { fixesOfRow } from './row-fixes.ts';
 import { TroubleList } from './trouble-list.tsx';
 
 /** As in roads.css: there the explanation lies over the names. */
@@ -135,37 +134,22 @@ function Explained({
   );
 }
 
-/**
- * What to change comes before why: its team, its entries, and where not to change anything. What logs show although
- * the plan has no step left for it (a list that is written and not in force) has the fix of its finding.
- */
+/** What to change comes before why: its team, its entries, and where not to change anything. */
 function Fixes({ row }: { readonly row: RoadRow }): JSX.Element | null {
-  const current = toDo.value;
-  const shown = plan.value;
-  if (current === null || shown === null) return null;
   const { pattern: name } = row.planned;
-  const told = scenario.value.findings.filter(({ finding }) => finding.name === name);
-  const states = statesOf(scenario.value);
-  const open = told
-    .filter((seen) => states.get(seen)?.state === 'open')
-    .map((seen) => seen.finding);
-  const ends = row.programs.map(({ program, road, outcome, state }) => ({
-    program,
-    road,
-    // What logs have shown tells no outcome: refused is refused on the way that was taken.
-    outcome: outcome ?? (state === 'as-planned' ? 'reached' : REFUSED_ON[road]),
-  }));
-  const fixes = fixesOfName(row.planned, ends, { plan: shown, toDo: current });
-  const link =
-    told.length === 0 ? null : <a href={hrefOf('findings', name)}>{t('page.show-findings')}</a>;
+  const hasFindings = scenario.value.findings.some(({ finding }) => finding.name === name);
+  const { fixes, findings } = fixesOfRow(row);
+  const link = hasFindings ? (
+    <a href={hrefOf('findings', name)}>{t('page.show-findings')}</a>
+  ) : null;
   if (fixes.length === 0) {
-    const fix = fixOf(open);
-    return fix === null ? link : <FindingFix name={name} fix={fix} findings={open} />;
+    const fix = fixOf(findings);
+    return fix === null ? link : <FindingFix name={name} fix={fix} findings={findings} />;
   }
   return (
     <div class="name-fixes">
       {fixes.map(({ team, step, entries, notAt }) => (
-        <div key={step.because.what.code} class="name-fix">
+        <div key={stepKey(step)} class="name-fix">
           <p>
             <strong>{t('page.fix-by', { team: t(`sheet.team.${team}`) })}</strong>{' '}
             {sayData(step.because.what)}
@@ -181,21 +165,13 @@ function Fixes({ row }: { readonly row: RoadRow }): JSX.Element | null {
           {notAt === null ? null : (
             <p class="not-here">{t('page.not-here', { layer: t(`layer.${notAt}`) })}</p>
           )}
-          <a href={hrefOf('to-do', team)}>{t('page.show-step')}</a>
+          <a href={hrefOfStep(step)}>{t('page.show-step')}</a>
         </div>
       ))}
       {link}
     </div>
   );
 }
-
-const REFUSED_ON = {
-  proxy: 'denied-by-proxy',
-  direct: 'refused-at-public-address',
-  'private-endpoint': 'rejected-by-firewall',
-  none: 'no-such-name',
-  'not-known': 'not-known',
-} as const satisfies Record<Road, Outcome>;
 
 function ProgramSteps({
   row,

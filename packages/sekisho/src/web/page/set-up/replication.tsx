@@ -106,8 +106,8 @@ type Bytes = Readonly<Record<(typeof ROADS)[number], number>>;
 
 function bytesByRoad(): Bytes {
   const bytes = { 'private-endpoint': 0, proxy: 0, direct: 0 };
-  for (const { road, bytes: own } of scenario.value.seen.values())
-    if (road !== 'none' && road !== 'not-known') bytes[road] += own;
+  for (const { road, bytes: own, isUnplanned } of scenario.value.seen.values())
+    if (isUnplanned !== true && road !== 'none' && road !== 'not-known') bytes[road] += own;
   return bytes;
 }
 

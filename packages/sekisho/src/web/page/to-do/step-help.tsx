@@ -1,59 +1,107 @@
-// Below a step: how to apply it with each product that the site has, how to check it, how to go back.
+// Of a step: the files of each product that the site has, how to apply them, how to check, and how to go back.
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
+import type { Reason } from '@sekisho/core/model/road.ts';
 import { ownWays, wayTitle } from '@sekisho/core/to-do/say-to-do.ts';
 import type { Check, ToDoFile, ToDoStep, Way } from '@sekisho/core/to-do/to-do.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { WindowedList } from '../parts/windowed-list.tsx';
-import { language, sayData, t } from '../state/words.ts';
+import { formatNumber, language, sayData, t } from '../state/words.ts';
+import { stepKey } from './step-links.ts';
 
 const SHELLS = ['sh', 'powershell'] as const;
 /** Of whoever reads: one choice for all steps. */
 const shell = signal<Check['shell']>('sh');
+/** By step, the place of the way that is shown. */
+const shownWays = signal<ReadonlyMap<string, number>>(new Map());
 
-export function StepHelp({ step }: { readonly step: ToDoStep }): JSX.Element | null {
+function keyOf(step: ToDoStep): string {
+  return `${step.team} ${stepKey(step)}`;
+}
+
+function shownWay(step: ToDoStep): Way | undefined {
   const ways = ownWays(step.ways);
-  if (ways.length === 0 && step.checks.length === 0) return null;
+  return ways[shownWays.value.get(keyOf(step)) ?? 0] ?? ways[0];
+}
+
+/** The text of one product; others are a press away. */
+export function StepFiles({ step }: { readonly step: ToDoStep }): JSX.Element | null {
+  const ways = ownWays(step.ways);
+  const shown = shownWay(step);
+  if (shown === undefined) return null;
+  const [first, ...others] = shown.files;
   return (
-    <div class="step-help">
-      {ways.map((way, at) => (
-        <details key={`${way.product} ${String(at)}`} open={at === 0 && step.state !== 'done'}>
-          <summary>
-            {t('to-do.apply')}: {wayTitle(way, language.value)} <code>{way.files[0]?.path}</code>
-          </summary>
-          <WayBody way={way} />
-        </details>
-      ))}
-      {step.checks.length === 0 ? null : (
-        <details>
-          <summary>{t('to-do.check')}</summary>
-          <Checks checks={step.checks} />
+    <div class="step-files">
+      {ways.length < 2 ? (
+        <h4>{wayTitle(shown, language.value)}</h4>
+      ) : (
+        <div class="buttons" role="group" aria-label={t('to-do.apply')}>
+          {ways.map((way, at) => (
+            <button
+              key={`${way.product} ${String(at)}`}
+              type="button"
+              class="button small"
+              aria-pressed={way === shown}
+              onClick={() => {
+                shownWays.value = new Map(shownWays.value).set(keyOf(step), at);
+              }}
+            >
+              {titleAmong(way, ways)}
+            </button>
+          ))}
+        </div>
+      )}
+      {first === undefined ? null : <FileText file={first} />}
+      {others.length === 0 ? null : (
+        <details class="more-files">
+          <summary>{t('page.more-files', { count: formatNumber(others.length) })}</summary>
+          {others.map((file) => (
+            <FileText key={file.path} file={file} />
+          ))}
         </details>
       )}
     </div>
   );
 }
 
-function WayBody({ way: { files, how, back } }: { readonly way: Way }): JSX.Element {
+/** Two ways of one product are told apart by their files. */
+function titleAmong(way: Way, ways: readonly Way[]): string {
+  const title = wayTitle(way, language.value);
+  const isAlone = ways.filter((each) => wayTitle(each, language.value) === title).length < 2;
+  const path = way.files[0]?.path ?? '';
+  return isAlone ? title : `${title}: ${path.slice(path.lastIndexOf('/') + 1)}`;
+}
+
+export function StepHow({ step }: { readonly step: ToDoStep }): JSX.Element | null {
+  const way = shownWay(step);
+  if (way === undefined && step.checks.length === 0) return null;
   return (
-    <>
-      {files.map((file) => (
-        <FileText key={file.path} file={file} />
-      ))}
+    <div class="step-how">
+      {way === undefined ? null : <Numbered title={t('to-do.apply')} lines={way.how} />}
+      {step.checks.length === 0 ? null : <Checks step={step} />}
+      {way === undefined ? null : <Numbered title={t('to-do.back')} lines={way.back} />}
+    </div>
+  );
+}
+
+function Numbered({
+  title,
+  lines,
+}: {
+  readonly title: string;
+  readonly lines: readonly Reason[];
+}): JSX.Element {
+  return (
+    <section>
+      <h4>{title}</h4>
       <ol class="numbered">
-        {how.map((step) => (
-          <li key={step.code}>{sayData(step)}</li>
+        {lines.map((line) => (
+          <li key={line.code}>{sayData(line)}</li>
         ))}
       </ol>
-      <h4>{t('to-do.back')}</h4>
-      <ol class="numbered">
-        {back.map((step) => (
-          <li key={step.code}>{sayData(step)}</li>
-        ))}
-      </ol>
-    </>
+    </section>
   );
 }
 
@@ -79,32 +127,41 @@ function FileText({ file: { path, text } }: { readonly file: ToDoFile }): JSX.El
   );
 }
 
-function Checks({ checks }: { readonly checks: readonly Check[] }): JSX.Element {
-  const shells = SHELLS.filter((each) => checks.some((check) => check.shell === each));
+function shellsOf({ checks }: ToDoStep): readonly Check['shell'][] {
+  return SHELLS.filter((each) => checks.some((check) => check.shell === each));
+}
+
+/** Those of the shell of whoever reads. */
+export function shownChecks(step: ToDoStep): readonly Check[] {
+  const shells = shellsOf(step);
   const chosen = shells.find((each) => each === shell.value) ?? shells[0];
+  return step.checks.filter((check) => check.shell === chosen);
+}
+
+function Checks({ step }: { readonly step: ToDoStep }): JSX.Element {
+  const shells = shellsOf(step);
+  const shown = shownChecks(step);
   return (
-    <>
-      {shells.length < 2 ? null : (
-        <p class="buttons" role="group" aria-label={t('page.shell')}>
-          {shells.map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="button small"
-              aria-pressed={each === chosen}
-              onClick={() => (shell.value = each)}
-            >
-              {t(each === 'sh' ? 'to-do.linux' : 'to-do.powershell')}
-            </button>
-          ))}
-        </p>
-      )}
-      <WindowedList
-        class="checks"
-        label={t('to-do.check')}
-        rows={checks.filter((check) => check.shell === chosen)}
-        estimate={70}
-      >
+    <section>
+      <div class="check-head">
+        <h4>{t('to-do.check')}</h4>
+        {shells.length < 2 ? null : (
+          <div class="buttons" role="group" aria-label={t('page.shell')}>
+            {shells.map((each) => (
+              <button
+                key={each}
+                type="button"
+                class="button small"
+                aria-pressed={each === shown[0]?.shell}
+                onClick={() => (shell.value = each)}
+              >
+                {t(each === 'sh' ? 'to-do.linux' : 'to-do.powershell')}
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+      <WindowedList class="checks" label={t('to-do.check')} rows={shown} estimate={70}>
         {({ command, expect }) => (
           <>
             <div class="check-line">
@@ -115,6 +172,6 @@ function Checks({ checks }: { readonly checks: readonly Check[] }): JSX.Element 
           </>
         )}
       </WindowedList>
-    </>
+    </section>
   );
 }

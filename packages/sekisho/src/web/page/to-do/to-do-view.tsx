@@ -4,39 +4,38 @@
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 
-import {
-  ENTRY_MARKS,
-  isLeft,
-  obstacleSentences,
-  verdictRows,
-} from '@sekisho/core/to-do/say-to-do.ts';
-import type { TeamToDo, ToDo, ToDoEntry, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
+import { isLeft, obstacleSentences, verdictParts } from '@sekisho/core/to-do/say-to-do.ts';
+import type { TeamToDo, ToDo, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
 import { toDoMarkdown } from '@sekisho/core/to-do/to-do-markdown.ts';
 import { TO_DO_EXPORTS } from '../../api.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { Breakable } from '../parts/name-text.tsx';
 import { moveFocus } from '../parts/roving.ts';
-import { WindowedList } from '../parts/windowed-list.tsx';
 import { hrefOf, part } from '../state/route.ts';
-import { formatNumber, language, sayData, t } from '../state/words.ts';
+import { formatNumber, language, t } from '../state/words.ts';
 import { toDo } from './load-to-do.ts';
-import { StepHelp } from './step-help.tsx';
+import { FindOut } from './find-out.tsx';
+import { StepCard } from './step-card.tsx';
+import { stepKey } from './step-links.ts';
 
 export function ToDoView(): JSX.Element {
   const current = toDo.value;
   return (
     <section class="to-do-view" aria-labelledby="to-do-title">
-      <h2 id="to-do-title">{t('page.view.to-do')}</h2>
+      <h2 id="to-do-title" class="visually-hidden">
+        {t('page.view.to-do')}
+      </h2>
       {current === null ? <p class="empty">{t('page.loading')}</p> : <Body current={current} />}
     </section>
   );
 }
 
 function Body({ current }: { readonly current: ToDo }): JSX.Element {
-  const chosen = current.teams.find(({ team }) => team === part.value) ?? current.teams[0];
+  // A step of the team may stand behind it.
+  const team = part.value.replace(/:.*/s, '');
+  const chosen = current.teams.find((each) => each.team === team) ?? current.teams[0];
   useSignalEffect(() => {
     // A tab that was chosen by keyboard keeps the focus over the change of the address.
-    if (part.value !== '')
+    if (part.value !== '' && !part.value.includes(':'))
       document.querySelector<HTMLElement>('.tab[aria-selected="true"]')?.focus();
   });
   return (
@@ -64,21 +63,17 @@ function Body({ current }: { readonly current: ToDo }): JSX.Element {
 }
 
 function Verdict({ current }: { readonly current: ToDo }): JSX.Element {
-  const [first, ...rest] = verdictRows(current, language.value);
+  const { head, names, left } = verdictParts(current, language.value);
   return (
-    <div class={`verdict verdict-${current.state}`} role="status">
-      <p class="verdict-head">{first?.text}</p>
-      {rest.map(({ text, command }) => (
-        <p key={text}>
-          {text}
-          {command === null ? null : (
-            <>
-              {' '}
-              <code>{command}</code>
-            </>
-          )}
+    <div class={`verdict verdict-${current.state}`}>
+      <div class="verdict-text" role="status">
+        <p class="verdict-line">
+          <span class="verdict-head">{head}</span> {names[0]}
         </p>
-      ))}
+        {left.length === 0 ? null : <p class="why">{sentences(left)}</p>}
+        <FindOut current={current} />
+      </div>
+      <Counts today={current.today} />
       {current.by.length === 0 ? null : (
         <ul class="obstacles">
           {obstacleSentences(current, language.value).map(({ team, what, fix }) => (
@@ -97,6 +92,33 @@ function Verdict({ current }: { readonly current: ToDo }): JSX.Element {
   );
 }
 
+const ENDS = [
+  ['arrive', 'as-planned'],
+  ['astray', 'wrong-road'],
+  ['refused', 'refused'],
+  ['notKnown', 'not-known'],
+] as const;
+
+/** Sentences of one paragraph; Japanese is written without blanks between them. */
+function sentences(all: readonly string[]): string {
+  return all.join(language.value === 'ja' ? '' : ' ');
+}
+
+/** How many names end how; what no name does is left out, except that none is refused. */
+function Counts({ today }: { readonly today: ToDo['today'] }): JSX.Element | null {
+  if (today.names === 0) return null;
+  return (
+    <dl class="verdict-counts">
+      {ENDS.filter(([end]) => today[end] > 0 || end === 'refused').map(([end, state]) => (
+        <div key={end} class={`verdict-count count-${today[end] === 0 ? 'none' : state}`}>
+          <dt>{t(`page.state.${state}`)}</dt>
+          <dd>{formatNumber(today[end])}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function Tab({
   of: { team, steps },
   isChosen,
@@ -105,6 +127,7 @@ function Tab({
   readonly isChosen: boolean;
 }): JSX.Element {
   const left = steps.filter(isLeft).length;
+  const hasSome = (of: ToDoStep['state']): boolean => steps.some(({ state }) => state === of);
   return (
     <a
       class="tab"
@@ -116,17 +139,19 @@ function Tab({
       tabIndex={isChosen ? 0 : -1}
     >
       {t(`sheet.team.${team}`)}
-      <span class={left === 0 ? 'tab-count none' : 'tab-count'}>
-        {left === 0 ? `✓ ${t(tabState(steps))}` : formatNumber(left)}
-        {left === 0 ? null : <span class="visually-hidden"> {t('to-do.state.open')}</span>}
-      </span>
+      {left > 0 ? (
+        <span class="tab-count">
+          {formatNumber(left)}
+          <span class="visually-hidden"> {t('to-do.state.open')}</span>
+        </span>
+      ) : (
+        <>
+          {hasSome('done') ? <span class="tab-state done">✓ {t('to-do.state.done')}</span> : null}
+          {hasSome('later') ? <span class="tab-state">{t('to-do.state.later')}</span> : null}
+        </>
+      )}
     </a>
   );
-}
-
-/** Of a team that has nothing to do now: what it had is done, or comes during the set-up. */
-function tabState(steps: readonly ToDoStep[]): 'to-do.state.done' | 'to-do.state.later' {
-  return steps.some(({ state }) => state === 'later') ? 'to-do.state.later' : 'to-do.state.done';
 }
 
 function Panel({
@@ -139,77 +164,32 @@ function Panel({
   const query = `?lang=${language.value}&team=${team}`;
   return (
     <div id="to-do-panel" role="tabpanel" aria-labelledby={`tab-${team}`} class="to-do-panel">
-      <p class="buttons">
-        <CopyButton
-          text={() => toDoMarkdown(current, { language: language.value, team })}
-          label={t('page.ticket', { team: t(`sheet.team.${team}`) })}
-          shows={t('page.copy-ticket')}
-        />
-        <a class="button small" href={`${TO_DO_EXPORTS.html}${query}`} download>
-          {t('page.team-page')}
-        </a>
-        <a class="button small" href={`${TO_DO_EXPORTS.markdown}${query}`} download>
-          {t('page.team-ticket')}
-        </a>
-      </p>
-      <p class="hint">{t('to-do.marks')}</p>
+      <div class="panel-head">
+        <p class="buttons">
+          <CopyButton
+            text={() => toDoMarkdown(current, { language: language.value, team })}
+            label={t('page.ticket', { team: t(`sheet.team.${team}`) })}
+            shows={t('page.copy-ticket')}
+          />
+          <a class="button small" href={`${TO_DO_EXPORTS.html}${query}`} download>
+            {t('page.team-page')}
+          </a>
+          <a class="button small" href={`${TO_DO_EXPORTS.markdown}${query}`} download>
+            {t('page.team-ticket')}
+          </a>
+          <CopyButton
+            text={() => new URL(hrefOf('to-do', team), location.href).href}
+            label={t(`sheet.team.${team}`)}
+            shows={t('page.copy-link')}
+          />
+        </p>
+        <p class="hint">{t('to-do.marks')}</p>
+      </div>
       <ol class="to-do-steps">
         {steps.map((step) => (
-          <Step key={`${step.because.what.code} ${step.appliances.join(' ')}`} step={step} />
+          <StepCard key={stepKey(step)} step={step} current={current} />
         ))}
       </ol>
     </div>
-  );
-}
-
-function Step({ step }: { readonly step: ToDoStep }): JSX.Element {
-  const { order, state, because, entries, readings, appliances } = step;
-  return (
-    <li class={`to-do-step step-${state}`}>
-      <div class="step-number" aria-hidden="true">
-        {order === null ? '✓' : formatNumber(order)}
-      </div>
-      <div class="step-body">
-        <h3>
-          {order === null ? null : <span class="visually-hidden">{formatNumber(order)}. </span>}
-          {sayData(because.what)}{' '}
-          <span class={`chip chip-${state}`}>{t(`to-do.state.${state}`)}</span>
-        </h3>
-        <p class="why">{sayData(because.why)}</p>
-        {appliances.length === 0 ? null : (
-          <p class="why">{t('to-do.appliances', { appliances: appliances.join(', ') })}</p>
-        )}
-        {readings.map((reading) => (
-          <p class="why" key={`${reading.code} ${reading.values['server'] ?? ''}`}>
-            {sayData(reading)}
-          </p>
-        ))}
-        {entries.length === 0 ? null : (
-          <WindowedList
-            class="to-do-entries"
-            label={sayData(because.what)}
-            rows={entries}
-            estimate={24}
-            classOf={({ state: of }) => `entry-${of}`}
-          >
-            {({ text, state: of }) => <Entry text={text} state={of} />}
-          </WindowedList>
-        )}
-        <StepHelp step={step} />
-      </div>
-    </li>
-  );
-}
-
-function Entry({ text, state }: ToDoEntry): JSX.Element {
-  return (
-    <>
-      <span class="sign" role="img" aria-label={t(`to-do.entry.${state}`)}>
-        {ENTRY_MARKS[state]}
-      </span>
-      <code>
-        <Breakable text={text} />
-      </code>
-    </>
   );
 }

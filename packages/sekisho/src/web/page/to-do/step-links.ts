@@ -1,0 +1,48 @@
+// Links between steps and findings: which step ends a finding, and which findings that stand a step ends.
+
+import type { Finding } from '@sekisho/core/diagnose/finding.ts';
+import { changesSomething, type Fix } from '@sekisho/core/model/change.ts';
+import { TEAM_OF_LAYER } from '@sekisho/core/model/layer.ts';
+import { isLeft } from '@sekisho/core/to-do/say-to-do.ts';
+import type { ToDo, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
+import { hrefOf } from '../state/route.ts';
+
+/** What tells the steps of a team apart in an address, while they come and go. */
+export function stepKey({ because, appliances }: ToDoStep): string {
+  const code = because.what.code.replace(/^step\./, '');
+  return appliances.length === 0 ? code : `${code}@${appliances.join('+')}`;
+}
+
+export function hrefOfStep(step: ToDoStep): string {
+  return hrefOf('to-do', `${step.team}:${stepKey(step)}`);
+}
+
+/** The step that holds one of the fix's entries; else the one in which its layer learns names; else the layer's first that is left. */
+export function stepOfFix(toDo: ToDo, fix: Fix): ToDoStep | null {
+  const own = toDo.teams
+    .flatMap(({ steps }) => steps)
+    .filter(({ layer, team }) => layer === fix.layer && team === TEAM_OF_LAYER[fix.layer]);
+  const wanted = new Set([...fix.add, ...(fix.remove ?? [])]);
+  const holding = own.filter(({ entries }) => entries.some(({ text }) => wanted.has(text)));
+  return (
+    [
+      ...holding.filter(isLeft),
+      ...holding,
+      ...own.filter(({ state }) => state === 'later'),
+      ...own.filter(isLeft),
+    ][0] ?? null
+  );
+}
+
+/** Of these, those that the step ends, each name once. */
+export function namesEndedBy(
+  step: ToDoStep,
+  toDo: ToDo,
+  findings: readonly Finding[],
+): readonly string[] {
+  const names = findings
+    .filter(({ fix }) => changesSomething(fix) && stepOfFix(toDo, fix) === step)
+    .map(({ name }) => name)
+    .filter((name) => name !== '');
+  return [...new Set(names)];
+}
