@@ -18,13 +18,12 @@ export const PAGE_EN = {
   'page.step.not-in-force':
     'What was read has these entries; logs show that they are not in force:',
   'page.step.ends-more': '{count} more',
+  'page.not-known.how': 'How to find out',
   'page.not-known.parts': 'What is not known, and how to find out: {count} {count:part|parts}',
-  'page.not-known.at': 'What is set on {place} today was not read ({layer}).',
-  'page.not-known.layer': 'What is set today was not read ({layer}).',
-  'page.not-known.sync':
-    'This command asks the server and shows what is missing. It changes nothing without --apply.',
-  'page.not-known.ask':
-    'This command asks the server for the first record. The others stand under Check.',
+  'page.not-known.at': 'Not read today: {place} ({layer}).',
+  'page.not-known.layer': 'Not read today: {layer}.',
+  'page.not-known.sync': 'This asks the server, and changes nothing without --apply:',
+  'page.not-known.ask': 'This asks for the first record; the others stand under Check:',
   'page.shell': 'shell',
   'page.findings.open': 'open',
   'page.findings.fixed': 'fixed',
@@ -64,9 +63,8 @@ export const PAGE_EN = {
   'page.copy': 'copy',
   'page.copied': 'copied',
   'page.copy-failed': 'not copied',
-  'page.copy-name': 'name',
-  'page.copy-step': 'entries of step {order}',
   'page.copy-layer': 'settings of {layer}',
+  'page.copy-name': 'name',
 
   'page.place.on-premises': 'On premises',
   'page.place.virtual-network': 'Virtual network',
@@ -191,7 +189,6 @@ export const PAGE_EN = {
   'page.export.sheet': 'sheet to print',
   'page.print': 'print this view',
   'page.entries': '{count} {count:entry|entries}',
-  'page.layers': 'Settings of each layer',
 
   'page.set-up.none':
     'No set-up is watched. Rehearse one, watch a real one, or give logs to the page:',

@@ -17,13 +17,12 @@ export const PAGE_JA = {
   'page.step.ends': 'この手順で解決する所見の FQDN ({count} 件):',
   'page.step.not-in-force': '読み込んだ設定には項目がありますが、ログでは有効になっていません:',
   'page.step.ends-more': '他 {count} 件',
+  'page.not-known.how': '確認方法',
   'page.not-known.parts': '不明な項目と確認方法 ({count} 件)',
-  'page.not-known.at': '{place} の現在の設定は読み込まれていません ({layer})。',
-  'page.not-known.layer': '現在の設定は読み込まれていません ({layer})。',
-  'page.not-known.sync':
-    'このコマンドはサーバーに問い合わせ、不足している項目を表示します。--apply を付けない限り何も変更しません。',
-  'page.not-known.ask':
-    'このコマンドは最初のレコードをサーバーに問い合わせます。残りは「確認」にあります。',
+  'page.not-known.at': '現在の {place} は未読み込みです ({layer})。',
+  'page.not-known.layer': '現在の{layer}は未読み込みです。',
+  'page.not-known.sync': 'サーバーに問い合わせます。--apply を付けない限り何も変更しません:',
+  'page.not-known.ask': '最初のレコードを問い合わせるコマンド (残りは「確認」にあります):',
   'page.shell': 'シェル',
   'page.findings.open': '未解決',
   'page.findings.fixed': '解決済み',
@@ -63,9 +62,8 @@ export const PAGE_JA = {
   'page.copy': 'コピー',
   'page.copied': 'コピーしました',
   'page.copy-failed': 'コピーできません',
-  'page.copy-name': '名前',
-  'page.copy-step': '手順 {order} の項目',
   'page.copy-layer': '{layer} の設定',
+  'page.copy-name': '名前',
 
   'page.place.on-premises': 'オンプレミス',
   'page.place.virtual-network': '仮想ネットワーク',
@@ -189,7 +187,6 @@ export const PAGE_JA = {
   'page.export.sheet': '印刷用シート',
   'page.print': 'この表示を印刷',
   'page.entries': '{count} 項目',
-  'page.layers': '各層の設定',
 
   'page.set-up.none':
     'セットアップを監視していません。リハーサルを実行するか、実際のセットアップを監視するか、ログを指定してください。',

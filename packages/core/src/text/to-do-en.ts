@@ -16,7 +16,7 @@ export const TO_DO_EN = {
     'All {names} known {names:name arrives on its planned path|names arrive on their planned paths} today.',
   'to-do.today.arrive-some':
     '{arrive} of {names} {names:name|names} {arrive:arrives|arrive} as planned today.',
-  'to-do.unknown': 'Not known: {what}{scope}. {find}',
+  'to-do.unknown': 'Not known: {what}{scope}.',
   'to-do.unknown-scope': ' ({scope})',
   'to-do.unknown-steps': '{count:step|steps} {steps}',
   'to-do.unknown-names': '{names} {names:name|names}',

@@ -13,7 +13,7 @@ export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.today.not-known': '{names} 件中 {notKnown} 件の FQDN は、現在の状態が不明です。',
   'to-do.today.arrive': '判明している {names} 件の FQDN は、すべて計画した経路で到達します。',
   'to-do.today.arrive-some': '現在、{names} 件中 {arrive} 件の FQDN が計画どおりに到達します。',
-  'to-do.unknown': '不明: {what}{scope}。{find}',
+  'to-do.unknown': '不明: {what}{scope}。',
   'to-do.unknown-scope': ' ({scope})',
   'to-do.unknown-steps': '手順 {steps}',
   'to-do.unknown-names': 'FQDN {names} 件',

@@ -48,10 +48,17 @@ const TEAM_OF_PART: Readonly<Record<NotKnownPart, Team | null>> = {
   site: null,
 };
 
-export function unknownRow(
+function unknownRow(unknown: Unknown, language: Language): VerdictRow {
+  const { what, find } = unknownParts(unknown, language);
+  const blank = find === '' || language === 'ja' ? '' : ' ';
+  return { text: `${what}${blank}${find}`, command: unknown.command };
+}
+
+/** What is not known with what hangs on it; and how to find out. */
+export function unknownParts(
   { part, names, steps, command }: Unknown,
   language: Language,
-): VerdictRow {
+): { readonly what: string; readonly find: string } {
   const hanging = [
     ...(steps.length === 0
       ? []
@@ -63,12 +70,13 @@ export function unknownRow(
         ]),
     ...(names === 0 ? [] : [say(language, 'to-do.unknown-names', { names })]),
   ].join('; ');
-  const text = say(language, 'to-do.unknown', {
-    what: say(language, `to-do.unknown.${part}`),
-    scope: hanging === '' ? '' : say(language, 'to-do.unknown-scope', { scope: hanging }),
+  return {
+    what: say(language, 'to-do.unknown', {
+      what: say(language, `to-do.unknown.${part}`),
+      scope: hanging === '' ? '' : say(language, 'to-do.unknown-scope', { scope: hanging }),
+    }),
     find: sayWayToFind(part, command, language),
-  });
-  return { text, command };
+  };
 }
 
 function sayWayToFind(part: NotKnownPart, command: string | null, language: Language): string {

@@ -1,6 +1,7 @@
 // The frame of the page: which site, which view, language, colours, connection.
 
 import type { JSX } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
 
 import { API, type ReadingLink } from '../api.ts';
 import { CopyButton } from './parts/copy-button.tsx';
@@ -38,7 +39,12 @@ const BODIES: Readonly<Record<View, () => JSX.Element>> = {
 };
 
 export function App(): JSX.Element {
-  const Body = BODIES[view.value];
+  const shown = view.value;
+  const Body = BODIES[shown];
+  useLayoutEffect(() => {
+    // Another view begins at its top; what an address means in it comes into sight afterwards.
+    scrollTo(0, 0);
+  }, [shown]);
   return (
     <>
       <a class="skip" href="#main">

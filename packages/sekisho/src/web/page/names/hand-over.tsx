@@ -1,18 +1,12 @@
-// The changes by team in their order, each layer as a text to copy, and the files
-// that the command line makes.
+// The files that the command line makes, and what the plan warns of. What each team does stands in To do.
 
 import type { JSX } from 'preact';
 
-import { layerLines, PLAN_LAYERS } from '@sekisho/core/plan/compare-plans.ts';
-import type { Plan, PlanStep } from '@sekisho/core/plan/plan.ts';
+import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { EXPORTS } from '../../api.ts';
-import { CopyButton } from '../parts/copy-button.tsx';
-import { Breakable } from '../parts/name-text.tsx';
 import { plan } from '../state/live.ts';
 import { language, sayData, t } from '../state/words.ts';
 
-/** Of thousands of names, each place where a line may end is an element more to lay out. */
-const MOST_BROKEN = 200;
 const FORMATS = ['csv', 'markdown', 'html', 'json'] as const;
 
 export function HandOver(): JSX.Element | null {
@@ -46,74 +40,7 @@ export function HandOver(): JSX.Element | null {
           </button>
         </p>
       </section>
-      <Steps current={current} />
-      <Layers current={current} />
       <Warnings current={current} />
-    </div>
-  );
-}
-
-function Steps({ current }: { readonly current: Plan }): JSX.Element | null {
-  if (current.steps.length === 0) return null;
-  return (
-    <section aria-labelledby="steps-title">
-      <h3 id="steps-title">{t('sheet.steps')}</h3>
-      <ol class="changes">
-        {current.steps.map((step) => (
-          <Step key={step.order} step={step} />
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-function Step({ step }: { readonly step: PlanStep }): JSX.Element {
-  return (
-    <li class={`change team-${step.team}`}>
-      <p class="team">{t(`sheet.team.${step.team}`)}</p>
-      <p class="what">{sayData(step.because.what)}</p>
-      <p class="why">{sayData(step.because.why)}</p>
-      {step.entries.length === 0 ? null : (
-        <details>
-          <summary>{t('page.entries', { count: step.entries.length })}</summary>
-          <Lines lines={step.entries} label={t('page.copy-step', { order: step.order })} />
-        </details>
-      )}
-    </li>
-  );
-}
-
-function Layers({ current }: { readonly current: Plan }): JSX.Element {
-  return (
-    <section aria-labelledby="layers-title">
-      <h3 id="layers-title">{t('page.layers')}</h3>
-      <div class="layers">
-        {PLAN_LAYERS.map((layer) => ({ layer, lines: layerLines(current, layer) }))
-          .filter(({ lines }) => lines.length > 0)
-          .map(({ layer, lines }) => (
-            <article key={layer} class="layer">
-              <h4>{t(`layer.${layer}`)}</h4>
-              <Lines lines={lines} label={t('page.copy-layer', { layer: t(`layer.${layer}`) })} />
-            </article>
-          ))}
-      </div>
-    </section>
-  );
-}
-
-function Lines({
-  lines,
-  label,
-}: {
-  readonly lines: readonly string[];
-  readonly label: string;
-}): JSX.Element {
-  return (
-    <div class="copy-ready">
-      <CopyButton text={`${lines.join('\n')}\n`} label={label} />
-      <pre tabIndex={0} aria-label={label}>
-        {lines.length > MOST_BROKEN ? lines.join('\n') : <Breakable text={lines.join('\n')} />}
-      </pre>
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import { unknownRow } from '@sekisho/core/to-do/say-to-do.ts';
+import { unknownParts } from '@sekisho/core/to-do/say-to-do.ts';
 import type { ToDo, Unknown } from '@sekisho/core/to-do/to-do.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { formatNumber, language, t } from '../state/words.ts';
@@ -31,21 +31,26 @@ export function FindOut({ current }: { readonly current: ToDo }): JSX.Element | 
 }
 
 function Row({ of, current }: { readonly of: Unknown; readonly current: ToDo }): JSX.Element {
-  const { text, command } = unknownRow(of, language.value);
+  const { what, find } = unknownParts(of, language.value);
+  const { command, steps } = of;
   const step = current.teams
-    .flatMap(({ steps }) => steps)
-    .find(
-      ({ order, state }) => state === 'not-known' && order !== null && of.steps.includes(order),
+    .flatMap((team) => team.steps)
+    .find(({ order, state }) => state === 'not-known' && order !== null && steps.includes(order));
+  // A step has the command itself.
+  if (step !== undefined)
+    return (
+      <li>
+        {what} <a href={hrefOfStep(step)}>{t('page.not-known.how')}</a>
+      </li>
     );
   return (
     <li>
-      {text}{' '}
+      {what} {find}{' '}
       {command === null ? null : (
         <>
-          <code>{command}</code> <CopyButton text={command} label={command} />{' '}
+          <code>{command}</code> <CopyButton text={command} label={command} />
         </>
       )}
-      {step === undefined ? null : <a href={hrefOfStep(step)}>{t('page.show-step')}</a>}
     </li>
   );
 }

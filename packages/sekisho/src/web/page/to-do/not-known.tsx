@@ -18,26 +18,24 @@ export function NotKnown({ step }: { readonly step: ToDoStep }): JSX.Element {
   const [check] = shownChecks(step);
   const command = isSynced ? COMMANDS.sync : check?.command;
   return (
-    <div class="not-known-box">
-      <p>
-        <strong>
-          {t(at.length === 0 ? 'page.not-known.layer' : 'page.not-known.at', {
-            layer: t(`layer.${layer}`),
-            place: at.map(({ name }) => name).join(', '),
-          })}
-        </strong>{' '}
-        {isSynced
-          ? t('page.not-known.sync')
-          : layer === 'dns'
-            ? t('page.not-known.ask')
-            : t(`page.sources.tell.${layer}`)}
-      </p>
+    <p class="not-known-box">
+      <strong>
+        {t(at.length === 0 ? 'page.not-known.layer' : 'page.not-known.at', {
+          layer: t(`layer.${layer}`),
+          place: at.map(({ name }) => name).join(', '),
+        })}
+      </strong>{' '}
+      {isSynced
+        ? t('page.not-known.sync')
+        : layer === 'dns'
+          ? t('page.not-known.ask')
+          : t(`page.sources.tell.${layer}`)}
       {command === undefined ? null : (
-        <div class="check-line">
-          <code>{command}</code>
-          <CopyButton text={command} label={command} />
-        </div>
+        <>
+          {' '}
+          <code>{command}</code> <CopyButton text={command} label={command} />
+        </>
       )}
-    </div>
+    </p>
   );
 }
