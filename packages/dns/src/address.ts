@@ -80,6 +80,17 @@ export function isInCidr(address: Address, cidr: Cidr): boolean {
   return address.bits >> shift === cidr.network.bits >> shift;
 }
 
+/** True when the outer network (text) holds all of the inner one. */
+export function isWithin(inner: string, outer: string): boolean {
+  const [small, large] = [parseCidr(inner), parseCidr(outer)];
+  return (
+    small !== null &&
+    large !== null &&
+    large.prefix <= small.prefix &&
+    isInCidr(small.network, large)
+  );
+}
+
 /** True when any of the networks (text) holds the address (text). */
 export function isInAny(address: string, cidrs: readonly string[]): boolean {
   const parsed = parseAddress(address);

@@ -294,16 +294,22 @@ describe('against the settings of today', () => {
     );
   });
 
-  test('a wider rule of the site lets the same through', () => {
+  test.each([
+    { to: '10.2.1.0/24', left: [] },
+    { to: '10.2.0.0/16', left: [] },
+    { to: 'any', left: [] },
+    { to: '10.2.1.0/25', left: ['10.1.1.10 -> 10.2.1.0/24:443'] },
+    { to: '10.2.1.128/25', left: ['10.1.1.10 -> 10.2.1.0/24:443'] },
+  ])('a rule of the site for $to and the planned network', ({ to, left }) => {
     const site = siteWith({
       firewall: {
         allow: [
-          { from: '10.1.1.0/24', to: '10.2.0.0/16', ports: [443] },
+          { from: '10.1.1.0/24', to, ports: [443] },
           { from: '10.1.1.20', to: 'internet', ports: [443, 53] },
         ],
       },
     });
-    const step = stepsOf({ estate: ESTATE_AFTER, site }).find((each) => each.layer === 'firewall');
-    expect(step?.entries).toEqual(['10.1.1.53 -> internet:53']);
+    const step = stepsOf({ site }).find((each) => each.layer === 'firewall');
+    expect(step?.entries).toEqual([...left, '10.1.1.53 -> internet:53']);
   });
 });

@@ -21,6 +21,7 @@ import { TEAM_OF_LAYER, type Layer } from '../model/layer.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { vaultName } from '../site/vault-name.ts';
 import { setUpEntries, type ListProgram } from './bypass-entries.ts';
+import { isWithin } from '@sekisho/dns/address.ts';
 import { sortUnique } from '../compare-text.ts';
 import { dnsDrafts } from './dns-steps.ts';
 import type { EndpointName } from './endpoint-names.ts';
@@ -225,13 +226,12 @@ function networkDrafts(input: PlanInput, plan: Unstepped): StepDraft[] {
   ];
 }
 
-/** True when a rule of the site lets the same through already. A network counts only when a rule names the same. */
+/** True when a rule of the site lets the same through already: a network only where one rule holds the whole of it. */
 function isAllowedToday({ site }: PlanInput, { from, to, port }: FirewallAllow): boolean {
   const allow = site.firewall.allow.flatMap(rulesOf);
   const target = to === 'internet' ? PUBLIC_ADDRESS : to.replace(/\/.*/, '');
-  const isNetwork = to.includes('/');
-  const candidates = isNetwork
-    ? allow.filter((rule) => rule.to === to || rule.to === 'any')
+  const candidates = to.includes('/')
+    ? allow.filter((rule) => rule.to === 'any' || isWithin(to, rule.to))
     : allow;
   return (
     decideFirewall({ networks: site.networks, allow: candidates }, from, target, port).verdict ===

@@ -91,6 +91,12 @@ test('--json is one document on standard output', async () => {
   });
 });
 
+test('a command that sets the whole list of SYSTEM keeps what stands there and may stay', async () => {
+  await render('--out', 'settings', '--only', 'system-internet-options');
+  const file = join(folder, 'settings/system-internet-options/set-system-internet-options.cmd');
+  expect(await readFile(file, 'utf8')).toMatch(/MANUAL_PROXY 10\.1\.1\.20:3128 "<local>;/);
+});
+
 test("the appliance's own appliance.json is merged with every other byte kept", async () => {
   await render('--out', 'settings', '--only', 'configuration-manager');
   const before = await readFile(join(folder, 'site', 'appliance', 'appliance.json'), 'utf8');

@@ -80,7 +80,7 @@ async function render(loaded: SiteInput, { products, only }: Wanted): Promise<Re
     ),
   );
   return renderSettings(
-    { ...loaded.input, ...(await machineWide(loaded)) },
+    { ...loaded.input, ...(await listsOfToday(loaded)) },
     {
       products: products.map(({ id }) => id),
       applianceJson: new Map(texts),
@@ -89,11 +89,10 @@ async function render(loaded: SiteInput, { products, only }: Wanted): Promise<Re
   );
 }
 
-/** Where a policy makes the options those of the machine, what stands there today is in the file to be written. */
-async function machineWide({ site, folder }: SiteInput): Promise<Pick<PlanInput, 'current'>> {
+/** What stands in a list today and may stay is in a file that sets the whole list, as `to-do` shows it too. */
+async function listsOfToday({ site, folder }: SiteInput): Promise<Pick<PlanInput, 'current'>> {
   const { appliances } = await readCurrentSettings({ site, folder });
-  const wide = appliances.filter((each) => each.machineWide !== undefined);
-  return wide.length === 0 ? {} : { current: { appliances: wide, proxies: [] } };
+  return appliances.length === 0 ? {} : { current: { appliances, proxies: [] } };
 }
 
 function print(
