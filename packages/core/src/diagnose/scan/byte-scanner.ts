@@ -52,6 +52,8 @@ export class ByteScanner implements Scanner, KernelUser {
   /** Those that lines showed by how they look. */
   readonly #shown = new Map<string, LineLayout>();
   #askedInVain = 0;
+  /** Where in the block in hand the last line began that something was learned of. */
+  #learnedAt = -1;
   #isBehindHead = false;
 
   constructor(kernel: Kernel, text: TextScanner, of: ByteScannerOptions) {
@@ -145,6 +147,7 @@ export class ByteScanner implements Scanner, KernelUser {
     const start = isThere ? bytes.byteOffset + from : at.INPUT;
     if (!isThere) kernel.bytes.set(bytes.subarray(from, to), at.INPUT);
     const end = start + to - from;
+    this.#learnedAt = -1;
     for (let place = start; place < end;) {
       if (this.#text.isHolding || this.#isBehindHead) {
         place = this.#goOn(at.STOP_TEXT, place);
@@ -222,23 +225,38 @@ export class ByteScanner implements Scanner, KernelUser {
     this.#setLayouts();
   }
 
-  /** Reads the line that was stepped over as text, and remembers how its like are read. */
+  /**
+   * Reads the line that was stepped over as text, and remembers how its like are read. The kernel then counts it as it
+   * counts these: what it holds need not be asked for, as it is where the line is counted as text.
+   */
   #learn(from: number, isNew: boolean): number {
     const kernel = this.#kernel;
     const next = kernel.word(at.STATE_NEXT);
-    const seen = this.#text.takeLine(kernel.bytes, from, next - 1);
-    if (kernel.word(at.STATE_TIME_START) !== 0 && seen !== null && seen !== undefined)
-      learnTime(kernel, seen.at);
-    // What was no line by itself is asked for again.
-    if (!isNew || seen === undefined || this.#readings.length >= at.MOST_READINGS) return next;
+    // What is not known after it was learned is counted as text.
+    const isFirst = this.#learnedAt !== from;
+    this.#learnedAt = from;
+    let isLeft = false;
+    this.#text.takeLine(kernel.bytes, from, next - 1, (seen) => {
+      isLeft = this.#remember(seen, isNew) && isFirst;
+      return isLeft;
+    });
+    return isLeft ? from : next;
+  }
+
+  /** True: the kernel may know the line now. */
+  #remember(seen: Observation | null, isNew: boolean): boolean {
+    const kernel = this.#kernel;
+    if (kernel.word(at.STATE_TIME_START) !== 0 && seen !== null) learnTime(kernel, seen.at);
+    if (!isNew) return true;
+    if (this.#readings.length >= at.MOST_READINGS) return false;
     // Perhaps the line says nothing because it has no time or no client, which is no part of what decides.
     if (seen === null && (Number.isNaN(kernel.float(at.STATE_AT)) || !this.#hasClient()))
-      return next;
+      return false;
     const kind = this.#kindOf(seen);
     const reading = seen?.kind === 'proxy' ? { port: seen.port, status: seen.status } : NO_REQUEST;
     this.#readings.push(reading);
     kernel.calls.addReading(this.#readings.length, kind, reading.port);
-    return next;
+    return kind !== at.READ_TEXT;
   }
 
   #hasClient(): boolean {
@@ -247,9 +265,9 @@ export class ByteScanner implements Scanner, KernelUser {
     return !NO_CLIENT.includes(kernel.text(start, kernel.word(at.STATE_CLIENT_END)));
   }
 
-  #kindOf(seen: Observation | null | undefined): number {
+  #kindOf(seen: Observation | null): number {
     if (seen === null) return at.READ_NOTHING;
-    if (seen === undefined || (seen.kind !== 'proxy' && seen.kind !== 'dns')) return at.READ_TEXT;
+    if (seen.kind !== 'proxy' && seen.kind !== 'dns') return at.READ_TEXT;
     const kernel = this.#kernel;
     const clientStart = kernel.word(at.STATE_CLIENT_START);
     const client =

@@ -68,8 +68,13 @@ export class TextScanner implements Scanner {
     this.#noteUnknown(unknown, '');
   }
 
-  /** A line without its line break; gives what it says by itself. */
-  takeLine(bytes: Buffer, from: number, to: number): Observation | null | undefined {
+  /** A line without its line break; gives what it says by itself. Where `leave` says so, it is not counted here. */
+  takeLine(
+    bytes: Buffer,
+    from: number,
+    to: number,
+    leave?: (seen: Observation | null) => boolean,
+  ): Observation | null | undefined {
     this.line += 1;
     const last = to > from && bytes[to - 1] === RETURN ? to - 1 : to;
     const { reader } = this.#of;
@@ -87,9 +92,15 @@ export class TextScanner implements Scanner {
       line: this.line,
       text,
     });
+    const own = isPlain && known > 0 ? (seen[0] ?? null) : undefined;
+    if (own !== undefined && leave?.(own) === true) {
+      this.line -= 1;
+      this.counts.lines -= 1;
+      return own;
+    }
     this.#noteUnknown(unknown, text);
     this.#add(seen);
-    return isPlain && known > 0 ? (seen[0] ?? null) : undefined;
+    return own;
   }
 
   #add(seen: readonly Observation[]): void {
