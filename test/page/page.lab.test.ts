@@ -81,7 +81,8 @@ describe.skipIf(noBrowser !== null)(
       const panel = page.getByRole('tabpanel');
       await expect.poll(() => panel.textContent()).toContain('login.microsoftonline.com');
       expect(await panel.locator('.to-do-entries .entry-there').count()).toBeGreaterThan(5);
-      await panel.locator('summary', { hasText: 'Apply' }).first().click();
+      // What is done is folded.
+      await panel.locator('.step-done summary').first().click();
       const { rendered } = renderSettings(lab.site.standing.input, { products: ['squid'] });
       const conf = rendered
         .flatMap(({ files }) => files)
@@ -93,6 +94,23 @@ describe.skipIf(noBrowser !== null)(
       const sent = await text(await (await download).createReadStream());
       expect(sent).toContain('login.microsoftonline.com');
       expect(sent).not.toMatch(/token|<script|bypass-list/);
+    });
+
+    test('the first view says where, what is not known with the command that tells, and how to check and go back', async () => {
+      const { page } = await lab.open();
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(`${lab.site.server.url}/`);
+      const step = page.locator('.to-do-step').first();
+      await step.waitFor();
+      expect(await step.locator('.step-chips').textContent()).toContain('dns1 10.1.1.53');
+      expect(await step.locator('.not-known-box').textContent()).toMatch(
+        /dig \+short @10\.1\.1\.53 /,
+      );
+      expect(await page.locator('.find-out').textContent()).toContain('reg query');
+      for (const title of ['Apply', 'Check', 'Go back']) {
+        const box = await step.getByRole('heading', { name: title }).boundingBox();
+        expect([title, (box?.y ?? Infinity) < 900]).toEqual([title, true]);
+      }
     });
 
     test('filters narrow picture and table alike', async () => {
@@ -336,6 +354,38 @@ describe.skipIf(noBrowser !== null)(
       await expect
         .poll(() => page.locator('.bypass-answer').textContent())
         .toContain('sekisho bypass --dialect pac');
+    });
+
+    test('a finding, its step and its name lead to one another, without a token', async () => {
+      const { page } = await lab.open();
+      const record = lab.site.standing.plan.layers['system-bypass'].bypass[0] ?? '';
+      const name = 'privateasr2cache.blob.core.windows.net';
+      const finding = findingOf(name, {
+        code: 'system-bypass-missing',
+        layer: 'system-bypass',
+        fix: { layer: 'system-bypass', add: [record] },
+      });
+      const event = { event: 'findings', changed: [finding], gone: [] } as const;
+      lab.site.state.emit({ by: 'logs', event });
+      await page.goto(`${lab.site.server.url}/#/findings/${name}`);
+      await page.locator('.fix-group a', { hasText: 'SYSTEM account' }).click();
+      const step = page.locator('.to-do-step.meant');
+      await expect.poll(() => step.getAttribute('data-step')).toBe('set-system-list');
+      expect(await page.evaluate('document.activeElement?.dataset.step')).toBe('set-system-list');
+      await step.locator('.step-ends a', { hasText: name }).click();
+      await expect.poll(() => new URL(page.url()).hash).toBe(`#/findings/${name}`);
+      await page.getByRole('link', { name: 'show its path' }).click();
+      const detail = page.locator('.detail.pinned');
+      await detail.locator('.name-fix a').first().waitFor();
+      expect(
+        await page.evaluate(
+          `[...document.querySelectorAll('.detail .name-fixes a')].map((a) => a.hash)`,
+        ),
+      ).toEqual(['#/to-do/windows%3Aset-system-list', `#/findings/${name}`]);
+      const links = await page.evaluate(
+        `[...document.querySelectorAll('a')].map((a) => a.href).join()`,
+      );
+      expect(links).not.toContain('token');
     });
   },
 );

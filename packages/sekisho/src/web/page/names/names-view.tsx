@@ -17,6 +17,7 @@ import { hrefOfStep, stepKey } from '../to-do/step-links.ts';
 import { rows, shownRows } from '../roads/rows.ts';
 import { formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { HandOver } from './hand-over.tsx';
+import { sayState } from '../roads/say-state.ts';
 
 const COLUMNS = [
   'state',
@@ -138,7 +139,7 @@ function Cells({ row }: { readonly row: RoadRow }): JSX.Element {
   return (
     <>
       <td class={`state-cell state-${state}`}>
-        <StateIcon state={state} /> <span>{t(`page.state.${state}`)}</span>
+        <StateIcon state={state} /> <span>{sayState(state)}</span>
         <Today row={row} />
       </td>
       {hasTrouble.value ? (

@@ -7,6 +7,7 @@ import { formatNumber, t } from '../state/words.ts';
 import { filter, setFilter } from './filter.ts';
 import { countStates, STATES, type RoadState } from './road-row.ts';
 import { rows, selected, selectNextTrouble, troubles } from './rows.ts';
+import { sayState } from './say-state.ts';
 
 const ORDER = STATES.toReversed();
 /** Said with zero too: these two answer the first question. */
@@ -32,7 +33,7 @@ export function Legend(): JSX.Element {
               <svg class="sample" width="34" height="8" aria-hidden="true" focusable="false">
                 <path class={`strand state-${state}`} d="M0 4H34" />
               </svg>
-              <span>{t(`page.state.${state}`)}</span>
+              <span>{sayState(state)}</span>
               <span class="number">{formatNumber(counts[state])}</span>
             </button>
           </li>

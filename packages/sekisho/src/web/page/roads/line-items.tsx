@@ -12,6 +12,7 @@ import { formatNumber, sayWord, t } from '../state/words.ts';
 import type { AskedLine, BundleLine, Line, NameLine, ServiceLines } from './bundles.ts';
 import { countStates, isTrouble, STATES } from './road-row.ts';
 import { hovered, select, selected, toggleBundle } from './rows.ts';
+import { sayState } from './say-state.ts';
 
 interface Of<L extends Line> {
   readonly line: L;
@@ -84,7 +85,7 @@ function NameItem({ line: { key, row }, first }: Of<NameLine>): JSX.Element {
       <StateIcon state={row.state} />
       <NameText name={pattern} />
       {row.isTwin && port !== 0 ? <span class="port">:{String(port)}</span> : null}
-      <span class="visually-hidden">, {t(`page.state.${row.state}`)}</span>
+      <span class="visually-hidden">, {sayState(row.state)}</span>
       <span class="address">{addresses[0] ?? ''}</span>
     </button>
   );
@@ -136,7 +137,7 @@ export function BundleItem({ line, first }: Of<BundleLine>): JSX.Element {
           <span class="band-text">
             {t('page.band', {
               count: formatNumber(bundle.rows.length),
-              state: t(`page.state.${bundle.state}`),
+              state: sayState(bundle.state),
             })}
           </span>
         ) : (
@@ -202,10 +203,10 @@ function Counts({ line: { bundle } }: { readonly line: BundleLine }): JSX.Elemen
         <span
           key={state}
           class={`state-count state-${state}${isTrouble(state) ? ' trouble' : ''}`}
-          title={t(`page.state.${state}`)}
+          title={sayState(state)}
         >
           {formatNumber(counts[state])}
-          <span class="visually-hidden"> {t(`page.state.${state}`)}</span>
+          <span class="visually-hidden"> {sayState(state)}</span>
         </span>
       ))}
     </span>

@@ -26,6 +26,7 @@ import { NO_FILTER, setFilter } from './filter.ts';
 import { asked, hovered, rows, select, selected, shownAsked, shownRows } from './rows.ts';
 import { fixesOfRow } from './row-fixes.ts';
 import { TroubleList } from './trouble-list.tsx';
+import { sayState } from './say-state.ts';
 
 /** As in roads.css: there the explanation lies over the names. */
 const overNames = matchMedia('(max-width: 1180px)');
@@ -99,7 +100,7 @@ function Explained({
     <>
       <header class="detail-head">
         <p class={`state-line state-${row.state}`}>
-          <StateIcon state={row.state} /> {t(`page.state.${row.state}`)}
+          <StateIcon state={row.state} /> {sayState(row.state)}
         </p>
         {isPinned ? (
           <button type="button" class="button small quiet" onClick={() => select(row.key)}>
@@ -185,7 +186,7 @@ function ProgramSteps({
       <h4>
         <StateIcon state={road.state} />
         {t(`page.program.${road.program}`)}
-        <span class="visually-hidden">, {t(`page.state.${road.state}`)}</span>
+        <span class="visually-hidden">, {sayState(road.state)}</span>
       </h4>
       <Seen name={row.planned.pattern} program={road.program} />
       <Steps row={row} road={road} />

@@ -7,6 +7,7 @@ import { NameText } from '../parts/name-text.tsx';
 import { formatNumber, t } from '../state/words.ts';
 import { endOf } from './line-items.tsx';
 import { select, shownAsked, shownRows, troubles } from './rows.ts';
+import { sayState } from './say-state.ts';
 
 const MOST_SHOWN = 12;
 
@@ -39,7 +40,7 @@ function Trouble({ of }: { readonly of: string }): JSX.Element | null {
       <span class="trouble-name">
         <NameText name={row?.planned.pattern ?? of} />
         <span class="trouble-state">
-          {row === undefined ? t(`page.asked.${endOf(state)}`) : t(`page.state.${state}`)}
+          {row === undefined ? t(`page.asked.${endOf(state)}`) : sayState(state)}
         </span>
       </span>
     </button>

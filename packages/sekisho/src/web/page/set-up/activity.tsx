@@ -7,7 +7,7 @@ import { EntryList } from '../parts/entry-list.tsx';
 import { scenario } from '../state/live.ts';
 import type { Entry } from '../state/scenario.ts';
 import { formatBytes } from '@sekisho/core/text/amounts.ts';
-import { formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
+import { formatMoment, formatNumber, sayData, sayWord, t } from '../state/words.ts';
 
 export function Activity(): JSX.Element {
   return (
@@ -22,7 +22,7 @@ export function Activity(): JSX.Element {
       >
         {scenario.value.entries.toReversed().map((entry) => (
           <li key={entry.id} class={`entry event-${kindOf(entry)}`}>
-            <time dateTime={entry.at}>{formatTime(entry.at)}</time>
+            <time dateTime={entry.at}>{formatMoment(entry.at)}</time>
             <div>
               <Words entry={entry} />
             </div>
