@@ -22,6 +22,11 @@ import {
 
 const TeamId = z.enum(TEAMS).describe('Whose hands it needs.');
 
+const SeenSchema = z
+  .strictObject({ message: Sentence, because: ReasonSchema })
+  .describe('The newest line of a log by which it is known.')
+  .meta({ id: 'seen' });
+
 const StepSchema = z
   .strictObject({
     appliances: Texts.describe('Of a site with several: whose step it is.'),
@@ -48,8 +53,9 @@ const StepSchema = z
         state: z
           .enum(['there', 'missing', 'surplus', 'not-known'])
           .describe(
-            'As far as the settings of today were read; `surplus`: it is there, and has to go.',
+            'As far as the settings of today were read, or logs show it; `surplus`: it is there, and has to go.',
           ),
+        seen: SeenSchema.exactOptional(),
       }),
     ),
     readings: z
@@ -155,7 +161,12 @@ export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof To
         why: sayReason('en', because.why),
         because,
         at,
-        entries,
+        entries: entries.map(({ seen, ...entry }) => ({
+          ...entry,
+          ...(seen === undefined
+            ? {}
+            : { seen: { message: sayReason('en', seen), because: seen } }),
+        })),
         ...readingsOf('en', readings),
         ways: ways.map((way) => ({
           ...way,

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { decodeText, type DecodedText } from '../estate/decode-text.ts';
 import { field, looseField, textField, type Loose } from '../estate/fields.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
+import type { Layer } from '../model/layer.ts';
 import type { Reason } from '../model/road.ts';
 import type { ServerReadingNote, ServerRecords } from '../model/server-records.ts';
 import type {
@@ -55,6 +56,16 @@ export interface CurrentSettings {
   readonly servers?: readonly ServerRecords[];
   /** Of each server with a `sync:` block: when that was, and whether it counts. */
   readonly readings?: readonly ServerReadingNote[];
+  /** As of when what is known of a layer was read: of what sync has read then, of a file when it was changed last. */
+  readonly asOf?: readonly LayerTime[];
+}
+
+export interface LayerTime {
+  readonly layer: Layer;
+  /** The appliance, proxy or resolver. */
+  readonly of: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** The list of one proxy. */

@@ -5,7 +5,11 @@ import { resolve } from 'node:path';
 
 import { newestChange } from '../newest-change.ts';
 import type { ServerReadingNote, ServerRecords } from '../model/server-records.ts';
-import { readCurrentSettings, type CurrentSettings } from '../roads/current-settings.ts';
+import {
+  readCurrentSettings,
+  type CurrentSettings,
+  type LayerTime,
+} from '../roads/current-settings.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
 import type { Site } from '../site/site.ts';
 import { listFromLines } from './list-from-lines.ts';
@@ -27,7 +31,6 @@ export async function readToday(
   const judged = await Promise.all(
     syncedServers(site).map((server) => readReading(state, server, now)),
   );
-  if (judged.length === 0) return current;
   const files = await Promise.all(judged.map((each) => newerFile({ site, folder }, each)));
   const counted = judged.flatMap((each, index): Counted[] =>
     each.state === 'counts' && each.reading !== null && files[index] === null
@@ -48,7 +51,39 @@ export async function readToday(
     ],
     servers: counted.filter(({ server }) => server.layer === 'dns').map(recordsOf),
     readings: judged.map((each, index) => noteOf(each, files[index] ?? null)),
+    asOf: [
+      ...(await fileTimes({ site, folder })),
+      ...counted.map(({ server: { layer, name: of }, reading }) => ({
+        layer,
+        of,
+        at: Date.parse(reading.readAt),
+      })),
+    ],
   };
+}
+
+async function fileTimes({ site, folder }: SiteInFolder): Promise<LayerTime[]> {
+  const named: readonly (Omit<LayerTime, 'at'> & { readonly file: string | undefined })[] = [
+    ...site.resolvers.flatMap(({ name: of, state = [] }) =>
+      state.map((file) => ({ layer: 'dns' as const, of, file })),
+    ),
+    ...site.proxies.map(({ name: of, allowList: file }) => ({
+      layer: 'proxy-allow' as const,
+      of,
+      file,
+    })),
+    ...site.appliances.flatMap(({ name: of, settings }) => [
+      { layer: 'configuration-manager' as const, of, file: settings.applianceJson },
+      { layer: 'system-bypass' as const, of, file: settings.systemInternetOptions },
+    ]),
+  ];
+  const times = await Promise.all(
+    named.map(async ({ layer, of, file }): Promise<LayerTime[]> => {
+      const at = file === undefined ? null : await newestChange(resolve(folder, file));
+      return at === null ? [] : [{ layer, of, at }];
+    }),
+  );
+  return times.flat();
 }
 
 function recordsOf({ server: { name, sync }, reading }: Counted): ServerRecords {

@@ -17,6 +17,8 @@ export const READINGS_EN = {
     'Not known: the saved reading of {server} is damaged. {command} reads {address} again.',
   'read.older':
     'Taken from {cause}, which was changed after sync read {server} ({address}) at {at}. {command} reads it again.',
+  'entry.seen': '{name} seen in {where} at {at}',
+  'entry.refused': '{name} still refused in {where} at {at}',
   'to-do.find-by-sync': 'This reads the server, and changes nothing there:',
   'sync.reading-not-saved':
     'What stands on the servers was read, and could not be saved for plan, to-do and serve: {message}',

@@ -19,6 +19,8 @@ export const READINGS_JA: Readonly<Record<keyof typeof READINGS_EN, string>> = {
     '不明です。保存した {server} の読み取り結果が壊れています。{command} で {address} を再度読み取れます。',
   'read.older':
     '{cause} の内容です。このファイルは、sync が {server} ({address}) を読み取った {at} より後に変更されています。{command} で再度読み取れます。',
+  'entry.seen': '{at} に {name} の到達を確認 ({where})',
+  'entry.refused': '{at} の時点でも {name} が拒否 ({where})',
   'to-do.find-by-sync': '次のコマンドでサーバーから読み取ります (サーバーは変更しません):',
   'sync.reading-not-saved':
     'サーバーの現在の内容を読み取りましたが、plan、to-do、serve 用に保存できませんでした: {message}',

@@ -2,6 +2,7 @@
 
 import { groupBy } from '../group-by.ts';
 import { TEAM_OF_LAYER, TEAMS, type Team } from '../model/layer.ts';
+import type { LoggedState } from '../model/logged-state.ts';
 import type { Settings, SettingsPart } from '../model/settings.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
@@ -9,6 +10,7 @@ import type { Plan, PlanStep, PlanVerdict } from '../plan/plan.ts';
 import type { RenderedProduct } from '../render/render-products.ts';
 import { mergePlaces, placesOf } from './places.ts';
 import { isAmong, LIST_STEPS, listOf, type ListStep } from './list-steps.ts';
+import { SHOW_LIST, loggedStateTest } from './entries-by-logs.ts';
 import { readingReason } from './readings.ts';
 import { addToday, judgeToday, todayOf } from './today.ts';
 import {
@@ -37,11 +39,20 @@ export interface ToDoInput {
   readonly rendered: readonly RenderedProduct[];
   /** What is in force, by appliance, where somebody knows it better than the site's files tell. */
   readonly inForce?: ReadonlyMap<string, Settings>;
+  /** What logs show of its names. */
+  readonly loggedStates?: readonly LoggedState[];
   /** Milliseconds since 1970, for the age of what was read. Default: now. */
   readonly now?: number;
 }
 
-export function composeToDo({ input, plan, rendered, inForce, now = Date.now() }: ToDoInput): ToDo {
+export function composeToDo({
+  input,
+  plan,
+  rendered,
+  inForce,
+  loggedStates = [],
+  now = Date.now(),
+}: ToDoInput): ToDo {
   const parts = 'plans' in plan ? plan.plans : [plan];
   const own = parts.map((each) => {
     const appliance = input.site.appliances.find(({ name }) => name === each.appliance);
@@ -55,6 +66,7 @@ export function composeToDo({ input, plan, rendered, inForce, now = Date.now() }
         ways: waysByLayer(rendered, isOneOfSeveral ? each.plan.appliance : null),
         inForce: inForce?.get(each.plan.appliance) ?? null,
         now,
+        loggedStates,
       }),
     ),
   );
@@ -92,12 +104,13 @@ interface Around {
   readonly ways: ReadonlyMap<string, readonly Way[]>;
   readonly inForce: Settings | null;
   readonly now: number;
+  readonly loggedStates: readonly LoggedState[];
 }
 
 function stepsOf(
   input: PlanInput,
   plan: Plan,
-  { appliances, ways, inForce, now }: Around,
+  { appliances, ways, inForce, now, loggedStates }: Around,
 ): ToDoStep[] {
   const today = inForce ?? todayOf(input);
   const taken = new Set<PlanStep>();
@@ -151,7 +164,19 @@ function stepsOf(
       }),
       at: placesOf(input, step),
     }));
-  return [...ofLists, ...others];
+  if (inForce !== null || loggedStates.length === 0) return [...ofLists, ...others];
+  const withLoggedStates = loggedStateTest(input, plan, loggedStates);
+  return [...ofLists, ...others].map((step) =>
+    ofLists.includes(step) || SHOW_LIST.test(step.because.what.code)
+      ? settled(withLoggedStates(step))
+      : step,
+  );
+}
+
+/** Its state by its entries; what is done needs no place in the order. */
+function settled(step: ToDoStep): ToDoStep {
+  const state = stateOfEntries(step.entries);
+  return { ...step, state, order: state === 'done' ? null : step.order };
 }
 
 /** The words of a step that the plan leaves out, since everything in it is there. */

@@ -1,14 +1,11 @@
 // What to change, and whose hands it needs, for a name that does not arrive on its planned path: the
 // layer that decides first, the step that sets it and the entries of it that are this name's.
 
-import { isInAny } from '@sekisho/dns/address.ts';
-import { matchesPattern, parsePattern } from '../names/pattern.ts';
-import { recordName } from '../model/dns-record.ts';
 import type { Layer, Team } from '../model/layer.ts';
 import type { Program } from '../model/program.ts';
 import type { Outcome, Road } from '../model/road.ts';
-import { toDnsRecord } from '../plan/plan-settings.ts';
 import type { Plan, PlannedRoad } from '../plan/plan.ts';
+import { entryFinder } from './entries-of-name.ts';
 import type { ToDo, ToDoStep } from './to-do.ts';
 
 /** Where a program's connection went, and how it ended. */
@@ -50,7 +47,7 @@ export function fixesOfName(
           team,
           layer: step.layer,
           step,
-          entries: entriesOf(step, planned, plan),
+          entries: entryFinder(step, plan)(planned),
           notAt: found.notAt,
         },
       ];
@@ -103,46 +100,4 @@ function temptingLayer({ road }: PlannedRoad, { road: taken, outcome }: ProgramE
   return road !== 'proxy' && taken === 'proxy' && outcome === 'denied-by-proxy'
     ? 'proxy-allow'
     : null;
-}
-
-function entriesOf(
-  { layer, entries, because }: ToDoStep,
-  planned: PlannedRoad,
-  plan: Plan,
-): string[] {
-  const texts = entries.map(({ text }) => text);
-  switch (layer) {
-    case 'proxy-allow':
-      return texts.filter((text) => covers(text, planned.pattern));
-    case 'configuration-manager':
-    case 'system-bypass':
-      return texts.filter((text) => covers(toSuffix(text), planned.pattern));
-    case 'dns': {
-      if (because.what.code === 'step.forward-names')
-        return texts.filter((text) => covers(`.${text}`, planned.pattern));
-      const own = new Set<string>(
-        plan.layers.dns.records
-          .filter(({ answers }) => answers.some((name) => name === planned.pattern))
-          .map((record) => recordName(toDnsRecord(record))),
-      );
-      return texts.filter((text) => own.has(text.slice(0, text.indexOf(' '))));
-    }
-    case 'firewall':
-      return texts.filter((text) => {
-        const to = / -> (\S+):\d+$/.exec(text)?.[1] ?? '';
-        return planned.addresses.some((address) => isInAny(address, [to]));
-      });
-    case 'azure':
-      return [];
-  }
-}
-
-/** `*.zone` and a bare zone take in the names under it. */
-function toSuffix(entry: string): string {
-  return entry.startsWith('*') ? entry.slice(1) : `.${entry}`;
-}
-
-function covers(entry: string, name: string): boolean {
-  const parsed = parsePattern(entry);
-  return parsed.ok && matchesPattern(parsed.pattern, name);
 }

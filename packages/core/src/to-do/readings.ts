@@ -18,6 +18,6 @@ export function readingReason(note: ServerReadingNote, now: number): Reason {
 }
 
 /** To the minute. */
-function shownTime(at: string): string {
+export function shownTime(at: string): string {
   return at === '' ? '' : `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }

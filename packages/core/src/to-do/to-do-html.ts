@@ -89,8 +89,8 @@ function article(step: ToDoStep, language: Language): string {
 function list(entries: readonly ToDoEntry[], language: Language): string {
   if (entries.length === 0) return '';
   const items = entries.map(
-    ({ text, state }) =>
-      `<li class="${state}"><span title="${escapeHtml(say(language, `to-do.entry.${state}`))}">${ENTRY_MARKS[state]}</span><code>${escapeHtml(text)}</code></li>`,
+    ({ text, state, seen }) =>
+      `<li class="${state}"><span title="${escapeHtml(say(language, `to-do.entry.${state}`))}">${ENTRY_MARKS[state]}</span><code>${escapeHtml(text)}</code>${seen === undefined ? '' : ` ${escapeHtml(sayReason(language, seen))}`}</li>`,
   );
   return `<ul class="entries">${items.join('')}</ul>`;
 }

@@ -13,7 +13,7 @@ import {
   verdictRows,
   wayTitle,
 } from './say-to-do.ts';
-import type { TeamToDo, ToDo, ToDoStep, Way } from './to-do.ts';
+import type { TeamToDo, ToDo, ToDoEntry, ToDoStep, Way } from './to-do.ts';
 
 /** All teams, or one of them. */
 export function toDoMarkdown(
@@ -69,7 +69,7 @@ function stepLines(step: ToDoStep, language: Language): string[] {
           '',
           escapeMarkdown(say(language, 'to-do.marks')),
           '',
-          ...fenced(entries.map(({ text, state }) => `${ENTRY_MARKS[state]} ${text}`).join('\n')),
+          ...fenced(entries.map((entry) => entryLine(entry, language)).join('\n')),
         ]),
     ...(ownWays(ways).length === 0 ? [] : ['', title('apply')]),
     ...ownWays(ways).flatMap((way) => wayLines(way, language)),
@@ -81,6 +81,10 @@ function stepLines(step: ToDoStep, language: Language): string[] {
       '',
     ]),
   ];
+}
+
+function entryLine({ text, state, seen }: ToDoEntry, language: Language): string {
+  return `${ENTRY_MARKS[state]} ${text}${seen === undefined ? '' : ` (${sayReason(language, seen)})`}`;
 }
 
 function wayLines(way: Way, language: Language): string[] {

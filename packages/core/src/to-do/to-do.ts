@@ -87,6 +87,8 @@ export interface ToDoPlace {
 export interface ToDoEntry {
   readonly text: string;
   readonly state: EntryState;
+  /** The line of a log that shows it, where one does. */
+  readonly seen?: Reason;
 }
 
 /** One way to set the layer: the files of a product, how to put them into force together, and back. */

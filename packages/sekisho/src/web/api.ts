@@ -12,6 +12,7 @@ import type { SettingsChange } from '@sekisho/core/model/change.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
 import type { Layer } from '@sekisho/core/model/layer.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
+import type { LoggedState } from '@sekisho/core/model/logged-state.ts';
 import type { Reason, Road } from '@sekisho/core/model/road.ts';
 
 /**
@@ -122,6 +123,8 @@ export type LogsEvent =
       readonly changed: readonly Finding[];
       readonly gone: readonly string[];
     }
+  /** The newest lines by which entries of steps are known: new ones, and those that say otherwise than before. */
+  | { readonly event: 'logged-states'; readonly changed: readonly LoggedState[] }
   /** The set-up's stages as the logs tell them; replaces what was told before. */
   | { readonly event: 'progress'; readonly progress: readonly StageProgress[] };
 
@@ -132,6 +135,11 @@ export function findingKey({
   client,
 }: Pick<Finding, 'code' | 'name' | 'client'>): string {
   return `${code} ${name} ${client ?? ''}`;
+}
+
+/** Of a {@link LoggedState} all that a newer one replaces. */
+export function loggedStateKey({ appliance, kind, name }: LoggedState): string {
+  return `${appliance} ${kind} ${name}`;
 }
 
 /** What was seen of one name on one road. */

@@ -2,13 +2,10 @@
 
 import { dirname, join, resolve } from 'node:path';
 
-import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
-import { parseZone } from '@sekisho/core/diagnose/time-words.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
 import { READINGS_FOLDER } from '@sekisho/core/sync/site-identity.ts';
 import { say } from '@sekisho/core/text/text.ts';
-import { UserError } from '@sekisho/dns/user-error.ts';
 import { EventLog } from '../../web/server/event-log.ts';
 import { LogReader } from '../../web/server/follow-logs.ts';
 import { PageState } from '../../web/server/page-state.ts';
@@ -26,6 +23,7 @@ import {
   type Standing,
 } from '../open-page.ts';
 import { printJson } from '../print-json.ts';
+import { scanSettings, type ScanOptions } from '../scan-settings.ts';
 import { serviceManager } from '../service-manager.ts';
 import {
   findSiteFolder,
@@ -37,10 +35,8 @@ import {
 import { messageOf, warn, warner } from '../warn.ts';
 import { watchSite } from '../watch-site.ts';
 
-interface ServeOptions extends PageOptions, SiteOptions {
+interface ServeOptions extends PageOptions, SiteOptions, ScanOptions {
   readonly replay?: string;
-  readonly logFormat?: string;
-  readonly timeZone?: string;
 }
 
 export const execute: CommandModule['execute'] = async (command, args, given) => {
@@ -63,7 +59,7 @@ async function serveSite(
   { place, logs }: { readonly place: string; readonly logs: readonly string[] },
 ): Promise<ExitCode> {
   const folder = folderOf(place);
-  const scan = scanSettings(options);
+  const scan = scanSettings(options, 'serve');
   const load = async (): Promise<Standing> =>
     readStanding(await loadSiteInput(place, options), options);
   let standing = await load();
@@ -154,28 +150,4 @@ async function untilEnd(
     await stop();
     await page.close();
   }
-}
-
-function scanSettings({
-  logFormat: format,
-  timeZone,
-}: ServeOptions): ConstructorParameters<typeof LogReader>[0]['scan'] {
-  const now = new Date();
-  const zoneMs = parseZone(timeZone ?? 'Z', now);
-  if (zoneMs === null)
-    throw new UserError(`no time zone ${JSON.stringify(timeZone)}`, {
-      code: 'serve.no-such-zone',
-      hint: 'give Z, local, or an offset such as +09:00',
-    });
-  if (format !== undefined && !format.includes('%') && !FORMAT_IDS.includes(format))
-    throw new UserError(`no log format ${JSON.stringify(format)}`, {
-      code: 'serve.no-such-format',
-      hint: `use one of ${FORMAT_IDS.join(', ')}`,
-    });
-  return {
-    format: format ?? null,
-    range: { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY },
-    zoneMs,
-    now,
-  };
 }

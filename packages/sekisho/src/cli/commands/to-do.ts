@@ -1,9 +1,18 @@
 // `sekisho to-do`: what each team has to do, with the very text of each product, how to check it and how to go back.
 
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
+import { scanLogs, STANDARD_INPUT } from '@sekisho/core/diagnose/input/scan-logs.ts';
+import { loggedStatesIn } from '@sekisho/core/diagnose/logged-states.ts';
+import { toSubject } from '@sekisho/core/diagnose/subject.ts';
 import { toDoDocument } from '@sekisho/core/documents/to-do-document.ts';
 import { renderSettings } from '@sekisho/core/library/render-settings.ts';
 import { TEAMS, type Team } from '@sekisho/core/model/layer.ts';
 import { readToday } from '@sekisho/core/sync/read-today.ts';
+import type { LoggedState } from '@sekisho/core/model/logged-state.ts';
+import { documentedBy } from '@sekisho/core/plan/documented-names.ts';
 import { say, sayReason } from '@sekisho/core/text/text.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
 import {
@@ -21,21 +30,41 @@ import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { printVerdict } from '../print-plan.ts';
-import { findSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
+import { abortable, orAborted } from '../read-stdin.ts';
+import { scanSettings, type ScanOptions } from '../scan-settings.ts';
+import {
+  findSiteFolder,
+  isSiteFolder,
+  loadSiteInput,
+  type SiteInput,
+  type SiteOptions,
+} from '../site-input.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
 
-export const execute: CommandModule['execute'] = async (command, [folder], options) => {
-  // Commander leaves what the options of this command say.
-  const loaded = await loadSiteInput(
-    findSiteFolder(command, folder, 'here'),
-    options as SiteOptions,
-  );
+interface ToDoOptions extends SiteOptions, ScanOptions {
+  readonly team?: Team;
+}
+
+export const execute: CommandModule['execute'] = async (command, args, given) => {
+  // commander gives strings by the options that commands.ts defines.
+  const options = given as ToDoOptions;
+  const [first, ...rest] = args;
+  // One word is the site, as it always was, unless it is a file that is none.
+  const isLog =
+    first !== undefined &&
+    !isSiteFolder(command, first) &&
+    (first === STANDARD_INPUT || isFile(resolve(command.io.cwd, first)));
+  const logs = isLog ? args : rest;
+  const folder = findSiteFolder(command, isLog ? undefined : first, 'here');
+  const loaded = await loadSiteInput(folder, options);
   const input = {
     ...loaded.input,
     current: await readToday(loaded, loaded),
   };
-  const team = TEAMS.find((each) => each === options['team']) ?? null;
+  const team = TEAMS.find((each) => each === options.team) ?? null;
   const { plan, rendered } = renderSettings(input);
-  const whole = composeToDo({ input, plan, rendered });
+  const loggedStates = await readLoggedStates(command, { ...loaded, input }, { logs, options });
+  const whole = composeToDo({ input, plan, rendered, loggedStates });
   const toDo = {
     ...whole,
     teams: whole.teams.filter((each) => team === null || each.team === team),
@@ -43,6 +72,41 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   print(command, toDo, team);
   return toDo.state === 'applied' ? 0 : 1;
 };
+
+/** What the logs show of each name. */
+async function readLoggedStates(
+  command: Command,
+  { input, site, catalog }: SiteInput,
+  { logs, options }: { readonly logs: readonly string[]; readonly options: ToDoOptions },
+): Promise<readonly LoggedState[]> {
+  if (logs.length === 0) return [];
+  const { io } = command;
+  const { context, lookUps, only } = toSubject({
+    input,
+    documented: documentedBy(catalog, site),
+    only: options.appliance ?? null,
+    settings: scanSettings(options, 'to-do'),
+  });
+  const stdin = abortable(io);
+  const { tally, readings } = await orAborted(
+    scanLogs(logs, { signal: io.signal, cwd: io.cwd, stdin, context }),
+    io.signal,
+  );
+  const unread = readings.filter(({ lines, format }) => lines > 0 && format === null);
+  if (unread.length > 0 && unread.length === readings.length)
+    throw new UserError(
+      `no log is of a known format: ${unread.map(({ file }) => file).join(', ')}`,
+      {
+        code: 'to-do.nothing-understood',
+        hint: `name it with --log-format: ${FORMAT_IDS.join(', ')}`,
+      },
+    );
+  return loggedStatesIn(lookUps.appliances, tally, only);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
 
 function print(command: Command, toDo: ToDo, team: Team | null): void {
   const { io, language, format } = command;
@@ -83,8 +147,11 @@ function printStep(command: Command, step: ToDoStep): void {
     put('  ', safe(say(language, 'to-do.appliances', { appliances: appliances.join(', ') })));
   for (const reading of readings)
     put('  ', safe(sayReason(language, reading)), (line) => paint('dim', line));
-  for (const { text, state } of entries)
+  for (const { text, state, seen } of entries) {
     put(`    ${paint(ENTRY_COLOUR[state], ENTRY_MARKS[state])} `, safe(text));
+    if (seen !== undefined)
+      put('      ', safe(sayReason(language, seen)), (line) => paint('dim', line));
+  }
   const [first, ...others] = ownWays(ways);
   if (first !== undefined) {
     put('  ', `${say(language, 'to-do.apply')}:`);

@@ -3,7 +3,14 @@
 import { Option } from 'commander';
 
 import { TEAMS } from '@sekisho/core/model/layer.ts';
-import { ESTATE, APPLIANCE, addAzure, scopeOption } from './shared-options.ts';
+import {
+  ESTATE,
+  APPLIANCE,
+  LOG_FORMAT,
+  TIME_ZONE,
+  addAzure,
+  scopeOption,
+} from './shared-options.ts';
 import type { CommandEntry } from './command-entry.ts';
 
 export const PLAN: CommandEntry = {
@@ -34,7 +41,7 @@ export const PLAN: CommandEntry = {
 };
 
 export const TO_DO: CommandEntry = {
-  usage: 'to-do [site]',
+  usage: 'to-do [site-or-log] [log...]',
   description:
     "Each team's exact lines: what is missing, each product's file, how to check it and go back.",
   examples: [
@@ -42,11 +49,14 @@ export const TO_DO: CommandEntry = {
     'to-do . --team dns',
     'to-do . --team proxy --format html --lang ja > proxy.html',
     'to-do . --team windows --format markdown',
+    'to-do . /var/log/squid/access.log /var/log/dnsmasq.log',
   ],
   formats: ['table', 'json', 'markdown', 'html'],
   define: (program) =>
     void program
       .addOption(new Option('--team <team>', 'only what this team has to do').choices([...TEAMS]))
+      .option(...LOG_FORMAT)
+      .option(...TIME_ZONE)
       .option(...ESTATE)
       .option(...APPLIANCE)
       .addOption(scopeOption()),

@@ -12,15 +12,17 @@ import { FollowedLogs, type LogFile } from '@sekisho/core/assist/follow-logs.ts'
 import { findInSite, findMissingClient } from '@sekisho/core/diagnose/find-in-site.ts';
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import { readProgressOfEach } from '@sekisho/core/diagnose/progress.ts';
+import { loggedStatesIn } from '@sekisho/core/diagnose/logged-states.ts';
 import { interestOf, lookUpSite, type SiteLookUps } from '@sekisho/core/diagnose/site-look-ups.ts';
 import type { ScanSettings } from '@sekisho/core/diagnose/scan/choose-scanner.ts';
 import type { Group, Tally } from '@sekisho/core/diagnose/tally/tally.ts';
+import type { LoggedState } from '@sekisho/core/model/logged-state.ts';
 import { parseName } from '@sekisho/dns/name.ts';
 import { documentedNames } from '@sekisho/core/plan/documented-names.ts';
 import type { PlanLookUp } from '@sekisho/core/plan/look-up.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { machinesOf } from '@sekisho/core/site/machines.ts';
-import { findingKey, type SeenName } from '../api.ts';
+import { findingKey, loggedStateKey, type SeenName } from '../api.ts';
 import type { PageState } from './page-state.ts';
 
 const POLL_MS = 500;
@@ -48,6 +50,9 @@ export class LogReader {
   readonly #seen = new SentBefore<SeenName>(
     ({ name, program, road }) => `${name} ${program} ${road}`,
     ({ isRefused }) => String(isRefused),
+  );
+  readonly #loggedStates = new SentBefore<LoggedState>(loggedStateKey, ({ isRefused }) =>
+    String(isRefused),
   );
   #plan: Plan;
   #list: string;
@@ -144,6 +149,9 @@ export class LogReader {
       JSON.stringify(state.progress.map((each) => [each.stage, each.state]))
     )
       state.emit({ by: 'logs', event: { event: 'progress', progress } });
+    const loggedStates = this.#loggedStates.choose(loggedStatesIn(appliances, tally, only)).changed;
+    if (loggedStates.length > 0)
+      state.emit({ by: 'logs', event: { event: 'logged-states', changed: loggedStates } });
     const names = this.#seen.choose(
       seenNames(tally, this.#lookUps.lookUp, new Set(machinesOf(site))),
     ).changed;

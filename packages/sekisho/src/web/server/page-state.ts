@@ -8,9 +8,11 @@ import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import type { RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
+import type { LoggedState } from '@sekisho/core/model/logged-state.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import {
   findingKey,
+  loggedStateKey,
   type Emitted,
   type LayerSource,
   type PageEvent,
@@ -27,6 +29,8 @@ export class PageState {
   #sources: readonly LayerSource[] | undefined;
   readonly findings = new Map<string, Finding>();
   readonly seen = new Map<string, SeenName>();
+  /** Another array when one of them has changed. */
+  loggedStates: readonly LoggedState[] = [];
   readonly proposals = new Map<string, Proposal>();
   /** Milliseconds since 1970 at which a server was last in sync, by its name. */
   readonly syncedAt = new Map<string, number>();
@@ -127,6 +131,9 @@ export class PageState {
       { by: 'logs', event: { event: 'findings', changed: [...this.findings.values()], gone: [] } },
       { by: 'logs', event: { event: 'progress', progress } },
       { by: 'server', event: { event: 'seen', names: [...this.seen.values()] } },
+      ...(this.loggedStates.length === 0
+        ? []
+        : [{ by: 'logs', event: { event: 'logged-states', changed: this.loggedStates } } as const]),
       ...[...this.proposals.values()].map((proposal): Emitted => ({
         by: 'server',
         event: { event: 'proposed', proposal },
@@ -139,7 +146,10 @@ export class PageState {
     else if (emitted.by === 'assist') this.#takeAssist(emitted.event, at);
     else if (emitted.by === 'logs') {
       if (emitted.event.event === 'progress') this.progress = emitted.event.progress;
-      else {
+      else if (emitted.event.event === 'logged-states') {
+        const all = [...this.loggedStates, ...emitted.event.changed];
+        this.loggedStates = [...new Map(all.map((each) => [loggedStateKey(each), each])).values()];
+      } else {
         for (const key of emitted.event.gone) this.findings.delete(key);
         for (const finding of emitted.event.changed)
           this.findings.set(findingKey(finding), finding);

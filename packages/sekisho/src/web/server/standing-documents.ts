@@ -3,12 +3,16 @@
 
 import { renderSettings, type RenderedSettings } from '@sekisho/core/library/render-settings.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
+import type { LoggedState } from '@sekisho/core/model/logged-state.ts';
 import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
 import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
 import type { PageState } from './page-state.ts';
+
+/** Keys of what hangs on logs. */
+const OF_LOGS = ['to-do', 'first-view'] as const;
 
 export class StandingDocuments {
   readonly #state: PageState;
@@ -17,6 +21,7 @@ export class StandingDocuments {
     readonly input: PlanInput;
     readonly settings: Settings;
     readonly plan: Plan;
+    readonly loggedStates: readonly LoggedState[];
     readonly made: Map<string, unknown>;
   } | null = null;
 
@@ -35,11 +40,12 @@ export class StandingDocuments {
   get toDo(): ToDo {
     return this.once('to-do', () => {
       const { plan, rendered } = this.#rendered;
-      const { input, settings } = this.#state;
+      const { input, settings, loggedStates } = this.#state;
       return composeToDo({
         input: this.#chosen,
         plan,
         rendered,
+        loggedStates,
         ...(this.#isRun ? { inForce: new Map([[input.appliance.name, settings]]) } : {}),
       });
     });
@@ -47,11 +53,13 @@ export class StandingDocuments {
 
   /** Made once for what stands now, whatever it is. */
   once<T>(key: string, make: () => T): T {
-    const { input, settings, plan } = this.#state;
+    const { input, settings, plan, loggedStates } = this.#state;
     const of = this.#of;
     const isSame = of?.input === input && of.settings === settings && of.plan === plan;
     const made = isSame ? of.made : new Map<string, unknown>();
-    if (!isSame) this.#of = { input, settings, plan, made };
+    // Logs change what is done of the steps, and no text of them.
+    if (isSame && of.loggedStates !== loggedStates) for (const each of OF_LOGS) made.delete(each);
+    this.#of = { input, settings, plan, loggedStates, made };
     if (!made.has(key)) made.set(key, make());
     // Whoever gives the key gives what is made for it.
     return made.get(key) as T;

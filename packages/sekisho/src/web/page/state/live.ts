@@ -51,6 +51,8 @@ export const scenario = computed(() =>
 /** The site as it was told last, whatever moment is shown. */
 export const newestSite = computed(() => newest.value.site ?? siteDocument.value ?? undefined);
 
+export const newestLoggedStates = computed(() => newest.value.loggedStatesAt);
+
 /** The times of all events, for going back; seconds since 1970. */
 export const times = computed(() => emitted.value.map(({ at }) => Date.parse(at) / 1000));
 /** Where stages failed, as counts of events, for going there. */

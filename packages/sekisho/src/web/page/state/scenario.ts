@@ -133,6 +133,8 @@ export interface ScenarioSoFar {
     readonly at: string;
   } | null;
   readonly siteFailure: string | null;
+  /** The last event by which logs changed what is done of the steps; empty: none did. */
+  readonly loggedStatesAt: string;
   /** By name, program and road. */
   readonly seen: ReadonlyMap<string, SeenName>;
   readonly runs: readonly RunLines[];
@@ -163,6 +165,7 @@ export const NOTHING_YET: ScenarioSoFar = {
   scenario: null,
   site: null,
   siteFailure: null,
+  loggedStatesAt: '',
   seen: new Map(),
   runs: [],
   progress: [],

@@ -11,6 +11,7 @@ export function takeLogs(
   event: LogsEvent,
 ): ScenarioSoFar {
   if (event.event === 'progress') return { ...scenario, progress: event.progress };
+  if (event.event === 'logged-states') return { ...scenario, loggedStatesAt: page.id };
   const gone = new Set(event.gone);
   const standing = new Map([...scenario.standing].filter(([key]) => !gone.has(key)));
   for (const finding of event.changed) standing.set(findingKey(finding), finding);

@@ -6,7 +6,7 @@ import { effect, signal } from '@preact/signals';
 import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
 import { API } from '../../api.ts';
 import { askAgain, ServerRefusal } from '../state/ask-server.ts';
-import { loadFailure, newestSite } from '../state/live.ts';
+import { loadFailure, newestLoggedStates, newestSite } from '../state/live.ts';
 
 export const toDo = signal<ToDo | null>(null);
 
@@ -19,6 +19,7 @@ export function followToDo(): () => void {
   return effect(() => {
     // Read so that whatever is told asks again: it may have changed.
     void newestSite.value;
+    void newestLoggedStates.value;
     void ask();
   });
 }

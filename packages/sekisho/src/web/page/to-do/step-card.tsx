@@ -43,7 +43,7 @@ export function StepCard({
             estimate={24}
             classOf={({ state: of }) => `entry-${of}`}
           >
-            {({ text, state: of }) => <Entry text={text} state={of} />}
+            {(entry) => <Entry {...entry} />}
           </WindowedList>
         )}
         <StepFiles step={step} />
@@ -142,7 +142,7 @@ function Ends({
   );
 }
 
-function Entry({ text, state }: ToDoEntry): JSX.Element {
+function Entry({ text, state, seen }: ToDoEntry): JSX.Element {
   // A record's address stays in one piece.
   const [, name = text, rest = ''] = /^(\S+) ([A-Z]+ \S{1,40})$/.exec(text) ?? [];
   return (
@@ -153,6 +153,7 @@ function Entry({ text, state }: ToDoEntry): JSX.Element {
       <code>
         <Breakable text={name} /> <span class="entry-rest">{rest}</span>
       </code>
+      {seen === undefined ? null : <span class="count"> {sayData(seen)}</span>}
     </>
   );
 }

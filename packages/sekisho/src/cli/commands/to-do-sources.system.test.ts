@@ -1,0 +1,125 @@
+// What there is to do by logs and by what sync reads, as a command and on a page that is open meanwhile: entries become
+// done, missing and not known while somebody looks.
+
+import { appendFile, cp, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+
+import { openCommand, type OpenedCommand } from '@sekisho/test-kit/cli/page-client.ts';
+import { startSmallDns } from '@sekisho/test-kit/render/small-dns.ts';
+import type { ToDo, ToDoEntry } from '@sekisho/core/to-do/to-do.ts';
+import { runCli } from '../../../../../test/cli/run-cli.ts';
+import { EXAMPLE_SITE } from '../site-input.ts';
+
+const SIGN_IN = 'login.microsoftonline.com';
+const SLOW = { timeout: 20_000 };
+
+let folder: string;
+let page: OpenedCommand | null = null;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sekisho-sources-'));
+  await cp(EXAMPLE_SITE, folder, { recursive: true, filter: (from) => !from.endsWith('.sekisho') });
+  // As old as a list that was exported long ago.
+  await utimes(join(folder, 'proxy-allow.txt'), new Date(0), new Date(0));
+});
+afterEach(async () => {
+  await page?.interrupt();
+  page = null;
+  await rm(folder, { recursive: true });
+});
+
+const denied = (second: number, name: string): string =>
+  `${String(second)}.000     55 10.1.1.10 TCP_DENIED/403 3900 CONNECT ${name}:443 - HIER_NONE/- -\n`;
+const tunnel = (second: number, name: string): string =>
+  `${String(second)}.000    955 10.1.1.10 TCP_TUNNEL/200 3900 CONNECT ${name}:443 - HIER_DIRECT/20.190.1.1 -\n`;
+
+function entryOf({ teams }: Pick<ToDo, 'teams'>, text: string): ToDoEntry | undefined {
+  return teams
+    .flatMap(({ steps }) => steps.flatMap(({ entries }) => entries))
+    .find((entry) => entry.text === text);
+}
+
+async function onPage(text: string): Promise<string | undefined> {
+  const answer = await page?.get('/api/to-do');
+  return answer === undefined
+    ? undefined
+    : entryOf(JSON.parse(await answer.text()) as ToDo, text)?.state;
+}
+
+test('logs tell each entry by itself, with file and line, in every form', async () => {
+  const log = join(folder, 'access.log');
+  await writeFile(
+    log,
+    denied(1_700_000_000, SIGN_IN) +
+      denied(1_700_000_010, 'graph.microsoft.com') +
+      tunnel(1_700_000_060, SIGN_IN),
+  );
+  const json = JSON.parse((await runCli(['to-do', folder, log, '--json'])).stdout) as ToDo;
+  expect(entryOf(json, SIGN_IN)).toMatchObject({
+    state: 'there',
+    seen: { message: `${SIGN_IN} seen in ${log}:3 at 2023-11-14 22:14 UTC` },
+  });
+  expect(entryOf(json, 'graph.microsoft.com')).toMatchObject({ state: 'missing' });
+  for (const format of ['table', 'markdown', 'html'])
+    expect(
+      (await runCli(['to-do', folder, log, '--team', 'proxy', '--format', format])).stdout,
+    ).toContain(`graph.microsoft.com still refused in ${log}:2`);
+  // In the site's folder a log alone is enough.
+  const here = await runCli(['to-do', 'access.log', '--team', 'proxy'], { cwd: folder });
+  expect(here.stdout).toContain('seen in access.log:3');
+});
+
+test('a file that is no log, and one that is not there, are refused', async () => {
+  const none = join(folder, 'none.txt');
+  await writeFile(none, 'this is no log\nnor is this\n');
+  expect(await runCli(['to-do', folder, none])).toMatchObject({
+    exit: 2,
+    stderr: expect.stringContaining('no log is of a known format'),
+  });
+  expect((await runCli(['to-do', folder, join(folder, 'gone.log')])).exit).not.toBe(0);
+});
+
+test('an open page follows what sync reads and what logs show', async () => {
+  const dns = await startSmallDns('127.0.0.1', () => null);
+  try {
+    const file = join(folder, 'site.yaml');
+    const site = parse(await readFile(file, 'utf8'));
+    site.resolvers[0].sync = {
+      driver: 'coredns',
+      server: '127.0.0.1',
+      port: dns.port,
+      hostsFile: 'hosts',
+    };
+    await writeFile(file, stringify(site));
+    await writeFile(join(folder, 'access.log'), '');
+    const record = 'privateasr2cache.privatelink.blob.core.windows.net A 10.2.1.20';
+
+    page = await openCommand(['serve', '.', 'access.log'], folder);
+    expect(await onPage(record)).toBe('not-known');
+    await runCli(['sync', folder]);
+    await expect.poll(() => onPage(record), SLOW).toBe('missing');
+    await writeFile(
+      join(folder, 'hosts'),
+      '10.2.1.20 privateasr2cache.privatelink.blob.core.windows.net\n',
+    );
+    await runCli(['sync', folder]);
+    await expect.poll(() => onPage(record), SLOW).toBe('there');
+
+    const now = Math.floor(Date.now() / 1000);
+    await appendFile(join(folder, 'access.log'), denied(now, SIGN_IN));
+    await expect.poll(() => onPage(SIGN_IN), SLOW).toBe('missing');
+    await appendFile(join(folder, 'access.log'), tunnel(now + 1, SIGN_IN));
+    await expect.poll(() => onPage(SIGN_IN), SLOW).toBe('there');
+
+    await dns.close();
+    await runCli(['sync', folder]);
+    await expect.poll(() => onPage(record), SLOW).toBe('not-known');
+  } finally {
+    await dns.close().catch(() => undefined);
+  }
+}, 90_000);
