@@ -1,6 +1,6 @@
 // Faults that were met in one product's log, as the other products write them.
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { lineReaderOf } from '@sekisho/test-kit/diagnose/line-reader.ts';
 import { CACHE, find } from '@sekisho/test-kit/diagnose/seen-requests.ts';
@@ -209,4 +209,65 @@ test('commas with blanks between the pairs', () => {
   expect(observed('key-value', [line])).toMatchObject([
     { kind: 'firewall', from: '10.1.1.10', to: '10.2.1.14', at: Date.UTC(2023, 10, 23, 9) },
   ]);
+});
+
+/** ProxySG's access log, with a time in one column (its reference, "Access log formats"). */
+test.each([
+  ['localtime', '"[23/Nov/2023:18:00:00 +0900]"', 9],
+  ['localtime', '[23/Nov/2023:18:00:00 +0900]', 9],
+  ['gmttime', '[23/Nov/2023:18:00:00 GMT]', 18],
+  ['gmttime', '"23/11/2023:18:00:00 GMT"', 18],
+  ['x-http-date', '"Thu, 23 Nov 2023 18:00:00 GMT"', 18],
+  ['x-cookie-date', '"Thu, 23-Nov-23 18:00:00 GMT"', 18],
+  ['x-timestamp-unix', '1700762400', 18],
+])('w3c: a time as %s: %s', (column, value, hour) => {
+  const lines = [
+    `#Fields: ${column} c-ip sc-status s-action cs-method cs-host cs-uri-port`,
+    `${value} 10.1.1.10 403 TCP_DENIED CONNECT ${NAME} 443`,
+  ];
+  expect(observed('w3c', lines)).toMatchObject([
+    { name: NAME, client: '10.1.1.10', verdict: 'denied', at: Date.UTC(2023, 10, 23, hour) },
+  ]);
+});
+
+describe('the table CommonSecurityLog', () => {
+  const request = {
+    TimeGenerated: '2023-11-23T18:00:00Z',
+    DeviceVendor: 'Zscaler',
+    DeviceAction: 'Blocked',
+    SourceIP: '10.1.1.10',
+    DestinationHostName: NAME,
+    DestinationPort: '443',
+    RequestURL: `${NAME}:443`,
+    RequestMethod: 'CONNECT',
+  };
+  const packet = {
+    TimeGenerated: '2023-11-23T18:00:00Z',
+    DeviceVendor: 'Fortinet',
+    DeviceAction: 'deny',
+    Protocol: 'TCP',
+    SourceIP: '10.1.1.10',
+    DestinationIP: '10.2.1.14',
+    DestinationPort: '443',
+  };
+
+  test.each([
+    { record: request, seen: { kind: 'proxy', name: NAME, verdict: 'denied' } },
+    { record: packet, seen: { kind: 'firewall', to: '10.2.1.14', port: 443 } },
+  ])('$record.DeviceVendor, as JSON and as CSV', ({ record, seen }) => {
+    const csv = [Object.keys(record).join(','), Object.values(record).join(',')];
+    for (const [format, lines] of [
+      ['json', [JSON.stringify(record)]],
+      ['csv', csv],
+    ] as const)
+      expect(observed(format, lines)).toMatchObject([{ ...seen, at: Date.UTC(2023, 10, 23, 18) }]);
+  });
+
+  test('a word that is not known, and QUIC', () => {
+    const json = FORMATS.find(({ id }) => id === 'json');
+    const read = json === undefined ? undefined : lineReaderOf(json, OPTIONS);
+    const told = (record: object) => read?.(JSON.stringify(record), { file: 'log', line: 1 });
+    expect(told({ ...request, DeviceAction: 'Cautioned' })).toBeUndefined();
+    expect(told({ ...packet, Protocol: 'UDP' })).toBeNull();
+  });
 });

@@ -70,6 +70,15 @@ describe('formats of a company', () => {
     expect(() => compileLogformat('%ts %>a %Ss')).toThrow(/does not hold %ru/);
   });
 
+  test('going on in the next lines of squid.conf', () => {
+    const conf =
+      'logformat wide %{%Y-%m-%d \\\n    %H:%M:%S}tl \\\r\n\t%>a %rm %ru\nlogformat b %ts %>a %ru';
+    expect([...readLogformats(conf)]).toEqual([
+      ['wide', '%{%Y-%m-%d %H:%M:%S}tl %>a %rm %ru'],
+      ['b', '%ts %>a %ru'],
+    ]);
+  });
+
   test('found in squid.conf', () => {
     const formats = readLogformats(
       '# logformat no %ts\n  logformat own %ts.%03tu %>a %rm %ru  \naccess_log daemon:/var/log/squid/a.log own\n',

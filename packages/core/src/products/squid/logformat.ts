@@ -189,6 +189,8 @@ function quote(text: string): string {
 /** The formats that a squid.conf defines, by name. */
 export function readLogformats(squidConf: string): ReadonlyMap<string, string> {
   const lines = squidConf
+    // A line goes on behind a backslash; the blanks in front of what follows do not count (src/cache_cf.cc).
+    .replace(/\\\r?\n[ \t]*/g, '')
     .split(/\r?\n/)
     .map((line) => /^\s*logformat\s+(\S+)\s+(.+?)\s*$/.exec(line));
   return new Map(

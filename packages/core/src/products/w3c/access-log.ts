@@ -104,6 +104,8 @@ function timeOf(field: (...names: string[]) => string): number {
       'date-time',
       'x-timestamp',
       'x-timestamp-unix',
+      'x-http-date',
+      'x-cookie-date',
       'time',
       'date',
     ),

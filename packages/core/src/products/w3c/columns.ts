@@ -4,6 +4,8 @@
 const BLANK = 32;
 const QUOTE = 34;
 const ESCAPE = 92;
+const BRACKET = 91;
+const TIME = /\[\d\d\/(?:[A-Z][a-z]{2}|\d\d)\/\d{4}:\d\d:\d\d:\d\d [^\]\s]{1,6}\]/y;
 
 export function splitColumns(line: string): string[] {
   if (line.includes('\t')) return line.split('\t').map((value) => value.trim());
@@ -13,13 +15,21 @@ export function splitColumns(line: string): string[] {
       at += 1;
       continue;
     }
-    const quote = line.charCodeAt(at) === QUOTE ? closingQuote(line, at + 1) : -1;
+    const code = line.charCodeAt(at);
+    const quote =
+      code === QUOTE ? closingQuote(line, at + 1) : code === BRACKET ? endOfTime(line, at) : -1;
     const blank = line.indexOf(' ', at);
     const end = quote >= 0 ? quote : blank < 0 ? line.length : blank;
     values.push(line.slice(quote >= 0 ? at + 1 : at, end));
     at = end + (quote >= 0 ? 1 : 0);
   }
   return values;
+}
+
+/** `[23/Nov/2023:18:00:00 +0900]` of ProxySG; -1: something else stands in the bracket. */
+function endOfTime(line: string, from: number): number {
+  TIME.lastIndex = from;
+  return TIME.test(line) ? TIME.lastIndex - 1 : -1;
 }
 
 /** -1 when there is no closing quote: then the quote is part of a value. */

@@ -15,6 +15,8 @@ const DECIDE: readonly string[] = [
   'sc-filter-result',
   'sc-status',
 ];
+/** Their times may hold a blank without quotes. */
+const BRACKETED: readonly string[] = ['localtime', 'gmttime'];
 const SERVERS: readonly string[] = ['r-ip', 's-supplier-ip', 'cs-uri-address'];
 
 export const readW3cLayout: ReadLayout = (line) => {
@@ -30,7 +32,8 @@ export const readW3cLayout: ReadLayout = (line) => {
     !names.includes('c-ip') ||
     date < 0 ||
     names[date + 1] !== 'time' ||
-    new Set(names).size < names.length
+    new Set(names).size < names.length ||
+    BRACKETED.some((name) => names.includes(name))
   )
     return null;
   const isTabs = line.includes('\t');

@@ -1,6 +1,12 @@
 // A time in a field whose writer is not known for certain: whatever form it has. NaN when it is none that is known.
 
-import { parseClfTime, parseDateTime, parseEpoch, parseWordedTime } from './clock-time.ts';
+import {
+  parseClfTime,
+  parseDateTime,
+  parseEpoch,
+  parseMailTime,
+  parseWordedTime,
+} from './clock-time.ts';
 import { parseLocalDate, type DateOrder } from './local-date.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
@@ -36,6 +42,8 @@ export function readAnyTime(given: string, { zoneMs, dates }: TimeContext): numb
   }
   const clf = parseClfTime(text.replace(/Z$/, ' +0000'));
   if (!Number.isNaN(clf)) return clf;
+  const dated = parseMailTime(text.replace(/Z$/, ''));
+  if (!Number.isNaN(dated)) return own(dated);
   const cef = /^([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,6})?)Z?$/.exec(text);
   if (cef !== null)
     return own(parseWordedTime(`${cef[1] ?? ''} ${cef[2] ?? ''} ${cef[4] ?? ''} ${cef[3] ?? ''}`));

@@ -80,6 +80,25 @@ export function parseWordedTime(text: string): number {
   );
 }
 
+const MAIL =
+  /^(?:[A-Z][a-z]{2,8}, )?(\d{1,2})[ -]([A-Z][a-z]{2})[ -](\d{4}|\d\d) (\d\d):(\d\d):(\d\d)$/;
+const PROXYSG = /^(\d\d)\/(\d\d)\/(\d{4}):(\d\d):(\d\d):(\d\d)$/;
+
+/** `Thu, 23 Nov 2023 18:00:00` of mail and HTTP, `Thu, 23-Nov-23 18:00:00` of cookies, `23/11/2023:18:00:00` of ProxySG. */
+export function parseMailTime(text: string): number {
+  const match = MAIL.exec(text) ?? PROXYSG.exec(text);
+  if (match === null) return Number.NaN;
+  const [, day, month = '', year = '', hour, minute, second] = match;
+  return Date.UTC(
+    Number(year.length === 2 ? `20${year}` : year),
+    /^\d/.test(month) ? Number(month) - 1 : monthNumber(month),
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+}
+
 const BIND = /^(\d{1,2})-([A-Z][a-z]{2})-(\d{4}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?$/;
 
 /** `23-Nov-2023 18:00:00.123`, as BIND writes it. */

@@ -7,6 +7,7 @@ import type { ReaderOptions } from '../reader-options.ts';
 import { azureDns } from './azure-dns.ts';
 import { azureFirewall } from './azure-firewall.ts';
 import { checkPoint } from './check-point.ts';
+import { commonSecurityLog } from './common-security-log.ts';
 import { ecs } from './ecs.ts';
 import { envoy } from './envoy.ts';
 import type { FieldSchema, NamedFieldSet } from './named-field-set.ts';
@@ -15,6 +16,7 @@ import { windowsDnsEvent } from './windows-dns-event.ts';
 
 const SCHEMAS: readonly FieldSchema[] = [
   windowsDnsEvent,
+  commonSecurityLog,
   azureFirewall,
   azureDns,
   netskope,
