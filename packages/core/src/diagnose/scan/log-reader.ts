@@ -22,22 +22,30 @@ export interface LineReading {
   readonly isPlain: boolean;
 }
 
-/** The envelopes of a line, opened once for all formats. */
+/** The envelopes of a line, opened once for all formats, and no more of them than somebody asks for. */
 export class EnvelopeMemory {
   readonly options: ReaderOptions;
-  #text = '';
-  #forms: readonly Opened[] = [];
+  #text: string | null = null;
+  #opened: (readonly Opened[])[] = [];
+  #rest: Iterator<readonly Opened[], void> | null = null;
 
   constructor(options: ReaderOptions) {
     this.options = options;
   }
 
-  open(text: string): readonly Opened[] {
-    if (this.#text !== text || this.#forms.length === 0) {
-      this.#forms = openEnvelopes(text, this.options);
+  /** Those of this level; null: there are no more. */
+  level(text: string, level: number): readonly Opened[] | null {
+    if (this.#text !== text) {
       this.#text = text;
+      this.#opened = [];
+      this.#rest = openEnvelopes(text, this.options);
     }
-    return this.#forms;
+    while (this.#opened.length <= level) {
+      const next = this.#rest?.next();
+      if (next === undefined || next.done === true) return null;
+      this.#opened.push(next.value);
+    }
+    return this.#opened[level] ?? null;
   }
 }
 
@@ -148,19 +156,22 @@ export class LogReader {
   ): Observation | null | undefined {
     if (plain === null || (plain !== undefined && !Number.isNaN(plain.at))) return plain;
     let best = plain;
-    for (const { text: inner, at, program } of this.#envelopes.open(text)) {
-      const forms = program === null ? [inner] : [inner, `${program}: ${inner}`];
-      for (const form of forms) {
-        if (form === text || (!isJson && /^\s*\{/.test(form))) continue;
-        const seen = read(form, evidence);
-        if (seen === null) return best ?? null;
-        if (seen === undefined) continue;
-        const timed = Number.isNaN(seen.at) && !Number.isNaN(at) ? { ...seen, at } : seen;
-        if (!Number.isNaN(timed.at)) return timed;
-        best ??= timed;
+    for (let level = 0; ; level += 1) {
+      const opened = this.#envelopes.level(text, level);
+      if (opened === null) return best;
+      for (const { text: inner, at, program } of opened) {
+        const forms = program === null ? [inner] : [inner, `${program}: ${inner}`];
+        for (const form of forms) {
+          if (form === text || (!isJson && /^\s*\{/.test(form))) continue;
+          const seen = read(form, evidence);
+          if (seen === null) return best ?? null;
+          if (seen === undefined) continue;
+          const timed = Number.isNaN(seen.at) && !Number.isNaN(at) ? { ...seen, at } : seen;
+          if (!Number.isNaN(timed.at)) return timed;
+          best ??= timed;
+        }
       }
     }
-    return best;
   }
 }
 

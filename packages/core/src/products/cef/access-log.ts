@@ -23,16 +23,17 @@ export function createCefReader(options: ReaderOptions = PLAIN_OPTIONS): LineRea
   };
 }
 
-type Entries = readonly (readonly [name: string, value: string])[];
+type Entry = readonly [name: string, value: string];
+type Entries = readonly Entry[];
 
 function readCef(line: string): Entries | null {
   const start = CEF.exec(line);
   if (start === null) return null;
   const headers = splitHeaders(line.slice(start.index + start[0].length), HEADERS_OF_CEF);
   if (headers === null) return null;
-  const pairs = [...headers.rest.matchAll(PAIR_OF_CEF)].map(
-    ([, name = '', value = '']) => [name, plainValue(value)] as const,
-  );
+  const pairs: Entry[] = [];
+  for (const [, name = '', value = ''] of headers.rest.matchAll(PAIR_OF_CEF))
+    pairs.push([name, plainValue(value)]);
   return [['cef.vendor', headers.fields[0] ?? ''], ...pairs, ...labelled(pairs)];
 }
 
@@ -79,14 +80,17 @@ function splitHeaders(text: string, count: number): { fields: string[]; rest: st
 
 /** `cs1=… cs1Label=urlCategory`: the label is the field's name. */
 function labelled(pairs: Entries): Entries {
+  const labels = pairs.filter(([name]) => name.endsWith('Label'));
+  if (labels.length === 0) return [];
   const values = new Map(pairs);
-  return pairs.flatMap(([name, label]) => {
-    const value = name.endsWith('Label') ? values.get(name.slice(0, -'Label'.length)) : undefined;
+  return labels.flatMap(([name, label]) => {
+    const value = values.get(name.slice(0, -'Label'.length));
     return value === undefined ? [] : [[label, value] as const];
   });
 }
 
 function plainValue(text: string): string {
-  const value = text.trim().replace(/\\([\\|=])/g, '$1');
-  return /^".*"$/.test(value) ? value.slice(1, -1) : value;
+  const trimmed = text.trim();
+  const value = trimmed.includes('\\') ? trimmed.replace(/\\([\\|=])/g, '$1') : trimmed;
+  return value.startsWith('"') && /^".*"$/.test(value) ? value.slice(1, -1) : value;
 }

@@ -126,16 +126,23 @@ function openElement(line: string): Opened | null {
 const MOST_LEVELS = 4;
 const MOST_FORMS = 16;
 
-/** The line as it is, then what stands in its envelopes, the outer ones first. */
-export function openEnvelopes(line: string, options: ReaderOptions): readonly Opened[] {
-  const forms: Opened[] = [{ text: line, at: Number.NaN, program: null }];
+/**
+ * The line as it is, then what stands in its envelopes, the outer ones first: those of one level at a time, as most
+ * lines are known before all are opened.
+ */
+export function* openEnvelopes(
+  line: string,
+  options: ReaderOptions,
+): Generator<readonly Opened[], void> {
   const texts = new Set([line]);
-  let level: readonly Opened[] = forms;
+  let level: readonly Opened[] = [{ text: line, at: Number.NaN, program: null }];
+  yield level;
+  let forms = level.length;
   for (let depth = 0; depth < MOST_LEVELS && level.length > 0; depth += 1) {
     const inner: Opened[] = [];
     for (const outer of level)
-      for (const { open } of ENVELOPES) {
-        const opened = forms.length + inner.length < MOST_FORMS ? open(outer.text, options) : null;
+      for (const { open } of envelopesOf(outer.text)) {
+        const opened = forms + inner.length < MOST_FORMS ? open(outer.text, options) : null;
         if (opened === null || texts.has(opened.text)) continue;
         texts.add(opened.text);
         inner.push({
@@ -145,8 +152,15 @@ export function openEnvelopes(line: string, options: ReaderOptions): readonly Op
           program: opened.program ?? outer.program,
         });
       }
-    forms.push(...inner);
+    yield inner;
+    forms += inner.length;
     level = inner;
   }
-  return forms;
+}
+
+const OF_JSON = ENVELOPES.filter(({ id }) => ['colours', 'json', 'json-array'].includes(id));
+
+/** Nothing else stands around what begins with a brace. */
+function envelopesOf(text: string): readonly Envelope[] {
+  return text.startsWith('{') ? OF_JSON : ENVELOPES;
 }

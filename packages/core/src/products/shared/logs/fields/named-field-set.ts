@@ -34,8 +34,10 @@ export function firstOf(fields: NamedFieldSet, ...names: readonly string[]): str
 /** Of a flat record, such as pairs or columns. */
 export function fieldsOf(entries: Iterable<readonly [name: string, value: string]>): NamedFieldSet {
   const fields = new Map<string, string>();
-  for (const [name, value] of entries)
-    if (!fields.has(name.toLowerCase())) fields.set(name.toLowerCase(), value);
+  for (const [name, value] of entries) {
+    const key = name.toLowerCase();
+    if (!fields.has(key)) fields.set(key, value);
+  }
   return {
     get: (name) => fields.get(name),
     list: (name) => listIn(fields.get(name) ?? ''),
