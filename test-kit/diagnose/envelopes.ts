@@ -153,6 +153,22 @@ export function envelopesOf(program: string): readonly Envelope[] {
       wrap: (line) => `2023-11-23T18:00:00+00:00\tdocker.a\t${JSON.stringify({ log: line })}`,
     },
     {
+      title: 'a JSON object by syslog',
+      wrap: (line) => `Nov 23 18:00:00 host1 fluent[1]: ${JSON.stringify({ log: line })}`,
+    },
+    {
+      title: 'a JSON object of a container',
+      wrap: (line) => `${TIME} stdout F ${JSON.stringify({ message: line })}`,
+    },
+    {
+      title: 'an export of Splunk as JSON',
+      wrap: json((line) => ({ preview: false, offset: 0, result: { _raw: line, host: 'host1' } })),
+    },
+    {
+      title: 'an export of Elasticsearch',
+      wrap: json((line) => ({ _index: 'a', _id: '1', _source: { host: 'x', message: line } })),
+    },
+    {
       title: "a workspace's table Syslog",
       wrap: json((line) => ({
         TimeGenerated: '2023-11-23T18:00:00Z',

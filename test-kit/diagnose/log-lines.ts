@@ -67,6 +67,14 @@ export const LOG_LINES: Readonly<Record<string, readonly string[]>> = {
     '#Fields: date time action protocol src-ip dst-ip src-port dst-port size tcpflags tcpsyn tcpack tcpwin icmptype icmpcode info path',
     '2023-11-26 12:00:00 DROP TCP 10.1.1.10 10.2.1.14 40001 443 52 S 1 0 64240 - - - SEND',
   ],
+  filterlog: [
+    'Nov 26 12:00:00 fw filterlog[97530]: 146,,,1535324496,igb1.12,match,block,in,4,0x0,,63,12617,0,DF,6,tcp,60,10.1.1.10,10.2.1.14,49724,443,0,S,1891286705,,64240,,mss;TS',
+    'Nov 26 12:00:00 fw filterlog[97530]: 6,,,1000000105,igb1.27,match,block,in,6,0x00,0xf6279,1,TCP,6,32,2001:db8::1,2001:db8::2,546,443,0,S,1,,2,,',
+  ],
+  combined: [
+    '10.1.1.10 - - [26/Nov/2023:12:00:00 +0000] "CONNECT a.example.net:443 HTTP/1.1" 403 199 "-" "curl/8"',
+    '10.1.1.10 - u [26/Nov/2023:12:00:00 +0000] "GET http://a.example.net/x HTTP/1.1" 200 199',
+  ],
   nftables: [
     '2023-11-26T12:00:00Z fw kernel: IN=eth0 OUT=eth1 SRC=10.1.1.10 DST=10.2.1.1 LEN=60 PROTO=TCP SPT=40001 DPT=443',
   ],

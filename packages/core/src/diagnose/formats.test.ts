@@ -16,6 +16,44 @@ interface Sample {
 /** Forms as the products write them; names and addresses are made up. */
 const SAMPLES: readonly Sample[] = [
   {
+    format: 'filterlog',
+    title: 'a packet that was stopped, one that passed, one that came late, another protocol',
+    lines: [
+      '<134>1 2023-11-23T18:00:00Z fw filterlog 764 - [meta sequenceId="1"] 1,,,1,igb1,match,block,in,4,0x0,,63,1,0,DF,6,tcp,60,10.1.1.10,10.2.1.14,4,443,0,S,1,,2,,mss',
+      'Nov 23 18:00:00 fw filterlog[7]: 1,,,1,igb1,match,pass,out,4,0x0,,63,1,0,DF,6,tcp,60,10.1.1.10,10.2.1.14,4,443,0,S,1,,2,,mss',
+      'Nov 23 18:00:00 fw filterlog[7]: 1,,,1,igb1,match,block,in,4,0x0,,63,1,0,DF,6,tcp,60,10.1.1.10,10.2.1.14,4,443,0,RA,1,,2,,mss',
+      'Nov 23 18:00:00 fw filterlog[7]: 1,,,1,igb1,match,block,in,4,0x0,,1,1,0,DF,2,igmp,32,10.1.1.10,224.0.0.22,datalength=8',
+      'Nov 23 18:00:00 filterlog: 6,,,1,igb1,match,block,in,6,0x00,0xf6279,1,TCP,6,32,2001:db8::1,2001:db8::2,546,443,0,S,1,,2,,',
+    ],
+    seen: [
+      {
+        kind: 'firewall',
+        from: '10.1.1.10',
+        to: '10.2.1.14',
+        port: 443,
+        at: Date.UTC(2023, 10, 23, 18),
+      },
+      { kind: 'firewall', from: '2001:db8::1', to: '2001:db8::2', port: 443 },
+    ],
+  },
+  {
+    format: 'combined',
+    title: 'tunnels, a plain request, a page of its own',
+    lines: [
+      '10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "CONNECT A.example.com:443 HTTP/1.1" 403 199',
+      '10.1.1.10 - u [23/Nov/2023:18:00:00 +0900] "CONNECT b.example.com:443 HTTP/1.1" 200 - "-" "curl/8"',
+      '10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "CONNECT c.example.com:443 HTTP/1.1" 502 0 "-" "-" "-"',
+      '10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "GET http://d.example.com/x?y=%22 HTTP/1.1" 404 199 "-" "a \\"b\\""',
+      '10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "GET /index.html HTTP/1.1" 200 199 "-" "curl/8"',
+    ],
+    seen: [
+      { kind: 'proxy', name: 'a.example.com', verdict: 'denied', status: 403 },
+      { name: 'b.example.com', verdict: 'allowed', agent: 'curl/8' },
+      { name: 'c.example.com', verdict: 'failed' },
+      { name: 'd.example.com', port: 80, verdict: 'allowed' },
+    ],
+  },
+  {
     format: 'squid',
     title: 'native',
     lines: [

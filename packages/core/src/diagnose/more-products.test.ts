@@ -149,6 +149,82 @@ const SAMPLES: readonly LogSample[] = [
     unknown: 1,
   },
   {
+    title: 'Sophos Firewall',
+    format: 'key-value',
+    log: [
+      'log_type="Content Filtering" log_component="HTTP" log_subtype="Allowed" url="https://a.example.com" src_ip="10.1.1.10" dst_ip="192.0.2.1" protocol="TCP" src_port=5 dst_port=443 domain="a.example.com" http_status="0"',
+      'log_type="Content Filtering" log_component="HTTP" log_subtype="Denied" url="https://a.example.com" src_ip="10.1.1.10" dst_ip="192.0.2.1" protocol="TCP" src_port=5 dst_port=443 domain="a.example.com" http_status="403"',
+      'log_type="Content Filtering" log_component="HTTP" log_subtype="Pondered" url="https://a.example.com" src_ip="10.1.1.10" dst_ip="192.0.2.1" protocol="TCP" src_port=5 dst_port=443 domain="a.example.com" http_status="200"',
+      'log_type="Firewall" log_component="Firewall Rule" log_subtype="Denied" fw_rule_id="1" src_ip="10.1.1.10" dst_ip="10.2.1.14" protocol="TCP" src_port=6 dst_port=443',
+    ]
+      .map(
+        (rest) =>
+          `Nov 23 18:00:00 xg device_name="SFW" timestamp="2023-11-23T12:00:00-0600" ${rest}`,
+      )
+      .join('\n'),
+    seen: [denied({ verdict: 'allowed' }), denied(), packet()],
+    unknown: 1,
+  },
+  {
+    title: 'Sophos UTM',
+    format: 'key-value',
+    log: [
+      'httpproxy[62]: id="0001" severity="info" sys="SecureWeb" sub="http" name="http access" action="pass" method="CONNECT" srcip="10.1.1.10" dstip="192.0.2.1" statuscode="200" size="3" url="https://a.example.com/"',
+      'httpproxy[62]: id="0060" severity="info" sys="SecureWeb" sub="http" name="web request blocked" action="block" method="GET" srcip="10.1.1.10" dstip="192.0.2.1" statuscode="403" size="3" url="https://a.example.com/x"',
+      'httpproxy[62]: id="0071" severity="info" sys="SecureWeb" sub="http" name="warned" action="warn" method="GET" srcip="10.1.1.10" dstip="192.0.2.1" statuscode="403" size="3" url="https://a.example.com/x"',
+      'ulogd[5]: id="2001" severity="info" sys="SecureNet" sub="packetfilter" name="Packet dropped" action="drop" srcip="10.1.1.10" dstip="10.2.1.14" proto="6" srcport="5" dstport="443" tcpflags="SYN"',
+      'ulogd[5]: id="2001" severity="info" sys="SecureNet" sub="packetfilter" name="Packet dropped" action="drop" srcip="10.1.1.10" dstip="10.2.1.14" proto="6" srcport="5" dstport="443" tcpflags="ACK RST"',
+    ]
+      .map((rest) => `2023:11:23-18:00:00 utm1 ${rest}`)
+      .join('\n'),
+    seen: [denied({ verdict: 'allowed', status: 200 }), denied({ status: 403 }), packet()],
+    unknown: 1,
+  },
+  {
+    title: "FortiGate's DNS filter",
+    format: 'key-value',
+    log: ['pass', 'block', 'ponder']
+      .map(
+        (action) =>
+          `date=2023-11-23 time=18:00:00 devname="FG" tz="+0000" type="utm" subtype="dns" srcip=10.1.1.10 dstip=10.1.1.53 dstport=53 proto=17 qname="a.example.com" qtype="A" action="${action}"`,
+      )
+      .join('\n'),
+    seen: [question({ answer: 'unknown' }), question({ answer: 'failed' })],
+    unknown: 1,
+  },
+  {
+    title: "Zscaler's JSON feed",
+    format: 'json',
+    log: '{"sourcetype":"zscalernss-web","event":{"time":"Thu Nov 23 18:00:00 2023","host":"a.example.com","serverip":"192.0.2.1","action":"Blocked","reqmethod":"CONNECT","respcode":"403","proto":"HTTPS","cltip":"203.0.113.9","cltintip":"10.1.1.10","epochtime":"1700762400"}}',
+    seen: [denied({ status: 403 })],
+  },
+  {
+    title: 'ProxySG: a password wanted, a tunnel without a status, a word of no meaning',
+    format: 'w3c',
+    log: [
+      '#Fields: date time c-ip sc-status s-action cs-method cs-host cs-uri-port sc-filter-result',
+      '2023-11-23 18:00:00 10.1.1.10 407 TCP_AUTH_MISS CONNECT a.example.com 443 -',
+      '2023-11-23 18:00:00 10.1.1.10 403 TCP_MISS CONNECT a.example.com 443 OBSERVED',
+      '2023-11-23 18:00:00 10.1.1.10 0 TUNNELED unknown a.example.com 443 OBSERVED',
+      '2023-11-23 18:00:00 10.1.1.10 0 TCP_PONDERED CONNECT a.example.com 443 -',
+    ].join('\n'),
+    seen: [denied({ status: 407 }), denied({ status: 403 }), denied({ verdict: 'allowed' })],
+    unknown: 1,
+  },
+  {
+    title: 'a denial in a field of no known name, a summary of packets, formats of other products',
+    format: 'squid',
+    log: [
+      '1700762400.000 104 10.1.1.10 TCP_DENIED/403 904 CONNECT a.example.com:443 - HIER_NONE/- -',
+      'time="2023-11-23 18:00:00 UTC" src=10.1.1.10 dst=192.0.2.1 hostname=a.example.com code=200 fw_verdict="drop"',
+      '<134>1 2023-11-23T18:00:00Z gw CheckPoint 1 - [action:"Drop"; loguid:"{1}"; time:"1700762400"; product:"VPN-1 & FireWall-1"; packets:" <10.1.1.10,5,10.2.1.14,443,6;eth0>"]',
+      '1700762400.391 104 10.1.1.10 58938 TCP_MISS/200 904 123 GET http://a.example.com/ 1.1 - HIER_DIRECT/192.0.2.1',
+      '"23/11/2023","18:00:00","anonymous","Not available","x","Allowed","x","x","a.example.com:443/","10.1.1.10"',
+    ].join('\n'),
+    seen: [denied({ status: 403 })],
+    unknown: 4,
+  },
+  {
     title: 'FortiGate with commas',
     format: 'key-value',
     log: '<189>date=2023-11-24,time=03:00:00,devname="FG, 1",devid="FG100",tz="+0900",logid="0000000013",type="traffic",srcip=10.1.1.10,srcport=51234,dstip=10.2.1.14,dstport=443,proto=6,action="deny",policyid=0,service="HTTPS",sentbyte=0',

@@ -3,6 +3,7 @@
 // log formats that know as many lines of a file, the one that stands first is taken.
 
 import type { Product } from './product.ts';
+import { apache } from './apache/product.ts';
 import { appliance } from './appliance/product.ts';
 import { azureFirewall } from './azure-firewall/product.ts';
 import { bind } from './bind/product.ts';
@@ -14,6 +15,7 @@ import { csv } from './csv/product.ts';
 import { dnsmasq } from './dnsmasq/product.ts';
 import { edl } from './edl/product.ts';
 import { envoy } from './envoy/product.ts';
+import { filterlog } from './filterlog/product.ts';
 import { firewall } from './firewall/product.ts';
 import { haproxy } from './haproxy/product.ts';
 import { hosts } from './hosts/product.ts';
@@ -54,10 +56,12 @@ const LIST = [
   windowsDns,
   hosts,
   pfirewall,
+  filterlog,
   w3c,
   haproxy,
   envoy,
   tinyproxy,
+  apache,
   paloAlto,
   zscaler,
   checkPoint,

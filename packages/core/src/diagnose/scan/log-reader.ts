@@ -10,6 +10,8 @@ import { PartJoiner } from '../../products/shared/logs/part-joiner.ts';
 import { RecordJoiner, type Joinable } from '../../products/shared/logs/records.ts';
 
 const LINES_OF_HEAD = 10;
+/** A JSON object, perhaps behind a collector's head: what stands in its fields is escaped, and no other format's line. */
+const HOLDS_OBJECT = /^\s*\{|[\s:\]|]\{"[^]*\}\s*$/;
 
 /** What one line led to. */
 export interface LineReading {
@@ -136,7 +138,7 @@ export class LogReader {
   }
 
   #readText(text: string, evidence: Evidence): Observation | null | undefined {
-    const isObject = /^\s*\{/.test(text);
+    const isObject = HOLDS_OBJECT.test(text);
     for (const { read, isJson } of this.#readers) {
       const seen = this.#readWith(isObject && !isJson ? undefined : read(text, evidence), {
         read,
@@ -162,7 +164,7 @@ export class LogReader {
       for (const { text: inner, at, program } of opened) {
         const forms = program === null ? [inner] : [inner, `${program}: ${inner}`];
         for (const form of forms) {
-          if (form === text || (!isJson && /^\s*\{/.test(form))) continue;
+          if (form === text || (!isJson && HOLDS_OBJECT.test(form))) continue;
           const seen = read(form, evidence);
           if (seen === null) return best ?? null;
           if (seen === undefined) continue;

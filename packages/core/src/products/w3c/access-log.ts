@@ -139,10 +139,15 @@ function verdictOf(
   if (words.length === 0 && of.status === 0) return null;
   const said = words.join(' ');
   if (/DENIED/i.test(said) || MICROSOFT_DENIALS.includes(of.status)) return 'denied';
+  // No service asks for a proxy's password.
+  if (of.status === 407) return 'denied';
   if (/FAILED|ERR_/i.test(said) || of.status > 10_000) return 'failed';
   if (words.some((word) => verdictOfWord(word) === null && !STATES.test(word))) return null;
   const refused = verdictOfTunnel(of.method, of.status);
   if (refused !== null) return refused;
+  // Words of a cache say what it did, and the status whether it could.
+  const isKnown = words.some((word) => verdictOfWord(word) !== 'by-status' || /TUNNEL/i.test(word));
+  if (of.status === 0 && !isKnown) return null;
   return of.status >= 500 && of.server === null ? 'failed' : 'allowed';
 }
 

@@ -26,9 +26,11 @@ const MONTH_DAY = String.raw`[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\
 const ISO = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?Z|[+-]\d\d:?\d\d)?`;
 /** `journalctl -o short-full`: the day of the week, and the zone by its name. */
 const FULL = String.raw`[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? [A-Z]{1,5}(?:[+-]\d\d)?`;
+/** Sophos UTM: `2023:11:23-18:00:00`. */
+const COLONS = String.raw`\d{4}:\d\d:\d\d-\d\d:\d\d:\d\d`;
 const EPOCH = String.raw`\d{10}\.\d{6}`;
 const WORDED = String.raw`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`;
-const STAMP = `(?:${MONTH_DAY}|${ISO}|${FULL}|${EPOCH})`;
+const STAMP = `(?:${MONTH_DAY}|${ISO}|${FULL}|${EPOCH}|${COLONS})`;
 const TAG = String.raw`(?<program>[^\s:[{"=|]{1,64}(?:\[[^\]\s]{1,32}\])?): `;
 const PRIORITY = String.raw`(?:\d{1,5} )?<\d{1,3}>`;
 const DATA = String.raw`(?:-|(?:\[[^\]"]{0,2000}(?:"(?:[^"\\]|\\.){0,2000}"[^\]"]{0,2000}){0,100}\]){1,20})`;
@@ -111,6 +113,11 @@ function timeOf(text: string, { now, zoneMs }: ReaderOptions): number {
   // Of zones by their name only UTC is known.
   if (full !== null)
     return parseDateTime(full[1] ?? '') - (/^(?:UTC|GMT|Z)$/.test(full[2] ?? '') ? 0 : zoneMs);
+  const colons = /^(\d{4}):(\d\d):(\d\d)-(.*)$/.exec(text);
+  if (colons !== null) {
+    const [, year = '', month = '', day = '', clock = ''] = colons;
+    return parseDateTime(`${year}-${month}-${day} ${clock}`) - zoneMs;
+  }
   return parseSyslogTime(text.replace(' Z', 'Z'), now, zoneMs);
 }
 

@@ -1,10 +1,11 @@
 // A program's line in a field of a JSON object: Docker's json-file, `journalctl -o json`, Fluent Bit, Filebeat, Vector,
-// Google Cloud Logging, and the table Syslog of a Log Analytics workspace.
+// Google Cloud Logging, the table Syslog of a Log Analytics workspace, exports of Splunk and Elasticsearch.
 
 import { readAnyTime } from './any-time.ts';
 import type { Opened } from './envelopes.ts';
 
 const TEXTS = [
+  '_raw',
   'log',
   'MESSAGE',
   'message',
@@ -35,6 +36,11 @@ export function textOfJson(line: string, zoneMs: number): Opened | null {
     return null;
   }
   const event = object['event'];
+  // Exports of Splunk and of Elasticsearch have the event in an object.
+  for (const name of ['result', '_source']) {
+    const inner = object[name];
+    if (typeof inner === 'object' && inner !== null) object = { ...object, ...inner };
+  }
   const own = TEXTS.map((name) => textOf(object[name])).find((text) => text !== null);
   const original =
     typeof event === 'object' && event !== null && 'original' in event

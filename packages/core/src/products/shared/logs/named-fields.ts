@@ -7,7 +7,7 @@ import { parseDateTime } from './clock-time.ts';
 import type { NamedFieldSet } from './fields/named-field-set.ts';
 import { stoppedPacket } from './packet.ts';
 import { plainAddress } from './plain-address.ts';
-import { isSquidWord, statusInWord, verdictOfWord } from './verdict-words.ts';
+import { isDenialWord, isSquidWord, statusInWord, verdictOfWord } from './verdict-words.ts';
 import { splitAuthority, splitUrl, type ProxyTarget } from './proxy-target.ts';
 import { verdictOfTunnel } from './tunnel-answer.ts';
 
@@ -47,6 +47,8 @@ export const NAMES = {
     'downstream_direct_remote_address',
     'inbound_remote_addr',
     'sourceaddress',
+    'cltintip',
+    'cltip',
   ],
   host: [
     'hostname',
@@ -88,6 +90,7 @@ export const NAMES = {
     'squid_request_status',
     'allow',
     'allowed',
+    'log_subtype',
   ],
   status: [
     'status',
@@ -99,6 +102,8 @@ export const NAMES = {
     'http_status',
     'http_status_code',
     'http.response.status_code',
+    'statuscode',
+    'http_proxy_status_code',
   ],
   bytes: ['bytes', 'rcvdbyte', 'responsesize', 'bytes_sent', 'sc-bytes', 'size', 'respsize'],
   server: [
@@ -125,7 +130,8 @@ export const NAMES = {
   protocol: ['protocol', 'proto', 'service', 'scheme'],
 } as const;
 
-const HTTP_DENIALS: readonly number[] = [403, 407];
+const PASSWORD_WANTED = 407;
+const HTTP_DENIALS: readonly number[] = [403, PASSWORD_WANTED];
 /** FortiGate: a packet of a connection that it does not know. */
 const FORGOTTEN = /^no session matched/i;
 
@@ -156,6 +162,9 @@ export function observationOfFields(
   const target = targetOf(find);
   const verdict = verdictOf(words, { status, server, method });
   if (verdict === null) return undefined;
+  // A word that says no, in a field whose name is not known, is not outvoted by a status.
+  if (words.length === 0 && verdict === 'allowed' && [...fields.values()].some(isDenialWord))
+    return undefined;
   if (target === null)
     return verdict !== 'denied' || server === undefined
       ? null
@@ -166,7 +175,7 @@ export function observationOfFields(
           to: server,
           port: Number(find(NAMES.port)),
           protocol: protocolOf(fields),
-          ...(FORGOTTEN.test(fields.get('msg') ?? '') ? { isFirst: false } : {}),
+          ...(isFirstPacket(fields) ? {} : { isFirst: false }),
         });
   const agent = find(NAMES.agent);
   return {
@@ -195,6 +204,13 @@ function wordsOf(
   return [...[...fields.values()].filter(isSquidWord), ...words];
 }
 
+function isFirstPacket(fields: NamedFieldSet): boolean {
+  // Sophos UTM, as the kernel names them: `SYN`, `ACK RST`.
+  const flags = fields.get('tcpflags') ?? '';
+  const isLate = /^[A-Z ]+$/.test(flags) && !/^(?=.*\bSYN\b)(?!.*\bACK\b)/.test(flags);
+  return !isLate && !FORGOTTEN.test(fields.get('msg') ?? '');
+}
+
 /** Of the packet: some write the name of a service in a field of this name. */
 function protocolOf(fields: NamedFieldSet): string | undefined {
   return ['proto', 'protocol', 'transport', 'network.transport', 'ip_protocol']
@@ -218,6 +234,8 @@ export function verdictOf(
   const refused = verdictOfTunnel(method, status);
   if (refused !== null) return refused;
   if (known === 'allowed') return known;
+  // No service asks for a proxy's password.
+  if (status === PASSWORD_WANTED) return 'denied';
   if (HTTP_DENIALS.includes(status) && known === undefined && server === undefined) return 'denied';
   return status >= 500 ? 'failed' : 'allowed';
 }
@@ -242,7 +260,8 @@ function addressOf(text: string | undefined): string | undefined {
   return address === '0.0.0.0' || address === '::' ? undefined : address;
 }
 
-function timeOf(fields: NamedFieldSet, text: string | undefined, zoneMs: number): number {
+/** Of a date and a clock apart, or of one field. */
+export function timeOf(fields: NamedFieldSet, text: string | undefined, zoneMs: number): number {
   const date = fields.get('date');
   if (date !== undefined && text !== undefined && /^\d\d:\d\d:\d\d/.test(text)) {
     // FortiGate says how far its clock runs ahead.

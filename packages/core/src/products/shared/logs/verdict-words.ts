@@ -22,6 +22,13 @@ export function verdictOfWord(word: string): Verdict | 'by-status' | null {
   return SQUID_RESULT.test(word) ? 'by-status' : null;
 }
 
+/** A word that can only mean a denial, in whatever field it stands. */
+export function isDenialWord(word: string): boolean {
+  return /^(?:den(?:y|ied)|block(?:ed)?|drop(?:ped)?|reject(?:ed)?|refused?|forbidden|prevent(?:ed)?)$/i.test(
+    word,
+  );
+}
+
 /** Squid's own word among others, wherever it stands: no other product writes one. */
 export function isSquidWord(word: string): boolean {
   return /^(?:TAG|TCP|UDP|NONE)_[A-Z_]+(?:\/\d{3})?$/.test(word);

@@ -20,7 +20,9 @@ export const checkPoint: FieldSchema = {
     const word = firstOf(fields, 'action', 'act', 'rule_action');
     const client = firstOf(fields, 'src');
     if (word !== undefined && OTHERS.test(word)) return null;
-    if (client === undefined) return word === undefined ? undefined : null;
+    // A summary of packets names them in a list, which is not read.
+    if (client === undefined)
+      return word === undefined || firstOf(fields, 'packets') !== undefined ? undefined : null;
     const verdict = word === undefined ? null : verdictOfWord(word);
     if (verdict !== 'allowed' && verdict !== 'denied') return undefined;
     const at = readAnyTime(firstOf(fields, 'time', 'rt', 'devtime') ?? '', {

@@ -11,6 +11,7 @@ import { commonSecurityLog } from './common-security-log.ts';
 import { ecs } from './ecs.ts';
 import { envoy } from './envoy.ts';
 import type { FieldSchema, NamedFieldSet } from './named-field-set.ts';
+import { fortigateDns } from './fortigate-dns.ts';
 import { netskope } from './netskope.ts';
 import { windowsDnsEvent } from './windows-dns-event.ts';
 
@@ -21,6 +22,7 @@ const SCHEMAS: readonly FieldSchema[] = [
   azureDns,
   netskope,
   checkPoint,
+  fortigateDns,
   envoy,
   ecs,
 ];
