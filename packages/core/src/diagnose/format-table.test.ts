@@ -45,7 +45,8 @@ async function read(bytes: Buffer, format: string | null) {
   );
   return {
     reading,
-    own: own.map(({ evidence: _, last: __, first: ___, ...group }) => group),
+    // When and where differs.
+    own: own.map((group) => ({ ...group, evidence: null, last: null, first: null })),
     found: found.map(({ code, name, count }) => ({ code, name, count })),
   };
 }
