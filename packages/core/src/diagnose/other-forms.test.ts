@@ -271,3 +271,22 @@ describe('the table CommonSecurityLog', () => {
     expect(told({ ...packet, Protocol: 'UDP' })).toBeNull();
   });
 });
+
+/** Infoblox' answers, in the forms of its documentation and with a view. */
+test.each([
+  ['UDP', 'NXDOMAIN +ED', { answer: 'nxdomain', addresses: [] }],
+  [': TCP', 'REFUSED -', { answer: 'failed', addresses: [] }],
+  [': View 1: UDP', 'SERVFAIL +', { answer: 'failed', addresses: [] }],
+  ['UDP', 'NOERROR +', { answer: 'unknown', addresses: [] }],
+  [
+    'UDP',
+    `NOERROR +AED ${CACHE}. 60 IN CNAME ${ALIAS}.; ${ALIAS}. 10 IN A 20.150.1.1;`,
+    { answer: 'address', addresses: ['20.150.1.1'] },
+  ],
+])('bind: %s … response: %s', (front, answer, told) => {
+  const text = `23-Nov-2023 18:00:00.083 client 10.1.1.10#57398${front.startsWith(':') ? '' : ' '}${front}: query: ${CACHE} IN A response: ${answer}`;
+  for (const line of [text, `<30>Nov 23 18:00:00 ib1 named[7]: ${text}`])
+    expect(observed('bind', [line])).toMatchObject([
+      { client: '10.1.1.10', name: CACHE, at: Date.UTC(2023, 10, 23, 18, 0, 0, 83), ...told },
+    ]);
+});

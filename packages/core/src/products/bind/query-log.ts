@@ -1,9 +1,9 @@
 // BIND's query log (category queries), query-errors and security. It tells who asked for what,
 // and not what was answered, except that a question failed or was refused.
 
-import type { LineReader } from '../shared/logs/observation.ts';
+import type { DnsObservation, LineReader } from '../shared/logs/observation.ts';
 import { parseBindTime } from '../shared/logs/clock-time.ts';
-import { questionOf } from '../shared/logs/dns-question.ts';
+import { answerOfCode, questionOf } from '../shared/logs/dns-question.ts';
 import { plainAddress } from '../shared/logs/plain-address.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 import { RecentMap } from '../shared/logs/recent-map.ts';
@@ -17,15 +17,20 @@ const FAILED = /^query failed \(([^)]{1,100})\) for ([^\s/]+)\/IN\/(\w+) at /;
 const REFUSED = /^query(?: \(cache\))? '([^\s/]+)\/(\w+)\/IN' denied\b/;
 /** `deny-answer-addresses` (category resolver, lib/dns/resolver.c): behind an alias it names the alias' target. */
 const STRUCK = /(?:^|\s)answer address \S+ denied for ([^\s/]+)\/A\/IN\s*$/;
+/** Infoblox, whose named writes answers with their records (its documentation, "Capturing DNS Queries and Responses"). */
+const ANSWERED =
+  /client ([\da-fA-F.:]+?)#\d+:? (?:[^:]{1,64}: )?(?:UDP|TCP): query: (\S+) IN (\S+) response: (\w+)(.*)$/;
+const RECORD = / IN A (\d{1,3}(?:\.\d{1,3}){3})(?=;|\s|$)/g;
 const MOST_ASKED = 10_000;
 /** A line of another category, by how BIND writes its time or its category, or by syslog's name of the program. */
 const OTHER =
   /^\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d\.\d{3} |^\S{19,30} [a-z-]+: (?:critical|error|warning|notice|info|debug \d+): |(?:^|\s)named\[\d+\]: /;
-const TIME = /^\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d+)?/;
+/** BIND's own, which has a year, where syslog's stands in front of it. */
+const TIME = /(?:^|\s)(\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d+)?)/;
 
 export function createBindReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   const timeOf = (line: string): number => {
-    const stamp = TIME.exec(line)?.[0];
+    const stamp = TIME.exec(line)?.[1];
     return stamp === undefined ? parseSyslogTime(line, now, zoneMs) : parseBindTime(stamp) - zoneMs;
   };
   /** By the first label, which an alias in a private zone keeps: who asked last, and whose answer was taken away. */
@@ -45,6 +50,8 @@ export function createBindReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS)
         addresses: [],
       };
     }
+    const answered = line.includes(' response: ') ? ANSWERED.exec(line) : null;
+    if (answered !== null) return answerOf(answered, { at: timeOf(line), evidence });
     const front = CLIENT.exec(line);
     const stated = front === null ? null : readStated(line.slice(front.index + front[0].length));
     if (front === null || stated === null) return OTHER.test(line) ? null : undefined;
@@ -67,6 +74,25 @@ export function createBindReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS)
       addresses: [],
       ...question,
     };
+  };
+}
+
+function answerOf(
+  [, client = '', name = '', type = '', code = '', records = '']: RegExpExecArray,
+  seen: Pick<DnsObservation, 'at' | 'evidence'>,
+): DnsObservation | null {
+  const question = questionOf(type);
+  if (question === null) return null;
+  const addresses =
+    question.isIPv6 === true ? [] : [...records.matchAll(RECORD)].map(([, text = '']) => text);
+  return {
+    kind: 'dns',
+    ...seen,
+    client: plainAddress(client),
+    name: name.toLowerCase().replace(/\.$/, ''),
+    answer: addresses.length > 0 ? 'address' : answerOfCode(code),
+    addresses,
+    ...question,
   };
 }
 
