@@ -124,7 +124,11 @@ describe.each(['en', 'ja'])('in %s', (language) => {
 describe('wrapping', () => {
   test.each([
     ['one two three', 8, ['one two', 'three']],
-    ['一つ目の名前は、プロキシを通ります。', 12, ['一つ目の名前', 'は、プロキシ', 'を通ります。']],
+    [
+      '一つ目の名前は、プロキシを通ります。',
+      12,
+      ['一つ目の', '名前は、', 'プロキシを', '通ります。'],
+    ],
     ['', 10, ['']],
     ['a.very-long.name.example.com', 12, ['a.very-long.', 'name.', 'example.com']],
     ['0123456789', 4, ['0123', '4567', '89']],

@@ -90,7 +90,7 @@ describe.skipIf(noBrowser !== null)(
       expect(await panel.locator('pre').allTextContents()).toContain(conf?.text);
       await page.keyboard.press('Home');
       const download = page.waitForEvent('download');
-      await panel.getByRole('link', { name: 'page to send on' }).click();
+      await panel.getByRole('link', { name: 'Page to share' }).click();
       const sent = await text(await (await download).createReadStream());
       expect(sent).toContain('login.microsoftonline.com');
       expect(sent).not.toMatch(/token|<script|bypass-list/);
@@ -164,7 +164,7 @@ describe.skipIf(noBrowser !== null)(
         expect(await page.locator('main').textContent()).toMatch(/[ぁ-んァ-ン一-龥]/);
       }
       await page.reload();
-      await expect.poll(() => page.locator('nav').textContent()).toContain('所見');
+      await expect.poll(() => page.locator('nav').textContent()).toContain('診断結果');
       expect(await page.evaluate('document.documentElement.lang')).toBe('ja');
     });
 

@@ -8,7 +8,7 @@ export const APPLIANCES_JA: Readonly<Record<keyof typeof APPLIANCES_EN, string>>
   'explain.name-of-other-appliance':
     'アプライアンスが複数ある拠点で、あるアプライアンス、またはその保護対象のマシンが、別のアプライアンスの FQDN を要求しました。この FQDN は別のアプライアンスの計画にしかありません。誤ったコンテナーへの登録、別のアプライアンスからコピーしたバイパス リスト、site.yaml のコンテナーやアドレスの誤りが考えられます。',
   'finding.bypass-not-planned-yet':
-    '{name} はプライベートな FQDN の形に一致し、プロキシへ来ました。計画ではまだ形しか分かっていないため、バイパス リストに項目がありません。プライベート エンドポイントをエクスポートして sekisho plan をやり直し、新しいリストを適用してください',
+    '{name} はプライベート エンドポイント用の FQDN の命名パターンに一致し、プロキシへ来ました。計画ではまだ命名パターンしか分かっていないため、バイパス リストに項目がありません。プライベート エンドポイントをエクスポートして sekisho plan をやり直し、新しいリストを適用してください',
   'sync.no-driver':
     'この拠点には sync: を持つサーバーがないため、ここからは何も変更しません。次の内容を手作業で設定してください (sekisho render でファイルに出力できます):',
   'sync.not-kept':
@@ -43,8 +43,8 @@ export const APPLIANCES_JA: Readonly<Record<keyof typeof APPLIANCES_EN, string>>
   'trace.only-of':
     '{name} の経路があるのは {appliances} の計画だけです。別のアプライアンスから調べるには --appliance NAME を指定します',
   'diff.appliances': 'アプライアンス',
-  'trace.asked': '{name} (要求元: {program})',
-  'trace.asked-from': '{name} (要求元: {appliance} の {program})',
+  'trace.asked': '{name} (接続元: {program})',
+  'trace.asked-from': '{name} (接続元: {appliance} の {program})',
   'trace.end': '{asked}: 経路は {road}、結果: {outcome}',
   'trace.end-without-path': '{asked}: {outcome}',
   'trace.column.step': '判定手順',

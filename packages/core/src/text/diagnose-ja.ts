@@ -4,7 +4,7 @@ import type { DIAGNOSE_EN } from './diagnose-en.ts';
 
 export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'finding.unknown-bypass-missing':
-    '{name} はプライベートですがプロキシへ来ました。どのプログラムが送ったかはログから分かりません。構成マネージャー (この対処)、または SYSTEM アカウントのサービス (例外: {system}) です',
+    '{name} (プライベート エンドポイント用の FQDN) がプロキシに届きました。どのプログラムが送ったかはログから分かりません。構成マネージャー (この対処)、または SYSTEM アカウントのサービス (例外: {system}) です',
   'finding.proxy-wants-password':
     'プロキシが {name} の前に認証を求めていますが、アプライアンスのサービスは応えられません。アプライアンスをアドレスで許可してください',
   'finding.proxy-inspects-tls':
@@ -18,9 +18,9 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'finding.direct-attempt':
     'プログラムがプロキシを通らず {to} の {name} へ直接接続しようとしました',
   'finding.internal-name-at-proxy':
-    '{name} は社内の名前ですがプロキシに届きました。許可せず、バイパスの一覧に入れるべきものです',
+    '{name} は社内の FQDN ですがプロキシに届きました。許可せず、バイパス リストに入れるべきものです',
   'finding.allowed-by-wide-rule':
-    '規則 {name} が、どの要件にも必要でない {number} 個の名前を許可しました: {names}',
+    '規則 {name} が、どの要件にも必要でない {number} 件の FQDN を許可しました: {names}',
   'finding.allowed-name-unused':
     '{name} は許可されていますが、{days} 日分のログで一度も使われていません',
   'finding.needed-name-never-asked': '段階 {stage} は {name} が求められる前に失敗しました',
@@ -32,11 +32,11 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'explain.bypass-list-rejected':
     'この一覧の項目は正規表現です。* で始まる項目は正規表現ではなく、取り除くまで画面は先へ進みません。',
   'explain.manager-bypass-missing':
-    'プライベート エンドポイントのある名前がプロキシで見つかりました。構成マネージャーは接続先の名前で判断します。この名前に一致する項目を追加してください。',
+    'プライベート エンドポイントのある FQDN がプロキシで見つかりました。構成マネージャーは接続先の FQDN で判断します。この FQDN に一致する項目を追加してください。',
   'explain.system-bypass-missing':
-    'SYSTEM アカウントのサービスが、プライベート エンドポイントのある名前をプロキシへ送りました。このアカウントには専用のインターネット オプションと例外があります。',
+    'SYSTEM アカウントのサービスが、プライベート エンドポイントのある FQDN をプロキシへ送りました。このアカウントには専用のインターネット オプションと例外があります。',
   'explain.user-bypass-missing':
-    '管理者のブラウザーが、プライベート エンドポイントのある名前をプロキシへ送りました。そのアカウントの例外に追加してください。',
+    '管理者のブラウザーが、プライベート エンドポイントのある FQDN をプロキシへ送りました。そのアカウントの例外に追加してください。',
   'finding.private-name-of-other-client':
     '{client} (この拠点のマシンではありません) が {name} をプロキシへ送りました。この FQDN またはその命名パターンは計画ではプライベート エンドポイントを使いますが、ほかのクライアントのためには何も提案しません。別のアドレスや名前で記録されたアプライアンスであれば、site.yaml を直してください',
   'finding.firewall-rejects-other-client':
@@ -44,45 +44,45 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'explain.private-name-of-other-client':
     'この拠点のマシンではないクライアントが、計画ではプライベート エンドポイントを使う FQDN、または計画にある命名パターンの FQDN をプロキシへ送りました。ほかのクライアントのためには何も提案しません。NAT、別のプロキシ、ホスト名のログ (この場合は警告) でアプライアンスが見えないことがあります。その場合は site.yaml のアドレスを直してください。',
   'explain.private-name-not-found':
-    'オンプレミスのリゾルバーが、名前がない、またはアドレスがないと答えました。エンドポイントのレコードを追加するか、ゾーンを転送してください。',
+    'オンプレミス DNS サーバーが、FQDN がない、またはアドレスがないと答えました。エンドポイントのレコードを追加するか、ゾーンを転送してください。',
   'explain.private-name-public-address':
-    'リゾルバーがインターネットに問い合わせ、パブリック アドレスを得ています。エンドポイントができると、そこでは拒否されます。プライベートのレコードを追加してください。',
+    'リゾルバーがインターネットに問い合わせ、パブリック IP アドレスを得ています。エンドポイントができると、そこでは拒否されます。プライベートのレコードを追加してください。',
   'explain.private-name-other-address':
     'オンプレミスのレコードがエンドポイントより古く、アドレスがプライベートでもエンドポイントのものではありません。レコードを置き換えてください。',
   'explain.proxy-denies-needed-name':
-    'プライベート エンドポイントを利用できない名前で、要件に現れるか、要件の形に一致します。サフィックスではなく、この名前だけを許可してください。',
+    'プライベート エンドポイントを利用できない FQDN で、要件に現れるか、要件の命名パターンに一致します。サフィックスではなく、この FQDN だけを許可してください。',
   'explain.proxy-denies-shared-form':
-    '要件がこの形の FQDN を必要としますが、サフィックスは全テナントが共有するため、誰でもこの形の名前を持てます。何も追加せず、まず所有者を確かめてください。自社のストレージ アカウントや Key Vault は site.yaml に書きます。',
+    '要件がこの命名パターンの FQDN を必要としますが、サフィックスは全テナントが共有するため、誰でもこの命名パターンの FQDN を持てます。何も追加せず、まず所有者を確かめてください。自社のストレージ アカウントや Key Vault は site.yaml に書きます。',
   'explain.proxy-denies-other-client':
-    '計画に必要な名前ですが、要求したのはこの拠点のマシンではありません。ほかのクライアントのためには何も追加しません。NAT、別のプロキシ、ホスト名のログでアプライアンスが見えないことがあります。その場合は site.yaml のアドレスを直してください。',
+    '計画に必要な FQDN ですが、要求したのはこの拠点のマシンではありません。ほかのクライアントのためには何も追加しません。NAT、別のプロキシ、ホスト名のログでアプライアンスが見えないことがあります。その場合は site.yaml のアドレスを直してください。',
   'explain.proxy-denies-optional-name':
-    '文書で任意とされている名前か、site.yaml の services にないサービスの名前です。計画に入れるには policy.optional または services を設定します。拒否のままでも問題ありません。',
+    '文書で任意とされている FQDN か、site.yaml の services にないサービスの名前です。計画に入れるには policy.optional または services を設定します。拒否のままでも問題ありません。',
   'explain.proxy-denies-public-road':
-    'プライベート エンドポイントのないコンテナーのために文書に載っている名前で、プライベート エンドポイントがあれば別の名前に代わります。要求されたことから、プログラムがプライベート エンドポイント用の FQDN を受け取っていないと分かります。何も追加しません。',
+    'プライベート エンドポイントのないコンテナーのために文書に載っている FQDN で、プライベート エンドポイントがあれば別の FQDN に代わります。要求されたことから、プログラムがプライベート エンドポイント用の FQDN を受け取っていないと分かります。何も追加しません。',
   'explain.proxy-denies-unknown-name':
-    'どの要件にも現れない名前をプロキシが拒否しました。理由が分からない限り、何も追加しません。',
+    'どの要件にも現れない FQDN をプロキシが拒否しました。理由が分からない限り、何も追加しません。',
   'explain.proxy-wants-password':
-    'この名前への最後の応答が 407 でした。407 の後に成功していれば通常の手順であり、問題ではありません。アプライアンスをアドレスで許可してください。',
+    'この FQDN への最後の応答が 407 でした。407 の後に成功していれば通常の手順であり、問題ではありません。アプライアンスをアドレスで許可してください。',
   'explain.proxy-inspects-tls':
-    'ログに TLS の中のパスが見えるため、プロキシが TLS を開いています。これらの名前を検査から除外してください。',
+    'ログに TLS の中のパスが見えるため、プロキシが TLS を開いています。これらの FQDN を検査から除外してください。',
   'explain.proxy-cannot-reach':
-    'プロキシは名前を許可しましたが、解決または接続に失敗しました。プロキシ自身の DNS と、プロキシに対するファイアウォールの規則を確認してください。',
+    'プロキシは FQDN を許可しましたが、解決または接続に失敗しました。プロキシ自身の DNS と、プロキシに対するファイアウォールの規則を確認してください。',
   'explain.proxy-resolves-otherwise':
-    '一つの名前に二つのリゾルバーが異なる答えを返しています。プライベートな名前では、プロキシの答えはパブリックなので、プロキシ経由では動きません。',
+    '1 つの FQDN に2 つのリゾルバーが異なる答えを返しています。プライベート エンドポイント用の FQDN では、プロキシの答えはパブリックなので、プロキシ経由では動きません。',
   'explain.firewall-rejects-needed':
     '計画に必要な接続ですが、ファイアウォールに規則がありません。この機器からこのアドレスとポートへの規則を一つ追加してください。',
   'explain.bypassed-without-endpoint':
-    'プライベート エンドポイントができる前に、バイパスの項目が名前をプロキシの外へ送っています。先にエンドポイントを作るか、項目を狭めてください。',
+    'プライベート エンドポイントができる前に、バイパスの項目が FQDN をプロキシの外へ送っています。先にエンドポイントを作るか、項目を狭めてください。',
   'explain.direct-attempt':
-    'プログラムがプロキシを通りませんでした。プロキシが設定されていないか、一覧がこの名前に一致します。',
+    'プログラムがプロキシを通りませんでした。プロキシが設定されていないか、一覧がこの FQDN に一致します。',
   'explain.internal-name-at-proxy':
-    '社内の名前は、拒否された名前とは分けて示します。規則は不要です。例外に <local> または社内のサフィックスを入れてください。',
+    '社内の FQDN は、拒否された FQDN とは分けて示します。規則は不要です。例外に <local> または社内のサフィックスを入れてください。',
   'explain.allowed-by-wide-rule':
-    '許可リストの項目が、計画に必要なものより広く一致しています。計画にある単一の名前に置き換えてください。',
+    '許可リストの項目が、計画に必要なものより広く一致しています。計画にある個別の FQDN に置き換えてください。',
   'explain.allowed-name-unused':
-    '多くの日数のログで、この項目が許可する名前は使われていません。セットアップのときだけ必要な名前もあるため、確認してから取り除いてください。',
+    '多くの日数のログで、この項目が許可する FQDN は使われていません。セットアップのときだけ必要な FQDN もあるため、確認してから取り除いてください。',
   'explain.needed-name-never-asked':
-    '段階が失敗しましたが、その名前はどのログにも現れません。そこまで進まなかったか、ログが渡されていません。',
+    '段階が失敗しましたが、その FQDN はどのログにも現れません。そこまで進まなかったか、ログが渡されていません。',
   'explain.agent-not-yet-healthy':
     'Recovery Services エージェントは起動の途中でエラーを示し、およそ 30 分で回復します。何も変えず、もう一度確認してください。',
   'explain.service-refused':
@@ -92,7 +92,7 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'progress.done': '完了',
   'progress.failed': '失敗',
   'progress.started': '開始',
-  'progress.seen': '名前が見られました',
+  'progress.seen': '通信を確認',
   'progress.not-seen': '見られません',
   'diagnose.no-findings': '問題は見つかりませんでした',
   'unread.nothing': '何も読み取れませんでした: {logs}。',
@@ -153,12 +153,12 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'diagnose.follow-healed': '解消: {change}',
   'diagnose.follow-ends': 'ログが増えるたびに更新します。Ctrl-C で終了し、一覧を残します。',
   'diagnose.waits-for': '{file} はまだありません。現れるのを待ちます',
-  'diagnose.malformed-names': '名前ではないものへの要求 {count} 件: {names}',
+  'diagnose.malformed-names': 'FQDN として正しくない宛先への要求: {count} 件 ({names})',
   'diagnose.others':
-    '他の端末から、計画に必要のない名前への要求が {requests} 件拒否されました。今も拒否される名前は {number} 個で、多いものは {names} です。--unknown で一覧を表示します',
+    '他の端末から、計画に必要のない FQDN への要求が {requests} 件拒否されました。今も拒否される FQDN は {number} 件で、多いものは {names} です。--unknown で一覧を表示します',
   'diagnose.others-at-least':
-    '他の端末から、計画に必要のない名前への要求が {requests} 件拒否されました。今も拒否される名前は {number} 個を超え、多いものは {names} です。--unknown で多いものの一覧を表示します',
-  'diagnose.unknown-names': '計画になく、他の端末に拒否された名前:',
+    '他の端末から、計画に必要のない FQDN への要求が {requests} 件拒否されました。今も拒否される FQDN は {number} 件を超え、多いものは {names} です。--unknown で多いものの一覧を表示します',
+  'diagnose.unknown-names': '計画になく、他の端末に拒否された FQDN:',
   'diagnose.dropped': '異なるものが多すぎるため、{count} 件を省きました',
   'page.findings.counts': '未対処 {open} 件、対処済み {fixed} 件',
   'page.findings.superseded-count': '置き換え {superseded} 件',

@@ -254,7 +254,7 @@ export const EN = {
   'screen.hosts-loopback': 'what runs where (site addresses are mapped into 127.0.0.0/8)',
   'screen.hosts-netns':
     'what runs where (network namespaces with the true addresses; the firewall is nftables)',
-  'screen.vpn-shaped': 'VPN: shaped inside this process, without packets of its own',
+  'screen.vpn-shaped': 'VPN: bandwidth simulated in this process, no VPN packets',
   'screen.vpn-wireguard': 'VPN: WireGuard of this kernel',
   'screen.vpn-wireguard-go': 'VPN: WireGuard in user space, by wireguard-go',
   'screen.vpn-plain': 'VPN: a plain link without encryption',
@@ -300,7 +300,7 @@ export const EN = {
 
   // scenarios
   'scenario.by-hand':
-    'the whole journey as it was first walked: every failure in turn, each explained from the logs, fixed, and run again',
+    'manual setup from start to finish: each failure is explained from the logs, fixed and retried',
   'scenario.planned':
     'the same site with the plan applied, and DNS and the allow-list kept in step during the set-up',
   'scenario.vault-in-use': 'the chosen vault already holds items',

@@ -37,7 +37,7 @@ export const INIT_JA: Readonly<Record<keyof typeof INIT_EN, string>> = {
   'init.bad.outside': '{address} はオンプレミスのネットワーク ({networks}) に含まれません',
   'init.bad.address': '{text} は IP アドレスではありません。10.1.1.10 のように書いてください',
   'init.bad.proxy-name':
-    '{host} は名前です。ここには 10.1.1.20:3128 のように IP アドレスとポートを書き、名前は site.yaml に host: {host} と書いてください',
+    '{host} はホスト名です。ここには 10.1.1.20:3128 のように IP アドレスとポートを書き、ホスト名は site.yaml に host: {host} と書いてください',
   'init.bad.azure-dns':
     '{address} は Azure 内のマシンにだけ応答します。オンプレミスの DNS サーバーを書いてください',
   'init.bad.port': '{port} はポートではありません。1 から 65535 を使ってください',

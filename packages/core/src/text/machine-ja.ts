@@ -5,8 +5,8 @@ import type { MACHINE_EN } from './machine-en.ts';
 export const MACHINE_JA: Readonly<Record<keyof typeof MACHINE_EN, string>> = {
   'point.crash-consistent': 'クラッシュ整合',
   'point.application-consistent': 'アプリケーション整合',
-  'screen.point-tracked': '{consistency}、変更 {dirty}、{rate}/秒、完成時の古さ {rpo}',
-  'screen.point-compared': '{consistency}、全ブロックを比較、{rate}/秒、完成時の古さ {rpo}',
+  'screen.point-tracked': '{consistency}、変更量 {dirty}、{rate}/秒、作成完了時の RPO {rpo}',
+  'screen.point-compared': '{consistency}、全ブロックを比較、{rate}/秒、作成完了時の RPO {rpo}',
   'screen.machine-whole':
     '復旧したマシンが応答しました: {whole} 件の記録、ポイント前に確定した {confirmed} 件はすべてあり、破損なし。外へは届きません。RPO {rpoSeconds} 秒、RTO {rtoSeconds} 秒',
   'screen.machine-not-whole':
@@ -16,7 +16,7 @@ export const MACHINE_JA: Readonly<Record<keyof typeof MACHINE_EN, string>> = {
   'screen.failback-not-whole':
     '元のマシンは完全ではありません: 代わりのマシンが確定した {confirmed} 件に対し {whole} 件、破損 {torn} 件',
   'page.console': 'マシンのコンソール',
-  'page.point': '{consistency}、完成時の古さ {rpo} 秒',
+  'page.point': '{consistency}、作成完了時の RPO {rpo} 秒',
   'screen.policy':
     'ポリシー: クラッシュ整合ポイントは {minutes} 分ごとで、ここでは 1 サイクルがその間隔にあたります。新しいほうから {kept} 個を保持します',
   'screen.points-removed': '保持期間により復旧ポイントを削除しました: {points}',

@@ -4,7 +4,7 @@ import type { PLAN_AGENTS_EN } from './plan-agents-en.ts';
 
 export const PLAN_AGENTS_JA: Readonly<Record<keyof typeof PLAN_AGENTS_EN, string>> = {
   'warning.agent-machines-not-known':
-    'この計画の名前には {service} のエージェントが問い合わせますが、site.yaml には {appliance} のそばでエージェントを実行するマシンが書かれていません。ファイアウォールの規則もプロキシのクライアントも計画していません。アプライアンスはこれらの名前を問い合わせません',
+    'この計画の FQDN には {service} のエージェントが問い合わせますが、site.yaml には {appliance} のそばでエージェントを実行するマシンが書かれていません。ファイアウォールの規則もプロキシのクライアントも計画していません。アプライアンスはこれらの FQDN を問い合わせません',
   'fix.agent-machines-not-known':
     'site.yaml の machines に書いてください: name、address、services: [{service}]',
   'obstacle.agent-machines-not-known':
@@ -27,5 +27,5 @@ export const PLAN_AGENTS_JA: Readonly<Record<keyof typeof PLAN_AGENTS_EN, string
     '不明: {machine} のエージェント ({agents}) の現在の設定 (自身の設定を読みます)',
   'not-known.agent-machine-not-named':
     '不明: {name} に問い合わせるのは {agents} のエージェントだけで、自身の設定によります。site.yaml にはここでそれを実行するマシンが書かれていません (machines)',
-  'trace.asked-by-agent': '{name} (要求元: {machine} のエージェント)',
+  'trace.asked-by-agent': '{name} (接続元: {machine} のエージェント)',
 };

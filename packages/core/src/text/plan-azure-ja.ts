@@ -24,11 +24,11 @@ export const PLAN_AZURE_JA = {
   'fix.zones-of-others':
     '{resolver} が問い合わせる {asked} のネットワークにリンクされているか、所有者に確認してください。読める場合はエクスポートして、もう一度計画してください: {command}',
   'obstacle.zone-of-others':
-    'サブスクリプション {subscription}、リソース グループ {group} のゾーン {zone} はエクスポートされておらず、{resolver} が問い合わせる {asked} のネットワークにリンクされているか不明です。これに左右される名前は {more} 件です: {names}',
+    'サブスクリプション {subscription}、リソース グループ {group} のゾーン {zone} はエクスポートされておらず、{resolver} が問い合わせる {asked} のネットワークにリンクされているか不明です。これに左右される FQDN は {more} 件です: {names}',
   'obstacle-fix.zone-of-others':
     '{asked} のネットワークにリンクされているか、所有者に確認してください。読める場合はリンクとともにエクスポートして (コマンドは docs/estate.md)、もう一度計画してください',
   'warning.arc-own-settings':
-    'Azure Arc の Connected Machine エージェントは、マシンごとに自身の設定を読み、SYSTEM アカウントの一覧は読みません。バイパスに書くのは名前ではなくサービスの語 (Arc、ARM、AAD など) です',
+    'Azure Arc の Connected Machine エージェントは、マシンごとに自身の設定を読み、SYSTEM アカウントの一覧は読みません。バイパスに書くのは FQDN ではなくサービスの語 (Arc、ARM、AAD など) です',
   'fix.arc-own-settings':
     'エージェントのある各マシン{machines}で: "azcmagent config set proxy.url {proxy}"。Private Link スコープが Arc に使われる場合は "azcmagent config set proxy.bypass Arc" (*.his.arc.azure.com と *.guestconfiguration.azure.com は直接になります)。戻すには "azcmagent config clear"',
   'firewall.group-allowed':
@@ -41,11 +41,11 @@ export const PLAN_AZURE_JA = {
   'not-known.routed-firewall':
     '不明: {table} のルート {route} が {to} への通信を送る {appliance} が、{from} を通すか',
   'obstacle.route-drops':
-    '{table} のルート {route} は、オンプレミスから計画のエンドポイントへの通信を破棄します (次ホップ None)。これに左右される名前は {more} 件です: {names}',
+    '{table} のルート {route} は、オンプレミスから計画のエンドポイントへの通信を破棄します (次ホップ None)。これに左右される FQDN は {more} 件です: {names}',
   'obstacle-fix.route-drops':
     '{table} から {route} を除くか、エンドポイントへ届く次ホップにしてください',
   'obstacle.routed-firewall':
-    '{table} のルート {route} の先の {appliance} が {from} を通すか不明です。これに左右される名前は {more} 件です: {names}',
+    '{table} のルート {route} の先の {appliance} が {from} を通すか不明です。これに左右される FQDN は {more} 件です: {names}',
   'obstacle-fix.routed-firewall': '{appliance} でも {from} からの計画の接続を許可してください',
   'step.open-groups':
     'エンドポイントのサブネットのネットワーク セキュリティ グループで、拒否する規則より前の受信規則により、次の通信を許可します。',

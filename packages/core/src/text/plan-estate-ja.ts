@@ -57,13 +57,13 @@ export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string
     '次の一覧はエクスポートされていないため、ここからは何も判断しません: {files}',
   'fix.lists-not-exported': 'エクスポートしてください: {commands}',
   'warning.bypass-narrower-expression':
-    '"{entry}" は登録の間リストに必要です (完全な FQDN は問い合わせの前には分かりません)。より狭い項目としては正規表現 {expression} が考えられます',
+    '"{entry}" は登録の間リストに必要です (FQDN 全体は問い合わせの前には分かりません)。より狭い項目としては正規表現 {expression} が考えられます',
   'fix.bypass-narrower-expression':
     '対応は不要です。ゾーンの項目は参照事例で受け付けられています。正規表現が受け付けられることは推定にすぎません (リストを .NET の WebProxy と同じように解釈するため)',
   'step.learn-bypass':
-    '次の命名パターンの FQDN は、作成され次第、* を使わない完全な FQDN で構成マネージャーのプロキシ バイパス リストに追加します (構成マネージャーの画面。9.60 より前では appliance.json の EnableProxyBypassList で欄が表示されます)。',
+    '次の命名パターンの FQDN は、作成され次第、* を使わない FQDN で構成マネージャーのプロキシ バイパス リストに追加します (構成マネージャーの画面。9.60 より前では appliance.json の EnableProxyBypassList で欄が表示されます)。',
   'step.learn-system-bypass':
-    '次の命名パターンの FQDN は、作成され次第、SYSTEM アカウントのインターネット オプションの例外に追加します (完全な FQDN、または * を使った項目)。',
+    '次の命名パターンの FQDN は、作成され次第、SYSTEM アカウントのインターネット オプションの例外に追加します (FQDN、または * を使った項目)。',
   'step.remove-entries': '構成マネージャーのプロキシ バイパス リストから、次の項目を削除します。',
   'step.remove-system-entries':
     'SYSTEM アカウントのインターネット オプションの例外から、次の項目を削除します。',

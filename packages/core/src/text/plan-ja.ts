@@ -3,11 +3,11 @@
 import type { PLAN_EN } from './plan-en.ts';
 
 export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
-  'plan.private-endpoint': 'プライベート エンドポイント {endpoint} がこの名前を提供します',
+  'plan.private-endpoint': 'プライベート エンドポイント {endpoint} がこの FQDN を提供します',
   'plan.private-after-registration':
-    '登録の途中でこの名前とプライベート エンドポイントが作られます。レコードはただちに応答されなければなりません',
+    'アプライアンスの登録中に、この FQDN とプライベート エンドポイントが作成されます。作成直後に解決できるよう、DNS レコードを登録してください',
   'plan.private-no-endpoint-yet':
-    'プライベート エンドポイントでしか届かない名前ですが、まだ存在しません',
+    'プライベート エンドポイントでしか届かない FQDN ですが、まだ存在しません',
   'plan.private-address-unknown':
     'プライベート エンドポイント {endpoint} がこの FQDN を提供しますが、アドレスを示すエクスポートがありません。ファイアウォールの規則はネットワーク単位とし、DNS レコードはまだ計画しません',
   'plan.private-names-unknown':
@@ -17,20 +17,22 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'plan.proxy-cache-endpoint-unknown':
     'プライベート エンドポイントがすべてはエクスポートされていないため、キャッシュ ストレージ アカウントにあるかどうかは不明です。エクスポートで分かるまで、データはプロキシを通す計画とします',
   'plan.proxy-by-name':
-    'プライベート エンドポイントを利用できない名前です。プロキシで単一の名前として許可します',
+    'プライベート エンドポイントを利用できない FQDN です。プロキシで個別の FQDN として許可します',
   'plan.proxy-by-suffix':
-    'プライベート エンドポイントを利用できません。ポリシーにより接尾辞ごとプロキシで許可します',
+    'プライベート エンドポイントを利用できません。ポリシーによりサフィックスごとプロキシで許可します',
   'plan.proxy-documented-name':
-    '{pattern} の下の文書化された名前です。ポリシーは単一の名前を求めます',
-  'plan.proxy-learned': 'セットアップ中に見つかった、要件の形 {pattern} に合う名前です',
+    '{pattern} の下の文書化された FQDN です。ポリシーは個別の FQDN を求めます',
+  'plan.proxy-learned':
+    'セットアップ中に見つかった、要件の命名パターン {pattern} に一致する FQDN です',
   'plan.learn-under-suffix':
-    '文書には {pattern} としか書かれていません。プロキシのログに現れた単一の名前を許可してください',
+    '文書には {pattern} としか書かれていません。プロキシのログに現れた個別の FQDN を許可してください',
   'plan.learn-among-other-tenants':
-    '文書には {pattern} としか書かれていませんが、その下には第三者の FQDNがあります ({otherTenants})。プロキシのログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
-  'plan.learn-shape': '名前は {pattern} の形です。完全な名前はプロキシのログからしか分かりません',
+    '文書には {pattern} としか書かれていませんが、その下には第三者の FQDN があります ({otherTenants})。プロキシのログに現れた個別の FQDN だけを許可し、サフィックスは許可しないでください',
+  'plan.learn-shape':
+    'FQDN は命名パターン {pattern} に一致します。FQDN 全体はプロキシのログからしか分かりません',
   'plan.proxy-cache-without-endpoint':
     'キャッシュ アカウントにプライベート エンドポイントがないため、レプリケーションのデータはプロキシを通ります',
-  'plan.policy-name': 'サイトの設定がこの名前を求めています',
+  'plan.policy-name': '拠点のポリシーがこの FQDN を指定しています',
   'plan.port-not-stated': '{name} のポートを述べる文書がないため、経路を計画できません',
   'warning.classic-ended':
     'クラシック (site-recovery-classic) は 2026 年 3 月に終了しました。その行は古いサイトの説明にのみ使われ、何も計画されません',
@@ -40,17 +42,17 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.service-without-rows':
     'site.yaml から {service} を外すか、その部分を文書に基づいて手作業で計画してください',
   'warning.region-of-other-cloud':
-    '{region} は {regionCloud} のリージョンですが、site.yaml では cloud: {cloud} です。別のクラウドの名前を計画しています',
+    '{region} は {regionCloud} のリージョンですが、site.yaml では cloud: {cloud} です。別のクラウドの FQDN を計画しています',
   'fix.region-of-other-cloud':
     'site.yaml で cloud: {regionCloud} とするか、リージョンを直してください',
-  'warning.region-misspelt':
-    'カタログにリージョン {region} がありません。{meant} ではありませんか?',
+  'warning.region-misspelt': 'カタログに {region} がありません。{meant} ではありませんか?',
   'fix.region-misspelt':
-    'site.yaml で region: {meant} としてください。{region} が新しいリージョンの場合 (az account list-locations) は、名前を形で計画します',
-  'warning.region-not-known': 'カタログにリージョン {region} がないため、名前を形で計画します',
+    'site.yaml で region: {meant} としてください。{region} が新しいリージョンの場合 (az account list-locations) は、FQDN を命名パターンで計画します',
+  'warning.region-not-known':
+    'カタログにリージョン {region} がないため、FQDN を命名パターンで計画します',
   'fix.region-not-known':
     'az account list-locations --query "[].name" と比べ、違う場合は site.yaml の region を直してください',
-  'warning.vault-not-in-estate': '資産一覧にコンテナー {vault} がありません',
+  'warning.vault-not-in-estate': 'Azure リソース一覧にコンテナー {vault} がありません',
   'fix.vault-not-in-estate':
     'もう一度エクスポートするか (az backup vault list)、site.yaml の vault を直してください',
   'warning.vault-in-other-region':
@@ -65,7 +67,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.vault-endpoint-of-other-kind':
     'コンテナーに何も登録されていないうちに、ターゲット サブリソース AzureSiteRecovery のプライベート エンドポイントを別に作成してください。Azure Backup 用のものはそのままで構いません',
   'warning.site-recovery-code-unknown':
-    'リージョン {region} の Site Recovery のコードが不明なため、名前は形で計画されます',
+    'リージョン {region} の Site Recovery のコードが不明なため、FQDN は命名パターンで計画されます',
   'fix.site-recovery-code-unknown':
     'site.yaml に asrCode を設定するか、コンテナーのプライベート エンドポイントを作成し、そのネットワーク インターフェイスとともにエクスポートしてください。コードは <number>-asr-pod<n>-rcm<n>.<code>.siterecovery… の最初のドットの次のラベルです',
   'warning.migrate-code-unknown':
@@ -91,17 +93,17 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.endpoint-without-names':
     'ネットワーク インターフェイスをエクスポートしてください (az network nic show)。Azure にもない場合は作成に失敗しています。削除して作り直してください',
   'warning.port-not-stated':
-    '{name} ({requirement}: {purpose}) には経路がありません。ポートを述べる文書がありません',
+    '{name} ({requirement}: {purpose}) の経路は計画していません。ポートを記載した文書がないためです',
   'fix.port-not-stated':
     '時刻は社内の時刻源から合わせるか、ポートとプロトコルを提供元に確認してください。時刻サーバーは NTP を使い、HTTP プロキシでは運べません',
   'warning.conditional-left-out':
-    '{name} ({requirement}: {purpose}) は条件付きで必要ですが、資産一覧にその様子がないため除きました',
+    '{name} ({requirement}: {purpose}) は条件付きで必要ですが、Azure リソース一覧にその様子がないため除きました',
   'fix.conditional-left-out':
-    '条件が当てはまる場合は、プライベート エンドポイントを作成するか、単一の名前を policy.extraNames に加えてください',
+    '条件が当てはまる場合は、プライベート エンドポイントを作成するか、個別の FQDN を policy.extraNames に加えてください',
   'warning.private-name-without-endpoint':
-    '{name} ({requirement}) には {type} のプライベート エンドポイントが必要ですが、資産一覧にありません',
+    '{name} ({requirement}) には {type} のプライベート エンドポイントが必要ですが、Azure リソース一覧にありません',
   'fix.private-name-without-endpoint':
-    '作成し、資産をエクスポートし直して、もう一度計画してください',
+    '作成し、Azure リソース一覧をエクスポートし直して、もう一度計画してください',
   'warning.private-name-uncertain':
     '{name} ({requirement}: {purpose}) はこのクラウドについては推定で、{type} のプライベート エンドポイントもありません。命名パターンで計画します',
   'fix.private-name-uncertain':
@@ -118,16 +120,16 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.forward-target-unknown':
     'ファイアウォールで {address} から仮想ネットワーク内のリゾルバーへのポート 53 を許可してください',
   'warning.proxy-resolves-itself':
-    '{proxy} はインターネットの DNS で名前を自分で解決します。プライベートな名前がプロキシに届くとパブリック アドレスへ送られ、拒否されます (403)。アプライアンスの nslookup がプライベート アドレスを示していても同じです',
+    '{proxy} はインターネットの DNS で FQDN を自分で解決します。プライベート エンドポイント用の FQDN がプロキシに届くとパブリック IP アドレスへ送られ、拒否されます (403)。アプライアンスの nslookup がプライベート IP アドレスを示していても同じです',
   'fix.proxy-resolves-itself':
-    'DNS ではなく、プログラムのバイパス一覧を確認してください。プロキシの変更は不要です',
+    'DNS ではなく、プログラムのバイパス リストを確認してください。プロキシの変更は不要です',
   'warning.resolver-not-inside':
-    '{resolver} ({address}) はオンプレミスにも VPN の先にもありません。プライベートな名前が外部に問い合わされます',
+    '{resolver} ({address}) はオンプレミスにも VPN の先にもありません。プライベート エンドポイント用の FQDN が外部に問い合わされます',
   'fix.resolver-not-inside': 'site.yaml のアドレスかネットワークを直してください',
   'warning.no-private-route':
     '{cloud} ではコンテナーのプライベート エンドポイントを述べる文書がありません ({services})。パブリックな経路を計画しました',
   'fix.no-private-route':
-    'パブリックな経路でよければ何も要りません。プロキシの一覧はここで計画した名前に限ってください',
+    'パブリックな経路でよければ何も要りません。プロキシの許可リストはここで計画した FQDN に限ってください',
   'warning.public-access-off':
     '{name} は {proxy} を経由する計画ですが、{resource} はインターネットからのアクセスを拒否します (publicNetworkAccess が Disabled)',
   'fix.public-access-off':
@@ -157,7 +159,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.vault-refuses-internet':
     'コンテナーのパブリック アクセスを有効にしてください。または、何も登録されていないうちにプライベート エンドポイントを作成し、--route public なしで計画してください',
   'warning.zone-missing':
-    '{endpoint} が Azure 内で必要とするプライベート DNS ゾーン {zone} が資産一覧にありません',
+    '{endpoint} が Azure 内で必要とするプライベート DNS ゾーン {zone} が Azure リソース一覧にありません',
   'fix.zone-missing':
     'まず、エクスポートしていないサブスクリプションにないか確かめてください (1 つのネットワークに同じ名前のゾーンは 2 つリンクできず、別のゾーンは元のゾーンを隠します)。あればエクスポートし、なければゾーンを作成し、その DNS に問い合わせが届く仮想ネットワークにリンクし、エンドポイントにゾーン グループを付けてください',
   'warning.exports-disagree':
@@ -172,7 +174,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'プライベート DNS ゾーンの {record} は {has} ですが、{endpoint} は {addresses} です',
   'fix.record-differs': '{type} レコード {record} を {addresses} にしてください',
   'warning.record-points-at-nothing':
-    '{record} は {address} を指していますが、資産一覧のどのプライベート エンドポイントもそこにありません',
+    '{record} は {address} を指していますが、Azure リソース一覧のどのプライベート エンドポイントもそこにありません',
   'fix.record-points-at-nothing':
     'そのエンドポイント (別のサブスクリプションにあるかもしれません) をエクスポートしてください。レコードを消してよいかは所有者が決めます',
   'warning.zone-shared':
@@ -181,30 +183,30 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'それぞれに別のゾーンを用意するか、ハブに一つのエンドポイントと一つのゾーンを置いてください',
   'warning.bypass-matches-more':
     '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
-  'fix.bypass-matches-more': '確実に受け付けられる最も狭い書き方は完全な名前です: {names}',
+  'fix.bypass-matches-more': '確実に受け付けられる最も狭い書き方は FQDN 全体です: {names}',
   'warning.bypass-matches-more-later':
     '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
   'fix.bypass-matches-more-later':
-    '登録が名前を作ったら完全な名前に置き換えてください。固定した書き方が受け付けられるかは知られていません',
+    '登録で FQDN が作成されたら、その FQDN に置き換えてください。固定した書き方が受け付けられるかは知られていません',
   'warning.bypass-name-matches-more':
-    '完全な名前 "{entry}" も固定されずに読まれ、{example} もバイパスします',
+    'FQDN "{entry}" も固定されずに読まれ、{example} もバイパスします',
   'fix.bypass-name-matches-more':
-    '対応は不要です。より狭い書き方が受け付けられるかは知られておらず、そのような名前は誰も呼びません',
+    '対応は不要です。より狭い書き方が受け付けられるかは知られておらず、そのような FQDN を使うプログラムはありません',
   'warning.bypass-whole-storage':
-    '"{entry}" はプロキシを通るべきストレージ アカウントや第三者のアカウントもバイパスします。スコープ zone では記録された手順に従って残しています',
-  'fix.bypass-whole-storage': 'アカウント自身の名前を使ってください: {names} (plan --scope names)',
+    '"{entry}" はプロキシを通るべきストレージ アカウントや第三者のアカウントもバイパスします。スコープ zone では参照事例に従って残しています',
+  'fix.bypass-whole-storage': 'アカウントの FQDN を使ってください: {names} (plan --scope names)',
   'warning.other-tenants-allowed':
-    '"{entry}" は第三者の FQDNへも通します ({otherTenants})。policy.extraNames が求めるためだけに残しています',
-  'fix.other-tenants-allowed': '必要な単一の名前を許可してください',
+    '"{entry}" は第三者の FQDN へも通します ({otherTenants})。policy.extraNames が求めるためだけに残しています',
+  'fix.other-tenants-allowed': '必要な個別の FQDN を許可してください',
   'warning.wildcard-against-policy':
     'policy.extraNames の "{entry}" はワイルドカードですが、policy.allowWildcards は false です',
-  'fix.wildcard-against-policy': '単一の名前を書くか、ワイルドカードを許可してください',
+  'fix.wildcard-against-policy': '個別の FQDN を書くか、ワイルドカードを許可してください',
   'warning.star-written-as-dot': '"{entry}" の * は Squid では普通の文字です',
-  'fix.star-written-as-dot': 'Squid には "{dot}" と書かれます。その名前自身も含まれます',
+  'fix.star-written-as-dot': 'Squid には "{dot}" と書かれます。その FQDN 自身も含まれます',
   'warning.other-tenants-not-planned':
-    '{requirement} は {pattern} を求めますが、その下では第三者も名前やコンテンツを持てます ({otherTenants})。全体は許可せず、個々の名前も人の確認なしには許可しません',
+    '{requirement} は {pattern} を求めますが、その下では第三者も FQDN やコンテンツを持てます ({otherTenants})。全体は許可せず、個々の FQDN も人の確認なしには許可しません',
   'fix.other-tenants-not-planned':
-    'プロキシのログに現れた名前を一つずつ確認してから許可してください',
+    'プロキシのログに現れた FQDN を 1 つずつ確認してから許可してください',
   'warning.current-list-not-shown':
     '現在 EnableProxyBypassList が "true" ではありません。9.60 (Update Rollup 72) より前のアプライアンスの構成マネージャーは、この場合バイパス リストを表示も使用もしません',
   'fix.current-list-not-shown':
@@ -222,13 +224,13 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.current-other-proxy': '現在 {layer} は {proxy} ではなく {has} を使っています',
   'fix.current-other-proxy': '{proxy} を設定するか、site.yaml のプロキシを直してください',
   'warning.current-entry-rejected':
-    '現在の {layer} の項目 "{entry}" は拒否され、一覧全体も使えません: {message}',
+    '現在の {layer} の項目 "{entry}" は拒否され、リスト全体も使えません: {message}',
   'fix.current-entry-rejected': 'ほかの入力より先に削除してください',
   'warning.current-entry-dead': '現在の {layer} の項目 "{entry}" は働きません: {message}',
   'fix.current-entry-dead': '必要とする人がいるなら直し、いなければ削除してください',
   'warning.current-entry-takes-proxied':
     '現在の {layer} の項目 "{entry}" は {name} もプロキシを通さず送り、ファイアウォールに拒否されます',
-  'fix.current-entry-takes-proxied': '削除するか、目的の単一の名前を書いてください',
+  'fix.current-entry-takes-proxied': '削除するか、目的の個別の FQDN を書いてください',
   'warning.current-entry-stays':
     '{layer} の現在の項目 "{entry}" は残ります。計画した経路を変えません',
   'fix.current-entry-stays': '対応は不要です',
@@ -240,10 +242,10 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.current-allow-problem.star':
     '{where}: "{entry}" に一致する要求はありません。Squid の dstdomain では "*" はただの文字です',
   'fix.current-allow-problem.star':
-    'example.com とその下のすべての名前には ".example.com" と書くか、単一の FQDN を書いてください',
+    'example.com とその下のすべての FQDN には ".example.com" と書くか、個別の FQDN を書いてください',
   'warning.current-allow-problem.blank':
     '{where}: Squid は行全体を一つの項目として読むため、一致する要求はありません: "{entry}"',
-  'fix.current-allow-problem.blank': '1 行に一つの FQDN を書いてください',
+  'fix.current-allow-problem.blank': '1 行に1 つの FQDN を書いてください',
   'warning.current-allow-problem.comment':
     '{where}: Squid は "#" を項目の一部として読むため、一致する要求はありません: "{entry}"',
   'fix.current-allow-problem.comment': '"#" の前に空白を入れるか、コメントを別の行に書いてください',
@@ -264,7 +266,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'バイト オーダー マークなしの UTF-8 で保存してください',
   'warning.current-allow-problem.not-ascii':
     '{where}: "{entry}" に一致する要求はありません。要求のホスト名は ASCII 形式 (xn--…) で、Squid は項目を変換しません',
-  'fix.current-allow-problem.not-ascii': 'ASCII 形式で書くか、名前でない文字を取り除いてください',
+  'fix.current-allow-problem.not-ascii': 'ASCII 形式で書くか、FQDN でない文字を取り除いてください',
   'warning.current-allow-problem.no-name':
     '{where}: "{entry}" はホスト名ではないため、一致する要求はありません',
   'fix.current-allow-problem.no-name': 'その行を直すか削除してください',
@@ -282,36 +284,36 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.current-allow-under-planned':
     '"{other}" を追加する前に "{entry}" を削除するか、sekisho render の出力のように計画を別の acl に分けてください',
   'warning.current-allow-other-tenants':
-    '現在の許可項目 "{entry}" は第三者の FQDNへも通します ({otherTenants})',
-  'fix.current-allow-other-tenants': 'この計画の単一の名前に置き換えてください',
-  'warning.current-allow-unneeded':
-    '現在の許可項目 "{entry}" はこの計画のどの要件にも必要ありません',
+    '現在の許可項目 "{entry}" は第三者の FQDN へも通します ({otherTenants})',
+  'fix.current-allow-other-tenants': 'この計画の個別の FQDN に置き換えてください',
+  'warning.current-allow-unneeded': '現在の許可項目 "{entry}" はこの計画のどの要件にも不要です',
   'fix.current-allow-unneeded':
     'この計画では何もする必要はありません。プロキシを使うほかの人に必要かは、管理者が判断します',
   'warning.documents-disagree.service-bus':
-    'Service Bus がまだ呼ばれるかどうか、文書が一致しません。2023 年の一覧と観察されたセットアップでは必要で、2026 年の一覧にはありません',
+    'Service Bus がまだ呼ばれるかどうか、文書が一致しません。2023 年の一覧と参照事例のセットアップでは必要で、2026 年の一覧にはありません',
   'fix.documents-disagree.service-bus':
-    '採用: 観察に狭く従います。期待される形の名前を一つプロキシのログから学びます。一巡しても要求がなければ外してください',
+    '採用: 参照事例 (範囲は最小限)。想定パターンの FQDN を 1 つ、プロキシのログから特定します。1 サイクルの間に要求がなければ、許可を外してください',
   'warning.documents-disagree.public-names':
     '2023 年の一覧には hypervrecoverymanager、backup、discoverysrv、servicebus があり、2026 年の一覧ではパブリック クラウドにどれもありません',
   'fix.documents-disagree.public-names':
     '採用: プライベート エンドポイントがあれば 2026 年の一覧、なければ 2023 年の一覧 (--route public)',
   'warning.documents-disagree.key-vault':
-    '2026 年の一覧は Key Vault をインターネットの名前としますが、観察されたセットアップでは登録がプライベート エンドポイントを作りました',
-  'fix.documents-disagree.key-vault': '採用: 観察。どちらの場合も呼ばれるのはパブリックな名前です',
+    '2026 年の一覧は Key Vault をインターネットの FQDN としますが、参照事例のセットアップでは登録がプライベート エンドポイントを作りました',
+  'fix.documents-disagree.key-vault':
+    '採用: 参照事例。どちらの場合も呼ばれるのはパブリックな FQDN です',
   'warning.documents-disagree.protected-machines':
-    '保護されるマシンにはインターネットの名前が不要とする文書と、Key Vault が必要とする文書があります',
-  'fix.documents-disagree.protected-machines': '採用: 前者。マシンのためには何も開けません',
+    '保護されるマシンにはインターネットの FQDN が不要とする文書と、Key Vault が必要とする文書があります',
+  'fix.documents-disagree.protected-machines': '採用: 前者。保護対象マシン用の許可は追加しません',
   'warning.documents-disagree.proxy-authentication':
     '資格情報を求めるプロキシについて文書が一致しません。構成マネージャーには入力欄があり、ほかのページは非対応とします',
   'fix.documents-disagree.proxy-authentication':
-    '採用: 非対応。SYSTEM のサービスは資格情報を出さないため、これらの名前は認証なしで通してください',
+    '採用: 非対応。SYSTEM のサービスは資格情報を出さないため、これらの FQDN は認証なしで通してください',
   'warning.documents-disagree.blob-bypass-zone':
-    '観察されたセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
+    '参照事例のセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
   'fix.documents-disagree.blob-bypass-zone':
-    '採用: スコープが zone なので観察されたセットアップ。スコープ names ではキャッシュ アカウントだけをバイパスします',
+    '採用: スコープが zone なので参照事例のセットアップ。スコープ names ではキャッシュ アカウントだけをバイパスします',
   'warning.documents-disagree.blob-bypass-names':
-    '観察されたセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
+    '参照事例のセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
   'fix.documents-disagree.blob-bypass-names':
     '採用: その文書。キャッシュ アカウントだけをバイパスします',
   'warning.documents-disagree.cache-kind':
@@ -325,7 +327,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.documents-disagree.appliance-json':
     '採用: 両方。まず %ProgramData%\\Microsoft Azure\\Config、次に %ProgramData%\\MicrosoftAzure\\Config を探してください',
   'warning.documents-disagree.china-login':
-    '中国のサインインのホストについて、文書に二つの名前があります',
+    '中国のサインインのホストについて、文書に2 つの FQDN があります',
   'fix.documents-disagree.china-login': '採用: 両方を許可します',
   'warning.documents-disagree.china-key-vault':
     'vault.azure.cn とする文書と vault.chinacloudapi.cn とする文書があります',
@@ -390,7 +392,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'SYSTEM アカウントのサービスは、構成マネージャーのリストを使いません。',
   'step.why.register-last': 'この時点で、判明しているすべての FQDN が計画どおりの経路を通ります。',
   'step.why.learn-moments': 'FQDN がプライベート IP アドレスに解決されるまで、登録は進みません。',
-  'step.why.learn-by-log': 'これらの FQDN の完全な名前は、実際に問い合わされるまで分かりません。',
+  'step.why.learn-by-log': 'これらの FQDN の全体は、実際に要求されるまで分かりません。',
   'step.why.remove-harmful':
     'プロキシを経由すべき FQDN がこれらの項目によって直接接続となり、ファイアウォールで遮断されます。',
   'layer.mobility-agent': 'モビリティ エージェント (ProxyInfo.conf)',

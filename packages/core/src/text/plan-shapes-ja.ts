@@ -10,7 +10,7 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'warning.current-system-script':
     '{file}: SYSTEM アカウントはスクリプト {script} (AutoConfigURL) を使っています。固定のプロキシとその一覧より先に判断されるため、その答えは不明です',
   'fix.current-system-script':
-    'スクリプトの管理者と決めてください: SYSTEM アカウントから外す (ポリシーが再び設定することがあります) か、この計画のプライベートな名前に DIRECT、それ以外にプロキシを返すようにします',
+    'スクリプトの管理者と決めてください: SYSTEM アカウントから外す (ポリシーが再び設定することがあります) か、この計画のプライベート エンドポイント用の FQDN に DIRECT、それ以外にプロキシを返すようにします',
   'warning.current-system-machine-wide':
     '{file}: ProxySettingsPerUser が 0 です ({key})。すべてのアカウントがコンピューター全体の設定を読み、SYSTEM アカウントの一覧は読まれません',
   'fix.current-system-machine-wide':
@@ -25,7 +25,7 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'warning.current-proxy-login':
     'appliance.json にプロキシのユーザー名があります。これを送るのは構成マネージャーだけです。SYSTEM のサービスは送らないため、{proxy} が認証を求めると 407 になります',
   'fix.current-proxy-login':
-    '{proxy} で、認証を求める規則より前に、{address} から計画の名前への通信を許可してください。Site Recovery は認証プロキシに対応していません',
+    '{proxy} で、認証を求める規則より前に、{address} から計画の FQDN への通信を許可してください。Site Recovery は認証プロキシに対応していません',
   'not-known.current-system-other-account':
     '不明: SYSTEM アカウントの現在のインターネット オプション ({file} に含まれるキー {key} からは分かりません)',
   'not-known.current-system-script':
@@ -51,13 +51,13 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'not-known.one-of-several-endpoints':
     '不明: {resource} のプライベート エンドポイントのうち、このサイトから届くもの: {endpoints} (site.yaml の networks.sites)',
   'obstacle.endpoints-in-several-networks':
-    '{resource} のプライベート エンドポイントが VPN の先の複数のネットワークにあり、このアプライアンスからどれに届くか不明です: {endpoints}。これに左右される名前は {more} 件です: {names}',
+    '{resource} のプライベート エンドポイントが VPN の先の複数のネットワークにあり、このアプライアンスからどれに届くか不明です: {endpoints}。これに左右される FQDN は {more} 件です: {names}',
   'obstacle-fix.endpoints-in-several-networks':
     'networks.sites に、サイトごとに届くネットワークを書いてください。それまでこの計画のレコードはエンドポイントのうち 1 つだけのものなので、設定しないでください',
   'obstacle.current-system-script':
     'SYSTEM アカウントはスクリプト {script} ({file}) を使っており、計画のプロキシと一覧より先に判断されます',
   'obstacle-fix.current-system-script':
-    'スクリプトの管理者と決めてください: SYSTEM アカウントから外して (ポリシーが再び設定することがあります) もう一度エクスポートするか、この計画のプライベートな名前に DIRECT、それ以外にプロキシを返すようにします',
+    'スクリプトの管理者と決めてください: SYSTEM アカウントから外して (ポリシーが再び設定することがあります) もう一度エクスポートするか、この計画のプライベート エンドポイント用の FQDN に DIRECT、それ以外にプロキシを返すようにします',
   'warning.resolver-without-use':
     'site.yaml のどのアプライアンスもプロキシも {resolver} ({address}) に問い合わせないため、このリゾルバーには何も計画していません',
   'fix.resolver-without-use':
@@ -81,21 +81,21 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'warning.firewall-inside':
     '{appliance} と通信相手のマシンが、オンプレミスの異なるネットワークにあります。間にファイアウォールがあるかは不明で、計画の規則はオンプレミスの外へ出る通信だけです',
   'fix.firewall-inside':
-    '間にファイアウォールがあるなら networks.zones に書いてください。計画に次の規則が加わります: {servers}。文書にあるもの (名前:ポート): {ports}。アプライアンスは {address} です',
+    '間にファイアウォールがあるなら networks.zones に書いてください。計画に次の規則が加わります: {servers}。文書にあるもの (FQDN:ポート): {ports}。アプライアンスは {address} です',
   'warning.proxy-may-inspect':
     '{proxy} が TLS を復号するか、認証を求めるかは不明です。復号された接続や、認証を送らないプログラムは失敗します',
   'fix.proxy-may-inspect':
-    '{proxy} で、{address} からこれらの名前への通信を、TLS を復号せず、認証を求める規則より前に許可してください',
+    '{proxy} で、{address} からこれらの FQDN への通信を、TLS を復号せず、認証を求める規則より前に許可してください',
   'obstacle.proxy-elsewhere':
     '{proxy} ({address}) はインターネットにあります。どの DNS に問い合わせ、何を許可し、何でこの拠点を見分けるかは提供者が決めることで、不明です',
   'obstacle-fix.proxy-elsewhere':
-    '提供者にゲートウェイのアドレスをすべて確かめてファイアウォールで許可し、この拠点の名前の一覧を渡してください。自社のプロキシなら、そのネットワークを networks.onPremises に加えてください',
+    '提供者にゲートウェイのアドレスをすべて確かめてファイアウォールで許可し、この拠点の FQDN の一覧を渡してください。自社のプロキシなら、そのネットワークを networks.onPremises に加えてください',
   'not-known.proxy-elsewhere':
     '不明: この拠点の外、インターネットにある {proxy} ({address}) の動作',
   'warning.resolver-may-host':
-    '{resolver} 自身が次のゾーンを持っているかは不明です: {zones}。持っているゾーンでは他へ問い合わせず、レコードのない名前は存在しないと答えます',
+    '{resolver} 自身が次のゾーンを持っているかは不明です: {zones}。持っているゾーンでは他へ問い合わせず、レコードのない FQDN は存在しないと答えます',
   'fix.resolver-may-host':
-    '確かめてください。持っている場合は、プログラムが問い合わせる名前のレコードをそのゾーン (そのゾーンを持つすべてのサーバー) に加え、並べて別のゾーンを作らないでください',
+    '確かめてください。持っている場合は、プログラムが問い合わせる FQDN のレコードをそのゾーン (そのゾーンを持つすべてのサーバー) に加え、並べて別のゾーンを作らないでください',
   'warning.subnet-group-unclear':
     'この計画のプライベート エンドポイントがある {network} のサブネット {subnet} にネットワーク セキュリティ グループ {group} が付いていますが、プライベート エンドポイントのネットワーク ポリシー (privateEndpointNetworkPolicies) が有効かはエクスポートから分かりません',
   'fix.subnet-group-unclear':
@@ -107,7 +107,7 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'not-known.subnet-group':
     '不明: ネットワーク セキュリティ グループ {group} が {address} への通信を許可するか',
   'obstacle.subnet-group':
-    'ネットワーク セキュリティ グループ {group} が、{from} からこの計画のプライベート エンドポイントに届くかを決めますが (サブネットのネットワーク ポリシーが有効)、何を許可するかは不明です。これに左右される名前は {more} 件です: {names}',
+    'ネットワーク セキュリティ グループ {group} が、{from} からこの計画のプライベート エンドポイントに届くかを決めますが (サブネットのネットワーク ポリシーが有効)、何を許可するかは不明です。これに左右される FQDN は {more} 件です: {names}',
   'obstacle-fix.subnet-group':
     '{group} で、拒否する規則より前に、{from} から計画のアドレスへの TCP 443 が許可されていることを確かめ、エクスポートしてください: "az network nsg list -o json > estate/network-security-groups.json"。または、プライベート エンドポイントのネットワーク ポリシーを無効にし、仮想ネットワークをもう一度エクスポートしてください',
 };

@@ -170,7 +170,7 @@ export const PRODUCTS_JA: Readonly<Record<keyof typeof PRODUCTS_EN, string>> = {
   'how.edl.suffixes':
     '計画のサフィックス {rest} 件は domain 型のリストに書けないため、urls.txt にあります',
   'how.edl.urls':
-    'その URL で URL 型のリスト オブジェクトを作成し、domain 型のリストの代わりに使います (末尾の "/" により、より長い名前には一致しません)',
+    'その URL で URL 型のリスト オブジェクトを作成し、domain 型のリストの代わりに使います (末尾の "/" により、より長い FQDN には一致しません)',
   'how.edl.inspection': 'これらの FQDN と、後で判明する FQDN のために、専用のリストを作成します',
   'how.edl.inspection-rule':
     'この計画のクライアントについて、TLS を復号・検査しない規則でこのリストを使い、検査するすべての規則より上に置きます',

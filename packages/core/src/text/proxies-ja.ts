@@ -4,19 +4,19 @@ import type { PROXIES_EN } from './proxies-en.ts';
 
 export const PROXIES_JA: Readonly<Record<keyof typeof PROXIES_EN, string>> = {
   'plan.direct-by-name':
-    'プライベート エンドポイントを利用できない名前です。単一の名前として直接外へ出します',
+    'プライベート エンドポイントを利用できない FQDN です。個別の FQDN として直接外へ出します',
   'plan.direct-by-suffix':
-    'プライベート エンドポイントを利用できません。直接外へ出し、ポリシーにより接尾辞ごとファイアウォールで許可します',
+    'プライベート エンドポイントを利用できません。直接外へ出し、ポリシーによりサフィックスごとファイアウォールで許可します',
   'plan.direct-cache-without-endpoint':
     'キャッシュ アカウントにプライベート エンドポイントがないため、レプリケーションのデータはインターネットを通ります',
   'plan.direct-cache-endpoint-unknown':
     'プライベート エンドポイントがすべてはエクスポートされていないため、キャッシュ ストレージ アカウントにあるかどうかは不明です。エクスポートで分かるまで、データはインターネットを通す計画とします',
   'plan.learn-by-url-log':
-    '文書には {pattern} としか書かれていません。ファイアウォールの URL ログに現れた単一の名前を許可してください',
+    '文書には {pattern} としか書かれていません。ファイアウォールの URL ログに現れた個別の FQDN を許可してください',
   'plan.learn-by-url-log-among-other-tenants':
-    '文書には {pattern} としか書かれていませんが、その下には第三者の FQDN があります ({otherTenants})。ファイアウォールの URL ログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
+    '文書には {pattern} としか書かれていませんが、その下には第三者の FQDN があります ({otherTenants})。ファイアウォールの URL ログに現れた個別の FQDN だけを許可し、サフィックスは許可しないでください',
   'plan.learn-shape-by-url-log':
-    '名前は {pattern} の形です。完全な名前はファイアウォールの URL ログからしか分かりません',
+    'FQDN は命名パターン {pattern} に一致します。FQDN 全体はファイアウォールの URL ログからしか分かりません',
   'step.allow-names-at': '{proxy} で、次の FQDN を許可します。',
   'step.let-names-out':
     '次の FQDN へのインターネット通信を許可します。URL のリストを使います。ファイアウォールがアプライアンスと同じく {resolver} に問い合わせる場合は、FQDN オブジェクトも使えます。',
@@ -37,25 +37,24 @@ export const PROXIES_JA: Readonly<Record<keyof typeof PROXIES_EN, string>> = {
     '証明書を検証するクライアントや、クライアント証明書を提示するクライアントは、TLS を復号されると失敗します。',
   'step.why.no-proxy':
     'プログラムは直接インターネットに接続します。存在しないプロキシを設定すると、通信できなくなります。',
-  'step.why.learn-by-url-log':
-    'これらの FQDN の完全な名前は、実際に問い合わされるまで分かりません。',
+  'step.why.learn-by-url-log': 'これらの FQDN の全体は、実際に問い合わされるまで分かりません。',
   'sheet.no-proxy': 'プログラムはプロキシなしで外へ出ます',
   'warning.proxy-asks-login':
     '{proxy} は認証を求めますが、アプライアンスのプログラムは認証情報を送りません。認証を求める規則が計画の規則より上にあると 407 を受け取ります',
   'fix.proxy-asks-login':
-    '{proxy} の、認証を求める最初の規則より上で、{address} に計画の名前への通信を許可してください',
+    '{proxy} の、認証を求める最初の規則より上で、{address} に計画の FQDN への通信を許可してください',
   'warning.proxy-may-ask-login':
     '{proxy} が認証を求めるかどうかは不明です。認証情報を送らないプログラムは失敗します (proxies[].login)',
   'fix.proxy-may-ask-login':
-    '{proxy} で、認証を求める規則より前に、{address} からこれらの名前への通信を許可してください',
+    '{proxy} で、認証を求める規則より前に、{address} からこれらの FQDN への通信を許可してください',
   'warning.proxy-may-open-tls':
     '{proxy} が TLS を検査するかどうかは不明です。検査された接続は失敗します (proxies[].inspectsTls)',
   'fix.proxy-may-open-tls':
-    '{proxy} で、{address} からこれらの名前への TLS を検査せずに通してください',
+    '{proxy} で、{address} からこれらの FQDN への TLS を検査せずに通してください',
   'warning.proxy-of-provider':
     '{proxy} は事業者のプロキシで、このサイトを {address} ではなく、公開アドレスまたは認証で見分けます',
   'fix.proxy-of-provider':
-    '許可リストを、事業者でのこのサイトの拠点に割り当て、これらの名前を認証と TLS 検査の対象から外してください',
+    '許可リストを、事業者でのこのサイトの拠点に割り当て、これらの FQDN を認証と TLS 検査の対象から外してください',
   'warning.firewall-fqdn-objects':
     'ファイアウォールの FQDN オブジェクトは、ファイアウォール自身が受け取った応答のアドレスを持ちます。ファイアウォールが {address} と同じく {resolver} に問い合わせる場合にだけ使えます',
   'fix.firewall-fqdn-objects':
@@ -66,7 +65,7 @@ export const PROXIES_JA: Readonly<Record<keyof typeof PROXIES_EN, string>> = {
   'not-known.proxy-not-in-site':
     '不明: {program} が現在どのプロキシを通るか。site.yaml では、プロキシを使わないことになっています',
   'not-known.firewall-names':
-    '不明: ファイアウォールが {name} を名前で許可するかどうか (firewall.allowList)',
+    '不明: ファイアウォールが {name} を FQDN で許可するかどうか (firewall.allowList)',
   'route.provider':
     '{proxy} ({address}) は事業者のプロキシで、{name} の名前解決と送信を自分で行います',
   'firewall.allowed-by-name': 'ファイアウォールは {from} から {name}:{port} を許可します ({by})',
@@ -83,21 +82,22 @@ export const PROXIES_JA: Readonly<Record<keyof typeof PROXIES_EN, string>> = {
     '{where}: "{entry}" にはパスがあり、{product} は TLS を開く場合にしか見られません。数えません',
   'fix.current-allow-problem.vendor-path': '{fixed} と書いてください',
   'warning.current-allow-problem.vendor-wildcard':
-    '{where}: "{entry}" には、{product} がその位置で知らない記号、または接尾辞とは異なる範囲を指す記号があります。数えません',
-  'fix.current-allow-problem.vendor-wildcard': '単一の名前を書いてください',
+    '{where}: "{entry}" には、{product} がその位置で知らない記号、またはサフィックスとは異なる範囲を指す記号があります。数えません',
+  'fix.current-allow-problem.vendor-wildcard': '個別の FQDN を書いてください',
   'warning.current-allow-problem.vendor-dot':
-    '{where}: "{entry}" は点で始まりますが、{product} はこの形を知りません。数えません',
+    '{where}: "{entry}" は点で始まりますが、{product} はこの書き方に対応していません。数えません',
   'fix.current-allow-problem.vendor-dot': '{fixed} と書いてください',
   'warning.current-allow-problem.vendor-upper-case':
     '{where}: "{entry}" には大文字があり、{product} では使えません。数えません',
   'fix.current-allow-problem.vendor-upper-case': '{fixed} と書いてください',
   'warning.current-allow-problem.vendor-no-name':
-    '{where}: "{entry}" は {product} にとって名前ではありません。数えません',
-  'fix.current-allow-problem.vendor-no-name': '1 行に 1 つの名前または接尾辞を書いてください',
+    '{where}: "{entry}" は {product} にとって FQDN ではありません。数えません',
+  'fix.current-allow-problem.vendor-no-name':
+    '1 行に 1 つの FQDN またはサフィックスを書いてください',
   'warning.current-allow-problem.vendor-no-slash':
-    '{where}: "{entry}" の末尾に "/" がありません。PAN-OS 10.2 より前では、後ろに続きのある名前にも一致します',
+    '{where}: "{entry}" の末尾に "/" がありません。PAN-OS 10.2 より前では、後ろに続きのある FQDN にも一致します',
   'fix.current-allow-problem.vendor-no-slash': '{fixed} と書いてください',
   'warning.current-allow-problem.vendor-mode':
-    '{where}: "{entry}" が下の名前にも一致するかどうかは、{product} の種類と検査モードによります。その名前だけを数えます',
-  'fix.current-allow-problem.vendor-mode': '計画の名前がそこにあれば、何もしなくてかまいません',
+    '{where}: "{entry}" が下の FQDN にも一致するかどうかは、{product} の種類と検査モードによります。その FQDN だけを数えます',
+  'fix.current-allow-problem.vendor-mode': '計画の FQDN がそこにあれば、何もしなくてかまいません',
 };

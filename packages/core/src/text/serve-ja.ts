@@ -3,7 +3,7 @@
 import type { SERVE_EN } from './serve-en.ts';
 
 export const SERVE_JA: Readonly<Record<keyof typeof SERVE_EN, string>> = {
-  'serve.link': 'ページ: {link}',
+  'serve.link': 'Web 画面: {link}',
   'serve.reading-link': '閲覧専用リンク (終了するまで何人でも利用可): {link}',
   'serve.way-in.terminal':
     'リンクは sekisho serve を実行している端末に表示されています。使えるのは一度だけなので、新しいリンクはその端末で Enter キーを押して表示してください。端末が見当たらない場合や再起動後は、Ctrl-C で終了し、もう一度起動してください。',

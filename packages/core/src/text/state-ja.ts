@@ -19,14 +19,14 @@ export const STATE_JA = {
     'アプライアンスとそのプロキシに関係しないなら、これを除いた設定を渡してください',
   'warning.state-zone-type':
     '{where}: ローカル ゾーンの種類 {type} は未対応です。{resolver} 自身が何を答えるかは不明です',
-  'fix.state-zone-type': '計画の名前がそのゾーンにないなら、これを除いた設定を渡してください',
+  'fix.state-zone-type': '計画の FQDN がそのゾーンにないなら、これを除いた設定を渡してください',
   'warning.state-zone-inside':
-    '{where}: {zone} は、名前を通さないゾーンの内側で名前を通します。{resolver} 自身が何を答えるかは不明です',
-  'fix.state-zone-inside': '計画の名前がそのゾーンにないなら、これを除いた設定を渡してください',
+    '{where}: {zone} は、FQDN を通さないゾーンの内側で FQDN を通します。{resolver} 自身が何を答えるかは不明です',
+  'fix.state-zone-inside': '計画の FQDN がそのゾーンにないなら、これを除いた設定を渡してください',
   'warning.state-policy-zone':
     '{where}: {resolver} は応答ポリシー ゾーンで答えを変えますが、その内容は読み取りません。{resolver} 自身が何を答えるかは不明です',
   'fix.state-policy-zone':
-    'そのゾーンに計画の名前がないなら、これを除いた設定を渡してください。あるなら、計画のレコードがそこにあるか確かめてください',
+    'そのゾーンに計画の FQDN がないなら、これを除いた設定を渡してください。あるなら、計画のレコードがそこにあるか確かめてください',
   'warning.state-forward-by-name':
     '{where}: {resolver} は {suffix} を名前で書かれたサーバーへ転送するため、転送先は不明です',
   'fix.state-forward-by-name': '渡すファイルに、そのサーバーの IP アドレスを書いてください',
@@ -53,17 +53,17 @@ export const STATE_JA = {
   'warning.state-forward-excepted':
     '{where}: {suffix} は {resolver} の転送の対象外で、インターネットに問い合わせます。ほかの転送と併せて表せないため、転送は不明とします',
   'fix.state-forward-excepted':
-    '計画の名前がそのゾーンにないなら、これを除いた設定を渡してください',
+    '計画の FQDN がそのゾーンにないなら、これを除いた設定を渡してください',
   'warning.state-nameservers-not-given':
-    '{where}: {resolver} は {path} のサーバーにも問い合わせますが、そのファイルがないため、その他の名前の問い合わせ先は不明です',
+    '{where}: {resolver} は {path} のサーバーにも問い合わせますが、そのファイルがないため、その他の FQDN の問い合わせ先は不明です',
   'fix.state-nameservers-not-given':
     '{path} を {resolver} の resolvers[].state に加えてください。そこに問い合わせないなら、渡すファイルに no-resolv を書いてください',
   'warning.state-hosts-not-given':
-    '{where}: {resolver} は /etc/hosts の名前にも答えますが、そのファイルがないため、計画の名前は含まれないものとみなします',
+    '{where}: {resolver} は /etc/hosts の FQDN にも答えますが、そのファイルがないため、計画の FQDN は含まれないものとみなします',
   'fix.state-hosts-not-given':
     'そのサーバーの hosts ファイルを {resolver} の resolvers[].state に加えてください',
   'warning.state-forward-by-pattern':
-    '{where}: {resolver} のサフィックスが "*" で始まるか、すべての名前を指すため、答えまたは問い合わせ先は不明です',
+    '{where}: {resolver} のサフィックスが "*" で始まるか、すべての FQDN を指すため、答えまたは問い合わせ先は不明です',
   'fix.state-forward-by-pattern': '渡すファイルに、完全なサフィックスを書いてください',
   'warning.state-class-names':
     '{where}: {column} の値がクラス名で、値そのものではないため、{resolver} についてそれが示すことは不明です',

@@ -72,10 +72,10 @@ describe('saying', () => {
     const said = (values: Record<string, string>): string =>
       say('ja', 'bypass.not-matched', values);
     expect(said({ program: '構成マネージャー', name: 'a.example.com' })).toBe(
-      '構成マネージャーのバイパス一覧に a.example.com に一致する項目がありません',
+      '構成マネージャーのバイパス リストに a.example.com に一致する項目がありません',
     );
     expect(said({ program: 'curl', name: '名前' })).toBe(
-      'curl のバイパス一覧に名前に一致する項目がありません',
+      'curl のバイパス リストに名前に一致する項目がありません',
     );
   });
 

@@ -23,11 +23,11 @@ export const VERDICT_JA = {
   'obstacle-fix.region-code-not-known':
     'site.yaml に asrCode を設定するか、コンテナーのプライベート エンドポイントをエクスポートしてください',
   'obstacle.public-names-not-documented':
-    '{cloud} でプライベート エンドポイントのないコンテナーに使われる名前がどの文書にもありません',
+    '{cloud} でプライベート エンドポイントのないコンテナーに使われる FQDN がどの文書にもありません',
   'obstacle-fix.public-names-not-documented':
-    'テスト用のコンテナーで試し、プロキシのログに現れた名前を policy.extraNames に追加してください',
+    'テスト用のコンテナーで試し、プロキシのログに現れた FQDN を policy.extraNames に追加してください',
   'obstacle.addresses-not-known':
-    '{more} 個の名前のプライベート アドレスがどのエクスポートにもありません: {names}',
+    '{more} 件の FQDN のプライベート IP アドレスがどのエクスポートにもありません: {names}',
   'obstacle-fix.addresses-not-known':
     'ネットワーク インターフェイスをエクスポートしてください: "az network nic list -o json > estate/network-interfaces.json"',
   'obstacle.endpoints-not-exported':
@@ -35,7 +35,7 @@ export const VERDICT_JA = {
   'obstacle-fix.endpoints-not-exported':
     'エクスポートしてください: "az network private-endpoint list -o json > estate/private-endpoints.json"',
   'obstacle.zones-not-exported':
-    'プライベート DNS ゾーンがエクスポートされていないため、登録が作成する名前のゾーンがすでに仮想ネットワークへリンクされているかどうかわかりません: {names}',
+    'プライベート DNS ゾーンがエクスポートされていないため、登録が作成する FQDN のゾーンがすでに仮想ネットワークへリンクされているかどうかわかりません: {names}',
   'obstacle-fix.zones-not-exported':
     'ゾーンをエクスポートしてください: "az network private-dns zone list -o json > estate/private-dns-zones.json"。仮想ネットワーク リンクも必要です (コマンドは docs/estate.md)',
   'obstacle.zone-links-not-exported':
@@ -43,7 +43,7 @@ export const VERDICT_JA = {
   'obstacle-fix.zone-links-not-exported':
     'リンクをゾーンごとにエクスポートしてください: "az network private-dns link vnet list -g GROUP -z ZONE -o json > estate/links-ZONE.json"',
   'obstacle.addresses-disagree':
-    '{more} 個の名前のプライベート アドレスがエクスポートの間で食い違い、どれが正しいかを示すレコードもありません: {names}',
+    '{more} 件の FQDN のプライベート IP アドレスがエクスポートの間で食い違い、どれが正しいかを示すレコードもありません: {names}',
   'obstacle-fix.addresses-disagree':
     '古いほうのエクスポートを削除して (ファイルは注記にあります) もう一度計画するか、ゾーンのレコード セットをエクスポートしてください: "az network private-dns record-set list -g GROUP -z ZONE -o json > estate/records-ZONE.json"',
   'obstacle.cache-account-not-exported':
@@ -55,7 +55,7 @@ export const VERDICT_JA = {
   'obstacle-fix.forward-target-not-known':
     'Azure 内のリゾルバーのアドレスを resolvers[].forwardTo に書いてください',
   'obstacle.cache-account-not-named':
-    '{appliance} のキャッシュ ストレージ アカウントが site.yaml になく、どのアカウントの名前も同じ形になります',
+    '{appliance} のキャッシュ ストレージ アカウントが site.yaml になく、どのアカウントの名前も同じパターンになります',
   'obstacle-fix.cache-account-not-named': 'appliances[].cacheStorageAccount を設定してください',
   'obstacle.registration-zone-linked':
     'ネットワーク {network} にはすでにゾーン {zone} (リソース グループ {group}) がリンクされています。{appliance} の登録は同じ名前のゾーンを新しく作りますが、Azure は 1 つのネットワークを両方にリンクすることを拒否し、そのとき登録がどうなるかはどこにも文書化されていません',
@@ -74,28 +74,28 @@ export const VERDICT_JA = {
   'obstacle-fix.address-not-declared':
     'そのネットワークを networks.throughVpn または networks.onPremises に追加するか、アドレスを直してください',
   'obstacle.zone-not-known':
-    '{resolver} が Azure から受け取る応答がエクスポートからわからない名前が {more} 個あります: {names}',
+    '{resolver} が Azure から受け取る応答がエクスポートからわからない FQDN が {more} 件あります: {names}',
   'obstacle-fix.zone-not-known':
     'プライベート DNS ゾーンをレコード セットと仮想ネットワーク リンクとともに、また仮想ネットワークをエクスポートしてください (コマンドは docs/estate.md)',
-  'obstacle.resolver-does-not-answer': '{resolver} は {more} 個の名前に応答しません: {names}',
+  'obstacle.resolver-does-not-answer': '{resolver} は {more} 件の FQDN に応答しません: {names}',
   'obstacle-fix.resolver-does-not-answer':
-    '{resolver} に転送させる (resolvers[].forwards) か、問い合わせ元に別のリゾルバーを使わせてください (proxies[].resolver、appliances[].resolver)',
-  'obstacle.name-not-answered': '{resolver} は {more} 個の名前が存在しないと応答します: {names}',
+    '{resolver} に転送させる (resolvers[].forwards) か、接続元プログラムに別のリゾルバーを使わせてください (proxies[].resolver、appliances[].resolver)',
+  'obstacle.name-not-answered': '{resolver} は {more} 件の FQDN が存在しないと応答します: {names}',
   'obstacle-fix.name-not-answered':
     '{resolver} から見えるプライベート DNS ゾーンにレコードを追加してください',
   'obstacle.endpoint-does-not-answer':
-    'プライベート エンドポイント {endpoint} ({state}) は {more} 個の名前に応答しません: {names}',
+    'プライベート エンドポイント {endpoint} ({state}) は {more} 件の FQDN に応答しません: {names}',
   'obstacle-fix.endpoint-does-not-answer':
     '接続を承認してください。拒否または切断されたものは、削除して作り直す必要があります',
   'obstacle.public-address-refuses':
-    '{more} 個の名前がプロキシ経由でパブリック アドレスへ向かい、そこで拒否されます: {names}',
+    '{more} 件の FQDN がプロキシ経由でパブリック IP アドレスへ向かい、そこで拒否されます: {names}',
   'obstacle-fix.public-address-refuses':
-    'それぞれにプライベート エンドポイントを作成するか、リソースがプロキシのパブリック アドレスを受け入れるようにしてください',
+    'それぞれにプライベート エンドポイントを作成するか、リソースがプロキシのパブリック IP アドレスを受け入れるようにしてください',
   'obstacle.public-address-refuses-site':
-    '{more} 個の名前がパブリック アドレスへ直接向かい、そこで拒否されます: {names}',
+    '{more} 件の FQDN がパブリック IP アドレスへ直接向かい、そこで拒否されます: {names}',
   'obstacle-fix.public-address-refuses-site':
-    'それぞれにプライベート エンドポイントを作成するか、リソースがサイトのパブリック アドレスを受け入れるようにしてください',
-  'obstacle.walk-fails': '{program} は {more} 個の名前に到達しません ({outcome}): {names}',
+    'それぞれにプライベート エンドポイントを作成するか、リソースがサイトのパブリック IP アドレスを受け入れるようにしてください',
+  'obstacle.walk-fails': '{program} は {more} 件の FQDN に到達しません ({outcome}): {names}',
   'obstacle-fix.walk-fails': '段階ごとに確認してください: sekisho trace NAME --as {program}',
   'obstacle.record-conflict':
     '{appliances} は同じリゾルバー {resolver} に {record} の異なるアドレスを必要とします',
@@ -106,13 +106,13 @@ export const VERDICT_JA = {
     'セットアップが終わるまで scope zone を使い、その後一覧を狭めてください',
   'obstacle.alias-not-documented':
     'このクラウドでパブリック名がプライベート エンドポイントへ導かれるかどうかはどの文書にもなく、{resolver} はそれに依存します: {names} ({more} 個)',
-  'obstacle-fix.alias-not-documented': 'これらの名前を {resolver} 自身で応答させてください',
+  'obstacle-fix.alias-not-documented': 'これらの FQDN を {resolver} 自身で応答させてください',
   'obstacle.resolver-network-not-known':
     '{resolver} が応答を受ける仮想ネットワークがどのエクスポートにもなく、登録が作るゾーンをそこへリンクする必要があります',
   'obstacle-fix.resolver-network-not-known':
     '仮想ネットワークをエクスポートしてください: "az network vnet list -o json > estate/virtual-networks.json"。含まれている場合は Azure 内のリゾルバーのアドレスを直してください',
   'verdict.complete':
-    '完了可能: すべての手順を実施すると、すべての名前が計画した経路で到達します。',
+    '完了可能: すべての手順を実施すると、すべての FQDN が計画した経路で到達します。',
   'verdict.blocked': '不可: この計画のどの手順でも用意できないものがあります。',
   'verdict.not-known':
     '不明: 結果を左右する情報が提供されていないか、観測も文書化もされていません。',

@@ -25,9 +25,9 @@ export const WINDOWS_JA = {
     'このポリシーにより、SYSTEM を含むすべてのアカウントで、アカウントごとの設定ではなくコンピューターのインターネット オプションが使われます。',
   'layer.machine-bypass': 'マシンのインターネット オプション',
   'bypass.script-direct':
-    '{program} が使うスクリプト {script} は、この名前を直接送ります ("{answer}")',
+    '{program} が使うスクリプト {script} は、この FQDN を直接送ります ("{answer}")',
   'bypass.script-proxy':
-    '{program} が使うスクリプト {script} は、この名前をプロキシへ送ります ("{answer}")',
+    '{program} が使うスクリプト {script} は、この FQDN をプロキシへ送ります ("{answer}")',
   'not-known.current-system-script-looks-up':
     '不明: スクリプト {script} の応答。アドレスを DNS に問い合わせるためです ({file})',
   'not-known.current-system-script-fails':

@@ -57,12 +57,11 @@ export function widestWord(text: string): number {
 function piecesOf(text: string, width: number): string[] {
   return text
     .split(/(?<= )(?! )/)
-    .flatMap((word) => (stringWidth(word) > word.length ? wideParts(word) : [word]))
+    .flatMap((word) => (stringWidth(word) > word.length ? wideParts(word, width) : [word]))
     .reduce<string[]>((parts, word) => {
       const last = parts.at(-1);
       const goesOn = last !== undefined && GOES_ON.test(word) && !PAUSE.test(last);
-      if (goesOn && stringWidth(last + word.trimEnd()) <= width)
-        parts.push(`${parts.pop() ?? ''}${word}`);
+      if (goesOn && isShort(last + word, width)) parts.push(`${parts.pop() ?? ''}${word}`);
       else parts.push(word);
       return parts;
     }, [])
@@ -70,7 +69,7 @@ function piecesOf(text: string, width: number): string[] {
 }
 
 /** A word with letters two columns wide: Japanese, which is written without blanks. */
-function wideParts(word: string): string[] {
+function wideParts(word: string, width: number): string[] {
   const parts: string[] = [];
   for (const { segment } of WORDS.ja.segment(word)) {
     const last = parts.at(-1);
@@ -78,14 +77,20 @@ function wideParts(word: string): string[] {
       last !== undefined &&
       (CLOSING.test(segment.trimEnd()) ||
         OPENING.test(last) ||
-        (GOES_ON.test(segment) && !PAUSE.test(last)) ||
-        (KATAKANA_END.test(last) && KATAKANA.test(segment)) ||
+        (isShort(last + segment, width) &&
+          ((GOES_ON.test(segment) && !PAUSE.test(last)) ||
+            (KATAKANA_END.test(last) && KATAKANA.test(segment)))) ||
         (isNarrow(last) && isNarrow(segment)));
     if (isBound || (last !== undefined && segment.trim() === ''))
       parts.push(`${parts.pop() ?? ''}${segment}`);
     else parts.push(segment);
   }
   return parts;
+}
+
+/** With room for what ends a sentence: a part that is wider than a line is cut anywhere. */
+function isShort(text: string, width: number): boolean {
+  return stringWidth(text.trimEnd()) <= width - 2;
 }
 
 /** Names, numbers and marks beside each other are one word, as in `a.example.com:443`. */

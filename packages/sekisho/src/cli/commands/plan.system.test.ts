@@ -33,7 +33,7 @@ describe('plan', () => {
     { format: 'table', lang: 'en', begins: 'Plan complete' },
     { format: 'json', lang: 'en', begins: '{\n  "schema": "sekisho/plan/2"' },
     { format: 'markdown', lang: 'en', begins: '# Hand-over sheet' },
-    { format: 'markdown', lang: 'ja', begins: '# 引き継ぎ票' },
+    { format: 'markdown', lang: 'ja', begins: '# 設定変更依頼書' },
     { format: 'csv', lang: 'en', begins: '"appliance","team"' },
     { format: 'html', lang: 'ja', begins: '<!doctype html>\n<html lang="ja">' },
   ])('as $format in $lang', async ({ format, lang, begins }) => {
