@@ -22,6 +22,7 @@ const PROGRAM: Built = {
   dist: 'dist',
   input: {
     'cli/bin': 'packages/sekisho/src/cli/bin.ts',
+    'cli/scan-worker-main': 'packages/core/src/diagnose/input/scan-worker-main.ts',
     'sync/squid-helper-main': 'packages/core/src/products/squid/helper-main.ts',
   },
   chunks: 'cli/',

@@ -209,14 +209,13 @@ function rowOf(
 function readBy(ran: Ran | undefined): {
   readonly lines: number;
   readonly unreadable: number;
-  readonly others?: unknown;
 } {
   return (JSON.parse(ran?.stdout ?? '{}') as { read: ReturnType<typeof readBy> }).read;
 }
 
 function findingsOf(ran: Ran | undefined): string {
-  const { findings } = JSON.parse(ran?.stdout ?? '{}') as { findings: unknown };
-  return JSON.stringify([findings, readBy(ran).others]);
+  const { findings, others } = JSON.parse(ran?.stdout ?? '{}') as Readonly<Record<string, unknown>>;
+  return JSON.stringify([findings, others]);
 }
 
 function sizeOf(files: readonly string[]): number {

@@ -42,9 +42,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sekisho-nodes-test-'));
   const line = (at: number): string =>
     `${String(1_700_762_400 + at)}.000     12 10.1.1.10 TCP_DENIED/403 17 CONNECT h${String(at % 90)}.blob.core.windows.net:443 - HIER_NONE/- -\n`;
-  // Enough for a second thread.
   const lines = Array.from({ length: 180_000 }, (_, at) => line(at));
   await writeFile(join(folder, 'access.log'), lines.join(''));
+  await writeFile(join(folder, 'other.log'), lines.slice(0, 40_000).join(''));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -60,7 +60,7 @@ describe.each(nodes)('Node $version', ({ version, node, why }) => {
     ['plan', EXAMPLE, '--format', 'html', '--lang', 'ja'],
     ['trace', EXAMPLE, 'login.microsoftonline.com', '--as', 'user', '--lang', 'ja'],
     ['render', EXAMPLE, '--out', 'never', '--dry-run'],
-    ['diagnose', EXAMPLE, 'access.log', '--quiet', '--threads', '2', '--lang', 'ja'],
+    ['diagnose', EXAMPLE, 'access.log', 'other.log', '--quiet', '--threads', '2', '--lang', 'ja'],
     ['bypass', '--dialect', 'dotnet', '--list', String.raw`a\.example`, 'http://a.example'],
     ['capacity', EXAMPLE, '--rate', '100', '--lang', 'ja'],
     ['catalog', '--json'],

@@ -248,7 +248,7 @@ describe('the package', () => {
       expect(() => decoder.decode(Buffer.from(text, 'latin1')), name).not.toThrow();
   });
 
-  test('a large log is read whole, and --threads is accepted as before', async () => {
+  test('a large log is read whole, with one thread and with several', async () => {
     const block = Array.from({ length: 3000 }, (_, at) =>
       tunnel(at, '10.1.1.10', 'TCP_DENIED/403', `h${String(at % 50)}.example.com`),
     ).join('');

@@ -64,6 +64,8 @@ test('what other machines asked for is summed up as it comes', async () => {
     clients: ['10.1.1.99'],
     endings: ['example.net'],
     isOfConcern: () => false,
+    isOwn: () => true,
+    parts: null,
     add: (tally: Tally, seen: Observation) => {
       if (seen.kind === 'proxy') tally.others.add(seen);
     },

@@ -1,5 +1,5 @@
-// Rotated sets in the order in which they were written: `a.log.2.gz`, `a.log.1`,
-// `a.log`; or by date, `a.log-20231122`, `a.log-20231123`, `a.log`.
+// Which logs are parts of one, in the order in which they were written: `a.log.2.gz`, `a.log.1`, `a.log`; or by date,
+// `a.log-20231122`, `a.2023-11-23.log`, `a.log`.
 
 interface Rotated {
   readonly path: string;
@@ -10,17 +10,18 @@ interface Rotated {
 
 const COMPRESSED = /\.(?:gz|zst|xz|bz2)$/;
 const NUMBERED = /^(.+)\.(\d{1,4})$/;
-const DATED = /^(.+?)[-.](\d{8}(?:-?\d{2,6})?)(\.log)?$/;
+const DATED = /^(.+?)[-._](\d{8}|\d{4}-\d\d-\d\d)(?:[-_T]?(\d{2,6}))?(\.log)?$/;
 
-/** Files of one set stand together, at the place of the first given; the rest keeps its order. */
-export function orderRotated(paths: readonly string[]): string[] {
-  const all = paths.map(readName);
-  const bases = [...new Set(all.map(({ base }) => base))];
-  return bases.flatMap((base) =>
-    all
-      .filter((each) => each.base === base)
-      .toSorted((a, b) => a.age - b.age)
-      .map(({ path }) => path),
+/** Sets stand at the place of the first given of them, each from its oldest part on. */
+export function rotatedSets(paths: readonly string[]): string[][] {
+  const sets = new Map<string, Rotated[]>();
+  for (const each of paths.map(readName)) {
+    const set = sets.get(each.base);
+    if (set === undefined) sets.set(each.base, [each]);
+    else set.push(each);
+  }
+  return [...sets.values()].map((set) =>
+    set.toSorted((a, b) => a.age - b.age).map(({ path }) => path),
   );
 }
 
@@ -32,8 +33,9 @@ function readName(path: string): Rotated {
   if (dated !== null)
     return {
       path,
-      base: `${dated[1] ?? ''}${dated[3] ?? ''}`,
-      age: Number((dated[2] ?? '').replace('-', '').padEnd(14, '0')) - 1e15,
+      base: `${dated[1] ?? ''}${dated[4] ?? ''}`,
+      age:
+        Number(`${(dated[2] ?? '').replaceAll('-', '')}${dated[3] ?? ''}`.padEnd(14, '0')) - 1e15,
     };
   return { path, base: bare, age: 0 };
 }

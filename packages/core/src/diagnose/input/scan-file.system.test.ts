@@ -15,7 +15,7 @@ import { formatTally, parseTally, type FileReading } from '../tally/tally-file.t
 import { openLog } from './open-log.ts';
 import { LineFeeder } from '../scan/line-feeder.ts';
 import { chooseFormat } from '../scan/choose-scanner.ts';
-import { orderRotated } from './rotated-order.ts';
+import { rotatedSets } from './rotated-order.ts';
 import { scanFile, type ScanContext } from './scan-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'scan-file-'));
@@ -57,6 +57,8 @@ test('files that are read at the same time have each its own lines', async () =>
     clients: ['10.9.9.9'],
     endings: ['example.net'],
     isOfConcern: () => false,
+    isOwn: () => true,
+    parts: null,
     add: (tally: Tally, seen: Observation) => {
       if (seen.kind === 'proxy') tally.others.add(seen);
     },
@@ -233,19 +235,17 @@ describe('what holds a log', () => {
   });
 });
 
-test('rotated sets come oldest first, and other files stay where they stand', () => {
-  expect(orderRotated(['b.log', 'a.log', 'a.log.1', 'a.log.10.gz', 'a.log.2.gz'])).toEqual([
-    'b.log',
-    'a.log.10.gz',
-    'a.log.2.gz',
-    'a.log.1',
-    'a.log',
+test('parts of one log are a set, oldest first, and other logs stay where they stand', () => {
+  expect(rotatedSets(['b.log', 'a.log', 'a.log.1', 'a.log.10.gz', 'a.log.2.gz'])).toEqual([
+    ['b.log'],
+    ['a.log.10.gz', 'a.log.2.gz', 'a.log.1', 'a.log'],
   ]);
-  expect(orderRotated(['a.log', 'a.log-20231123', 'a.log-20231122.xz'])).toEqual([
-    'a.log-20231122.xz',
-    'a.log-20231123',
-    'a.log',
+  expect(rotatedSets(['a.log', 'a.log-20231123', 'a.log-20231122.xz'])).toEqual([
+    ['a.log-20231122.xz', 'a.log-20231123', 'a.log'],
   ]);
+  expect(
+    rotatedSets(['p_2023-11-23.log', 'proxy1.log', 'p_2023-11-22T0100.log', 'p_2023-11-22.log.gz']),
+  ).toEqual([['p_2023-11-22.log.gz', 'p_2023-11-22T0100.log', 'p_2023-11-23.log'], ['proxy1.log']]);
 });
 
 test('a saved tally is read back as it was', async () => {

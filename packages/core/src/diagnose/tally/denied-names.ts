@@ -23,7 +23,7 @@ export interface DeniedName extends Counted {
   carriedFile: string;
   carriedLine: number;
   /** The first line that was seen, as it stands in the log. Of so many few are shown, by {@link evidenceOf} only. */
-  readonly seen: Evidence | null;
+  seen: Evidence | null;
 }
 
 export interface Denial {
@@ -186,8 +186,17 @@ export class DeniedNames {
     const known = this.find(hash.a, hash.b, denied.port);
     if (known === null) return this.#put(denied, hash);
     if (compareMoments(denied.last, known.last) > 0) known.status = denied.status;
-    known.evidence.splice(0, known.evidence.length, ...evidenceOf(known));
-    mergeCounted(known, { ...denied, evidence: evidenceOf(denied) });
+    const [mine, theirs] = [shownMoment(known), shownMoment(denied)];
+    // One line is shown, that of the older one, and made what may be shown when it is asked for.
+    const isTheirs = theirs !== null && (mine === null || compareMoments(theirs, mine) < 0);
+    if (isTheirs) {
+      known.evidence.forEach((each, at, list) => (list[at] = momentOf(each, null)));
+      known.seen = denied.seen;
+    }
+    const evidence = isTheirs
+      ? denied.evidence
+      : denied.evidence.map((each) => momentOf(each, null));
+    mergeCounted(known, { ...denied, evidence });
     carry(known, denied.carriedAt, denied.carriedFile, denied.carriedLine);
   }
 
@@ -280,6 +289,15 @@ export function evidenceOf({ name, seen, evidence }: DeniedName): Moment[] {
       ? momentOf({ at: moment.at, evidence: seen }, name)
       : moment,
   );
+}
+
+/** That whose line is held. */
+function shownMoment({ seen, evidence }: DeniedName): Moment | null {
+  const found = evidence.find(
+    ({ evidence: { text, file, line } }) =>
+      text !== undefined || (seen !== null && seen.line === line && seen.file === file),
+  );
+  return found ?? null;
 }
 
 /** It was carried, or it failed for another reason than a denial. */

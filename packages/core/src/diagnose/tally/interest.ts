@@ -8,12 +8,14 @@ import { endingsOf } from '../../names/endings.ts';
 import { parsePattern } from '../../names/pattern.ts';
 import { buildRuleIndex } from '../../names/rule-index.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type {
+  ApplianceObservation,
   DnsObservation,
   ProxyObservation,
   Observation,
 } from '../../products/shared/logs/observation.ts';
-import { addObservation, ANY_CLIENT, type Tally } from './tally.ts';
+import { addObservation, ANY_CLIENT, type Group, type Tally } from './tally.ts';
 
 export interface Interest {
   /** Addresses of the site's machines. */
@@ -22,8 +24,19 @@ export interface Interest {
   readonly endings: readonly string[] | null;
   /** False: whoever asks for it, it is summed up, unless one of {@link clients} does. */
   isOfConcern(name: string): boolean;
+  /** Of one of the site's own machines. */
+  isOwn(group: Group): boolean;
+  /** Of what it is made, to make another one elsewhere; null: it can't be. */
+  readonly parts: InterestParts | null;
   /** Adds what matters as it is, and all else to the sums. */
   add(tally: Tally, observation: Observation): void;
+}
+
+/** Plain data. */
+export interface InterestParts {
+  readonly plan: Plan;
+  readonly clients: readonly string[];
+  readonly allowList: readonly string[];
 }
 
 export interface InterestOf {
@@ -69,14 +82,19 @@ export function createInterest({ lookUp, clients, allowList = [] }: InterestOf):
     return answer;
   };
   const endings = endingsOfConcern(lookUp, allowList);
+  const isOwn = (of: Group | Exclude<Observation, ApplianceObservation>): boolean =>
+    of.kind === 'firewall'
+      ? known.has(of.from) || lookUp.nameAt(of.to) !== null
+      : known.has(of.client);
   return {
     clients,
     endings: endings === null ? null : [...endings],
     isOfConcern: (name) => weigh(name) !== 'none',
+    isOwn,
+    parts: { plan: lookUp.plan, clients, allowList },
     add: (tally, seen) => {
       if (seen.kind === 'appliance') return addObservation(tally, seen);
-      if (seen.kind === 'firewall')
-        return addObservation(tally, seen, known.has(seen.from) || lookUp.nameAt(seen.to) !== null);
+      if (seen.kind === 'firewall') return addObservation(tally, seen, isOwn(seen));
       if (known.has(seen.client)) return addObservation(tally, seen);
       const weight = weigh(seen.name);
       if (weight === 'none') return tally.others.add(seen);
@@ -133,5 +151,7 @@ export const EVERYTHING: Interest = {
   clients: [],
   endings: null,
   isOfConcern: () => true,
+  isOwn: () => true,
+  parts: null,
   add: (tally, observation) => addObservation(tally, observation),
 };

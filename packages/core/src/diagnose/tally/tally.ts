@@ -65,9 +65,20 @@ export function addGroup(tally: Tally, added: Group): void {
   putGroup(tally, keyOf(added), added);
 }
 
-/** What `from` holds is `into`'s afterwards; {@link copyTally} keeps one apart. */
-export function mergeTally(into: Tally, from: Tally): void {
-  for (const [key, group] of from.groups) putGroup(into, key, group);
+/**
+ * What `from` holds is `into`'s afterwards; {@link copyTally} keeps one apart. `isOwn`: of one of the site's own
+ * machines.
+ */
+export function mergeTally(
+  into: Tally,
+  from: Tally,
+  isOwn: (group: Group) => boolean = () => true,
+): void {
+  for (const [key, group] of from.groups) {
+    const { size } = into.groups;
+    if (size >= MOST_GROUPS && !into.groups.has(key) && !isOwn(group)) into.dropped += group.count;
+    else putGroup(into, key, size < MOST_GROUPS_WITH_LINE ? group : withoutLine(group));
+  }
   for (const each of from.appliance) putApplianceLine(into, each);
   into.dropped += from.dropped;
   into.others.merge(from.others);
@@ -82,6 +93,10 @@ export function copyTally(tally: Tally): Tally {
     dropped: tally.dropped,
     others: tally.others.copy(),
   };
+}
+
+function withoutLine(group: Group): Group {
+  return { ...group, evidence: group.evidence.map((moment) => momentOf(moment, null)) };
 }
 
 function putApplianceLine(tally: Tally, line: ApplianceObservation): void {

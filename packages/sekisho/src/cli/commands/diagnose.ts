@@ -1,15 +1,14 @@
 // `sekisho diagnose`: logs → findings and fixes.
 
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { FINDING_CODES } from '@sekisho/core/diagnose/finding.ts';
 import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
-import {
-  scanLogs,
-  STANDARD_INPUT,
-  type ScannedLogs,
-} from '@sekisho/core/diagnose/input/scan-logs.ts';
+import { STANDARD_INPUT, type ScannedLogs } from '@sekisho/core/diagnose/input/log-set.ts';
+import { scanLogs } from '@sekisho/core/diagnose/input/scan-logs.ts';
 import { summarizeOthers } from '@sekisho/core/diagnose/others-summary.ts';
 import { readLogformats } from '@sekisho/core/products/squid/logformat.ts';
 import {
@@ -49,6 +48,9 @@ interface DiagnoseOptions extends SiteOptions {
   readonly unknown?: boolean;
 }
 
+/** Built beside this; sources read with one thread. */
+const THREAD_PROGRAM = fileURLToPath(new URL('scan-worker-main.js', import.meta.url));
+
 export const execute: CommandModule['execute'] = async (command, args, given) => {
   // commander gives strings and booleans by the options that commands.ts defines.
   const options = given as DiagnoseOptions;
@@ -74,6 +76,8 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
       cwd: command.io.cwd,
       stdin: abortable(command.io),
       context: subject.context,
+      threadProgram: existsSync(THREAD_PROGRAM) ? THREAD_PROGRAM : null,
+      threads: wholeNumber('--threads', options.threads) ?? null,
     }),
     command.io.signal,
   );
@@ -112,7 +116,6 @@ async function loadSubject(
       code: 'diagnose.no-such-zone',
       hint: 'give Z, local, or an offset such as +09:00',
     });
-  // Accepted as before; one thread reads as quickly.
   wholeNumber('--threads', options.threads);
   const named = await readSquidConf(command, options.squidConf);
   const format = chooseLogFormat(options.logFormat, named);

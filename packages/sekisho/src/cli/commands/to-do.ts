@@ -4,7 +4,8 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
-import { scanLogs, STANDARD_INPUT } from '@sekisho/core/diagnose/input/scan-logs.ts';
+import { STANDARD_INPUT } from '@sekisho/core/diagnose/input/log-set.ts';
+import { scanLogs } from '@sekisho/core/diagnose/input/scan-logs.ts';
 import { loggedStatesIn } from '@sekisho/core/diagnose/logged-states.ts';
 import { toSubject } from '@sekisho/core/diagnose/subject.ts';
 import { toDoDocument } from '@sekisho/core/documents/to-do-document.ts';

@@ -44,7 +44,7 @@ export const DIAGNOSE: CommandEntry = {
       .option('-f, --follow', 'go on reading as the logs grow')
       .option('--unused-after <days>', 'allowed names without use for so long are findings', '30')
       .option('--unknown', 'list all names that no plan has and other machines were denied')
-      .option('--threads <n>', 'accepted as before; one thread reads as quickly')
+      .option('--threads <n>', 'read so many logs at once; else as many as gain by it')
       .option('--explain <code>', 'what a finding means')
       .addOption(scopeOption())
       .option(...ESTATE)
