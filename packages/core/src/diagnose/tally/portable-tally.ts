@@ -131,8 +131,17 @@ function* namesIn(of: PortableNames): Generator<DeniedName> {
     const [file, line, text] = [nextFile(), next(), texts[index] ?? null];
     const evidence = Array.from({ length: next() }, nextMoment);
     yield {
-      ...{ name, port, status, count, bytes, first, last, evidence },
-      ...{ carriedAt, carriedFile, carriedLine },
+      name,
+      port,
+      status,
+      count,
+      bytes,
+      first,
+      last,
+      evidence,
+      carriedAt,
+      carriedFile,
+      carriedLine,
       seen: text === null ? null : { file, line, text },
     };
   }
