@@ -140,7 +140,7 @@ async function walkToDo(page: Page, take: Take): Promise<void> {
   await take(page, 'to-do-proxy');
   // A step that is done is folded.
   const folded = page.locator('.to-do-step > .step-body > details:not([open])').first();
-  if ((await folded.count()) > 0) await folded.locator('summary').click();
+  if ((await folded.count()) > 0) await folded.locator('> summary').click();
   await page.locator('.file-text button').first().click();
   const copied = await page.evaluate('navigator.clipboard.readText()');
   if (copied !== (await page.locator('.file-text pre').first().textContent()))
