@@ -79,11 +79,14 @@ export async function openSync(
     options,
     livePace,
     mayHaveNoTarget,
+    notesReadings = true,
   }: {
     readonly options: SyncOptions;
     readonly livePace: Pace;
     /** Where what is to be set by hand is of use too. */
     readonly mayHaveNoTarget: boolean;
+    /** What is read of servers is saved for other commands. */
+    readonly notesReadings?: boolean;
   },
 ): Promise<SyncSession> {
   const graceMs = readGrace(options.grace) * 1000;
@@ -100,7 +103,7 @@ export async function openSync(
   let owner: SiteOwner = { ...identity, writer: null };
   const readings = new Trigger();
   const targets = noteReadings(await makeTargets(loaded.site, loaded.folder, () => owner), {
-    servers: syncedServers(loaded.site),
+    servers: notesReadings ? syncedServers(loaded.site) : [],
     state,
     onSaved: () => readings.fire(),
     onFault: once((error) => {

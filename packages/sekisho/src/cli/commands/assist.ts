@@ -76,6 +76,8 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
     options,
     livePace: SET_UP_PACE,
     mayHaveNoTarget: true,
+    // A single look leaves nothing in the site's folder; a page has its events there anyway.
+    notesReadings: options.apply === true || options.watch === true,
   });
   const run = { options, scan, logs, isOnce };
   try {
