@@ -16,6 +16,7 @@ import { runCli } from '../../../../../test/cli/run-cli.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 
 const SIGN_IN = 'login.microsoftonline.com';
+const RECORD = 'privateasr2cache.privatelink.blob.core.windows.net A 10.2.1.20';
 const SLOW = { timeout: 20_000 };
 
 let folder: string;
@@ -32,6 +33,13 @@ afterEach(async () => {
   page = null;
   await rm(folder, { recursive: true });
 });
+
+async function driveDns(port: number): Promise<void> {
+  const file = join(folder, 'site.yaml');
+  const site = parse(await readFile(file, 'utf8'));
+  site.resolvers[0].sync = { driver: 'coredns', server: '127.0.0.1', port, hostsFile: 'hosts' };
+  await writeFile(file, stringify(site));
+}
 
 const denied = (second: number, name: string): string =>
   `${String(second)}.000     55 10.1.1.10 TCP_DENIED/403 3900 CONNECT ${name}:443 - HIER_NONE/- -\n`;
@@ -87,28 +95,18 @@ test('a file that is no log, and one that is not there, are refused', async () =
 test('an open page follows what sync reads and what logs show', async () => {
   const dns = await startSmallDns('127.0.0.1', () => null);
   try {
-    const file = join(folder, 'site.yaml');
-    const site = parse(await readFile(file, 'utf8'));
-    site.resolvers[0].sync = {
-      driver: 'coredns',
-      server: '127.0.0.1',
-      port: dns.port,
-      hostsFile: 'hosts',
-    };
-    await writeFile(file, stringify(site));
+    await driveDns(dns.port);
     await writeFile(join(folder, 'access.log'), '');
-    const record = 'privateasr2cache.privatelink.blob.core.windows.net A 10.2.1.20';
-
     page = await openCommand(['serve', '.', 'access.log'], folder);
-    expect(await onPage(record)).toBe('not-known');
+    expect(await onPage(RECORD)).toBe('not-known');
     await runCli(['sync', folder]);
-    await expect.poll(() => onPage(record), SLOW).toBe('missing');
+    await expect.poll(() => onPage(RECORD), SLOW).toBe('missing');
     await writeFile(
       join(folder, 'hosts'),
       '10.2.1.20 privateasr2cache.privatelink.blob.core.windows.net\n',
     );
     await runCli(['sync', folder]);
-    await expect.poll(() => onPage(record), SLOW).toBe('there');
+    await expect.poll(() => onPage(RECORD), SLOW).toBe('there');
 
     const now = Math.floor(Date.now() / 1000);
     await appendFile(join(folder, 'access.log'), denied(now, SIGN_IN));
@@ -118,8 +116,30 @@ test('an open page follows what sync reads and what logs show', async () => {
 
     await dns.close();
     await runCli(['sync', folder]);
-    await expect.poll(() => onPage(record), SLOW).toBe('not-known');
+    await expect.poll(() => onPage(RECORD), SLOW).toBe('not-known');
   } finally {
     await dns.close().catch(() => undefined);
   }
 }, 90_000);
+
+test('the page of assist has what its own rounds read', async () => {
+  const dns = await startSmallDns('127.0.0.1', () => null);
+  try {
+    await driveDns(dns.port);
+    page = await openCommand(['assist', '.', '--watch'], folder);
+    await expect.poll(() => onPage(RECORD), SLOW).toBe('missing');
+    for await (const { emitted } of page.events()) {
+      if (emitted.event.event !== 'site') continue;
+      const read = emitted.event.sources?.find(({ layer, of }) => layer === 'dns' && of === 'dns1');
+      if (read?.because?.code === 'read.counts') break;
+    }
+    await writeFile(
+      join(folder, 'hosts'),
+      '10.2.1.20 privateasr2cache.privatelink.blob.core.windows.net\n',
+    );
+    await expect.poll(() => onPage(RECORD), SLOW).toBe('there');
+  } finally {
+    await page?.interrupt();
+    await dns.close();
+  }
+}, 60_000);
