@@ -2,8 +2,12 @@
 // thing the first in their order counts, wherever it stands.
 
 import {
+  LONGEST_PAIR_NAME,
+  MOST_PAIR_PLACES,
   PAIR_FIRSTS,
   PAIR_NAMES,
+  PAIR_PLACE_BYTES,
+  PAIR_PLACES,
   PAIR_ROLES,
   PAIR_SEEN,
   PAIR_SLOT_BYTES,
@@ -28,6 +32,7 @@ import {
   IN_QUOTES,
   IN_WORD,
   isDigit,
+  isSame,
   LESS,
   NEW_LINE,
   QUOTE,
@@ -67,14 +72,21 @@ export function walkPairs(from: usize): usize {
   let pairs = 0;
   while (true) {
     const start = at;
-    at = nameEnd(start);
-    if (at == 0) return 0;
+    const place = PAIR_PLACES + (pairs & (MOST_PAIR_PLACES - 1)) * PAIR_PLACE_BYTES;
+    at = start + load<i32>(place);
+    // Most lines have the same names in the same order.
+    if (at == start || byteAt(at) != EQUALS || !isSame(start, place + 8, load<i32>(place))) {
+      at = nameEnd(start);
+      if (at == 0) return 0;
+      remember(place, start, at);
+    }
+    const slot = <usize>load<u32>(place, 4);
     const isQuoted = byteAt(at + 1) == QUOTE;
     const value = isQuoted ? at + 2 : at + 1;
     const end = isQuoted ? skipQuoted(value) : skip(value, IN_WORD);
     // What stands between quotes may be any text; where it counts it is looked at by itself.
     if (isQuoted && byteAt(end) != QUOTE) return 0;
-    if (mayCount(start, at) && !hold(start, at, value, end)) return 0;
+    if (slot != 0 && !hold(slot, value, end)) return 0;
     pairs += 1;
     at = isQuoted ? end + 1 : end;
     const behind = byteAt(at);
@@ -135,6 +147,22 @@ function nameEnd(from: usize): usize {
   return end > from && byteAt(end) == EQUALS ? end : 0;
 }
 
+function remember(place: usize, from: usize, end: usize): void {
+  const length = <i32>(end - from);
+  const isShort = length <= LONGEST_PAIR_NAME;
+  store<i32>(place, isShort ? length : 0);
+  store<u32>(place, <u32>slotOfName(from, end), 4);
+  if (isShort) memory.copy(place + 8, from, length);
+}
+
+/** Of a name that counts; 0: it does not. */
+function slotOfName(from: usize, end: usize): usize {
+  if (!mayCount(from, end)) return 0;
+  hashName(from, end);
+  const slot = slotOf(hashA, hashB);
+  return load<i32>(slot, 8) == 0 ? 0 : slot;
+}
+
 /** False: no name that counts is as long and begins so. */
 function mayCount(from: usize, end: usize): bool {
   const length = end - from;
@@ -143,11 +171,8 @@ function mayCount(from: usize, end: usize): bool {
 }
 
 /** False: a name that counts stands twice. */
-function hold(from: usize, nameEnds: usize, start: usize, end: usize): bool {
-  hashName(from, nameEnds);
-  const slot = slotOf(hashA, hashB);
+function hold(slot: usize, start: usize, end: usize): bool {
   const number = load<i32>(slot, 8);
-  if (number == 0) return true;
   const seen = PAIR_SEEN + (number << 2);
   if (load<u32>(seen) == line) return false;
   store<u32>(seen, line);

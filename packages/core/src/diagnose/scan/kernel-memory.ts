@@ -63,6 +63,11 @@ export const PAIR_SEEN = 58_112;
 export const PAIR_FIRSTS = 60_000;
 /** A name that is put together from its labels. */
 export const JOINED_NAME = 61_440;
+/** By the place of a pair in the line, of the line before: the length of its name, where it is looked up, and the name. */
+export const PAIR_PLACES = 62_464;
+export const MOST_PAIR_PLACES = 64;
+export const PAIR_PLACE_BYTES = 32;
+export const LONGEST_PAIR_NAME = 24;
 /** Of pairs. From the action on their text decides. */
 export const ROLE_TIME = 0;
 export const ROLE_CLIENT = 1;

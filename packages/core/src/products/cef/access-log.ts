@@ -81,10 +81,9 @@ function splitHeaders(text: string, count: number): { fields: string[]; rest: st
 /** `cs1=… cs1Label=urlCategory`: the label is the field's name. */
 function labelled(pairs: Entries): Entries {
   const labels = pairs.filter(([name]) => name.endsWith('Label'));
-  if (labels.length === 0) return [];
-  const values = new Map(pairs);
   return labels.flatMap(([name, label]) => {
-    const value = values.get(name.slice(0, -'Label'.length));
+    const labelled = name.slice(0, -'Label'.length);
+    const value = pairs.findLast(([each]) => each === labelled)?.[1];
     return value === undefined ? [] : [[label, value] as const];
   });
 }
