@@ -100,7 +100,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const seconds = Math.round(performance.now() - started) / 1000;
   await printDiagnosis(command, { report, seconds, format: command.format });
   if (findings.some((finding) => finding.severity === 'warning')) command.noteWarning();
-  if (isNothingRead(scanned.readings)) return 2;
+  if (isNothingRead(scanned.readings)) return 1;
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
 };
 
