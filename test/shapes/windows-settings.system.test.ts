@@ -64,7 +64,9 @@ describe("the machine's by policy", () => {
     expect((await trace('--as', 'user')).stdout).toContain(
       'path private endpoint, result: arrives',
     );
-    expect((await trace('--as', 'user', '--current')).stdout).toContain('as user: proxy');
+    expect((await trace('--as', 'user', '--current')).stdout).toContain(
+      "asked for by the admin's browser: path proxy",
+    );
   });
 
   test('render writes the values for the owner of the policy, and no script for SYSTEM', async () => {
