@@ -2,6 +2,7 @@
 // know for certain.
 
 import type { Observation } from '../../products/shared/logs/observation.ts';
+import { isHeadOfTable } from '../../products/shared/logs/table-head.ts';
 import type { Interest } from '../tally/interest.ts';
 import type { LogReader } from './log-reader.ts';
 import {
@@ -100,6 +101,8 @@ export class TextScanner implements Scanner {
     }
     this.#noteUnknown(unknown, text);
     this.#add(seen);
+    // A packet that no rule would let through is one all the same: the log was read.
+    if (own === null && !isHead(text)) this.counts.observations += 1;
     return own;
   }
 
@@ -117,4 +120,9 @@ export class TextScanner implements Scanner {
     noteUnreadable(this.counts, this.line, text);
     this.counts.unreadable += lines - 1;
   }
+}
+
+/** What names the columns, or says who wrote the log. */
+function isHead(text: string): boolean {
+  return /(?:^\ufeff?|\s)#[A-Z]/.test(text) || isHeadOfTable(text);
 }

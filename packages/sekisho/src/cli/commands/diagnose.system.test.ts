@@ -184,6 +184,17 @@ describe('what was not read is said first, and is no "no findings"', () => {
     expect(good.out).toMatch(/^Not everything was read: empty\.log is empty\.\nno findings\n/);
   });
 
+  test.each([
+    'Nov 23 18:00:00 fw1 kernel: DROP IN=a OUT=b SRC=10.1.1.10 DST=10.2.1.14 PROTO=UDP SPT=1 DPT=443',
+    'Nov 23 18:00:00 fw1 kernel: DROP IN=a OUT=b SRC=10.1.1.10 DST=10.2.1.14 PROTO=TCP SPT=1 DPT=443 RES=0x00 RST URGP=0',
+    'date=2023-11-23,time=18:00:00,type="traffic",srcip=10.1.1.10,dstip=10.2.1.14,dstport=443,proto=17,action="deny"',
+  ])('packets that are no missing rule were read: %s', async (line) => {
+    const log = await write('packets.log', `${line}\n`);
+    const { code, out } = await diagnose(['site', log, '--quiet']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^no findings\n/);
+  });
+
   test('lines of no format are counted, each, and where most are, that stands first', async () => {
     const log = await write('most.log', `${GOOD}\n${'what is this\n'.repeat(3)}`);
     const { out } = await diagnose(['site', log, '--quiet']);
