@@ -130,7 +130,10 @@ export function readingOf(
   { counts }: Scanner,
   of: { readonly file: string; readonly format: string | null },
 ): FileReading {
-  const { lines, bytes, unreadable, outside, observations, examples } = counts;
+  const { lines, bytes, unreadable, outside, examples } = counts;
+  const { observations: seen, hasOthers } = counts;
+  // Packets that no rule would let through are packets.
+  const observations = seen + outside === 0 && hasOthers ? lines - unreadable : seen;
   return { ...of, lines, bytes, unreadable, outside, observations, examples };
 }
 

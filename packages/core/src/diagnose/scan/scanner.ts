@@ -12,6 +12,8 @@ export interface ScanCounts {
   outside: number;
   /** Requests, questions, packets and steps that lines told of, those outside left out. */
   observations: number;
+  /** A line was known and told of nothing, such as a packet that no rule would let through: the log was read. */
+  hasOthers: boolean;
   /** The first of the unreadable ones, cut short. */
   readonly examples: { readonly line: number; readonly text: string }[];
 }
@@ -50,7 +52,15 @@ const MOST_EXAMPLES = 3;
 const EXAMPLE_LENGTH = 200;
 
 export function createCounts(): ScanCounts {
-  return { lines: 0, bytes: 0, unreadable: 0, outside: 0, observations: 0, examples: [] };
+  return {
+    lines: 0,
+    bytes: 0,
+    unreadable: 0,
+    outside: 0,
+    observations: 0,
+    hasOthers: false,
+    examples: [],
+  };
 }
 
 export function noteUnreadable(counts: ScanCounts, line: number, text: string): void {

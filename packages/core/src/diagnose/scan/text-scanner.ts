@@ -101,8 +101,7 @@ export class TextScanner implements Scanner {
     }
     this.#noteUnknown(unknown, text);
     this.#add(seen);
-    // A packet that no rule would let through is one all the same: the log was read.
-    if (own === null && !isHead(text)) this.counts.observations += 1;
+    if (own === null && !isHead(text)) this.counts.hasOthers = true;
     return own;
   }
 
