@@ -1,55 +1,24 @@
 // `sekisho diagnose` on the example site.
 
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { runCli, runFromSources, type CliOptions } from '../../../../../test/cli/run-cli.ts';
-import { run } from '@sekisho/sekisho/cli/main.ts';
+import { runFromSources } from '../../../../../test/cli/run-cli.ts';
+import {
+  CACHE,
+  diagnose,
+  inFolder,
+  squid,
+  useDiagnoseFolder,
+  write,
+} from '../../../../../test/cli/diagnose-folder.ts';
 import { FINDING_CODES } from '@sekisho/core/diagnose/finding.ts';
 import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
-import { EXAMPLE_SITE } from '../site-input.ts';
 
-let folder = '';
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sekisho-diagnose-command-'));
-  await cp(EXAMPLE_SITE, join(folder, 'site'), { recursive: true });
-});
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-type More = Pick<CliOptions, 'stdin' | 'signal' | 'onStdout' | 'onStderr'>;
-
-async function diagnose(
-  args: readonly string[],
-  more: More = {},
-  runner: typeof runCli = runCli,
-): Promise<Outcome> {
-  const options = { env: { LANG: 'C' }, cwd: folder, ...more };
-  const { exit: code, stdout: out, stderr: err } = await runner(['diagnose', ...args], options);
-  return { code, out, err };
-}
-
-const squid = (seconds: number, name: string, result = 'TCP_DENIED/403'): string =>
-  `${String(1_700_762_400 + seconds)}.000     12 10.1.1.10 ${result} 17 CONNECT ${name}:443 - HIER_NONE/- -`;
-const CACHE = 'privateasr2cache.blob.core.windows.net';
-
-async function write(name: string, content: string | Buffer): Promise<string> {
-  await writeFile(join(folder, name), content);
-  return name;
-}
+useDiagnoseFolder();
 
 test('a private name at the proxy: the fix, and exit code 1', async () => {
   const log = await write('access.log', `${squid(0, CACHE)}\n${squid(1, CACHE)}\n`);
@@ -63,7 +32,7 @@ test('a private name at the proxy: the fix, and exit code 1', async () => {
   expect(err).toContain('read 2 lines of 1 log in');
 });
 
-test('no secret of a log is printed, whatever the form, and its line is cut', async () => {
+test('no secret of a log is printed, whatever the foand its line is cut', async () => {
   const line = squid(0, CACHE);
   const log = await write(
     'secret.log',
@@ -117,108 +86,6 @@ test('standard input, packed or not', async () => {
   ).toMatchObject({ code: 2, err: expect.stringContaining('stdin is not whole') });
 });
 
-test('where nothing is of a known format, that is the answer, and not "no findings"', async () => {
-  await write('unreadable.log', 'this is\nno log at all\n');
-  expect(await diagnose(['site', 'unreadable.log'])).toMatchObject({
-    code: 2,
-    out: '',
-    err: expect.stringContaining('no log is of a known format: unreadable.log'),
-  });
-  await write('known.log', `${squid(0, CACHE)}\n`);
-  expect((await diagnose(['site', 'unreadable.log', 'known.log'])).code).toBe(1);
-});
-
-describe('what was not read is said first, and is no "no findings"', () => {
-  const HEAD = '#Software: SGOS\n#Fields: date time c-ip cs-host sc-status s-action\n';
-  const GOOD = squid(0, 'login.microsoftonline.com', 'TCP_TUNNEL/200');
-  const MARK = '\ufeff';
-  test.each([
-    { title: 'nothing', log: '', says: 'is empty' },
-    { title: 'nothing, packed', log: gzipSync(''), says: 'is empty' },
-    { title: 'a byte order mark', log: MARK, says: 'is empty' },
-    { title: 'UTF-16 of nothing', log: Buffer.from(MARK, 'utf16le'), says: 'is empty' },
-    { title: 'blank lines', log: '\n\r\n\n', says: 'has only blank lines' },
-    { title: 'a head', log: HEAD, says: 'has no request (2 lines)' },
-    {
-      title: 'lines that the named format does not have',
-      args: ['--log-format', 'squid'],
-      log: 'a\nb\n',
-      says: 'no line of LOG was understood (2 lines)',
-    },
-    {
-      title: 'lines out of the range',
-      args: ['--since', '2024-01-01'],
-      log: `${GOOD}\n`,
-      code: 0,
-      says: 'has no request between --since and --until (1 outside)',
-    },
-  ])('$title', async ({ title, args = [], log, says, code = 1 }) => {
-    const name = await write(`nothing-${title.replace(/\W/g, '-')}.log`, log);
-    const sentence = says.includes('LOG') ? says.replace('LOG', name) : `${name} ${says}`;
-    const ask = (...more: string[]) => diagnose(['site', name, ...args, '--quiet', ...more]);
-    const table = await ask();
-    expect(table).toMatchObject({ code, out: expect.stringMatching(/^Nothing was read: /) });
-    expect(table.out.split('\n')[0]).toBe(`Nothing was read: ${sentence}.`);
-    expect(table.out).not.toContain('no findings');
-    const json = await ask('--json');
-    expect(json.code).toBe(code);
-    const document = JSON.parse(json.out) as { unread: object[] };
-    expect(Object.keys(document).slice(0, 2)).toEqual(['schema', 'unread']);
-    expect(document.unread).toMatchObject([{ file: name, message: sentence }]);
-    const markdown = (await ask('--format', 'markdown')).out.split('\n');
-    expect(markdown[2]).toMatch(/^\*\*Nothing was read: .*\*\*$/);
-    const html = (await ask('--format', 'html')).out;
-    expect(html).toMatch(/<div class="verdict not-known"><p>Nothing was read: /);
-    expect((await ask('--lang', 'ja')).out).toMatch(/^何も読み取れませんでした: nothing-/);
-  });
-
-  test('beside a log that was read, before the findings, and the findings decide', async () => {
-    await write('empty.log', '');
-    await write('two.log', `${squid(0, CACHE)}\n`);
-    const { code, out } = await diagnose(['site', 'empty.log', 'two.log', '--quiet']);
-    expect(code).toBe(1);
-    expect(out).toMatch(/^Not everything was read: empty\.log is empty\.\n1 change ends 1 of 1/);
-    await write('good2.log', `${GOOD}\n`);
-    const good = await diagnose(['site', 'empty.log', 'good2.log', '--quiet']);
-    expect(good.code).toBe(0);
-    expect(good.out).toMatch(/^Not everything was read: empty\.log is empty\.\nno findings\n/);
-  });
-
-  test.each([
-    'Nov 23 18:00:00 fw1 kernel: DROP IN=a OUT=b SRC=10.1.1.10 DST=10.2.1.14 PROTO=UDP SPT=1 DPT=443',
-    'Nov 23 18:00:00 fw1 kernel: DROP IN=a OUT=b SRC=10.1.1.10 DST=10.2.1.14 PROTO=TCP SPT=1 DPT=443 RES=0x00 RST URGP=0',
-    'date=2023-11-23,time=18:00:00,type="traffic",srcip=10.1.1.10,dstip=10.2.1.14,dstport=443,proto=17,action="deny"',
-  ])('packets that are no missing rule were read: %s', async (line) => {
-    const log = await write('packets.log', `${line}\n`);
-    const { code, out } = await diagnose(['site', log, '--quiet']);
-    expect(code).toBe(0);
-    expect(out).toMatch(/^no findings\n/);
-  });
-
-  test('lines of no format are counted, each, and where most are, that stands first', async () => {
-    const log = await write('most.log', `${GOOD}\n${'what is this\n'.repeat(3)}`);
-    const { out } = await diagnose(['site', log, '--quiet']);
-    expect(out).toMatch(/^Not everything was read: most of most\.log was not .* \(3 of 4 lines\)/);
-    await write('other.log', 'what\nis\n\nthis\n');
-    const { out: json } = await diagnose(['site', log, 'other.log', '--json']);
-    expect(JSON.parse(json)).toMatchObject({
-      read: { lines: 7, unreadable: 6, logs: [{ observations: 1 }, { format: null, lines: 3 }] },
-    });
-  });
-
-  test("other programs' lines before the first of a known format do not hide it", async () => {
-    const noise = 'Nov 23 18:00:00 host1 cron[1]: (root) CMD (run-parts /etc/cron.hourly)\n';
-    const lines = 12_000;
-    const log = await write('late.log', `${noise.repeat(lines)}${squid(0, CACHE)}\n`);
-    const { code, out } = await diagnose(['site', log, '--json']);
-    expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({
-      read: { lines: lines + 1, unreadable: lines, logs: [{ format: 'squid' }] },
-      findings: [{ evidence: [{ line: lines + 1 }] }],
-    });
-  });
-});
-
 test('a range of time leaves out what is older', async () => {
   const log = await write(
     'access.log',
@@ -237,7 +104,7 @@ test('Markdown, HTML and Japanese', async () => {
   );
   expect((await diagnose(['site', log, '--format', 'html'])).out).toMatch(/^<!doctype html>\n/);
   expect((await diagnose(['site', log, '--lang', 'ja'])).out).toContain(
-    'SYSTEM アカウントのサービスがプロキシへ送りました',
+    'SYSTEM アカウントのインターネット オプションに、',
   );
 });
 
@@ -295,7 +162,8 @@ describe('saved tallies', () => {
         fc.array(lines, { minLength: 1, maxLength: 30 }),
         async (a, b) => {
           const logs = [await write('a.log', a.join('\n')), await write('b.log', b.join('\n'))];
-          const read = (...args: string[]): Promise<Outcome> => diagnose(args, {}, runFromSources);
+          const read = (...args: string[]): ReturnType<typeof diagnose> =>
+            diagnose(args, {}, runFromSources);
           for (const log of logs) await read('site', log, '--save', `${log}.agg`, '--quiet');
           const whole = JSON.parse((await read('site', ...logs, '--json')).out) as {
             findings: unknown;
@@ -334,8 +202,8 @@ test('formats of a company come from squid.conf', async () => {
 });
 
 test('a format that the site declares is known beside all others, log by log', async () => {
-  const text = await readFile(join(folder, 'site', 'site.yaml'), 'utf8');
-  await cp(join(folder, 'site'), join(folder, 'declared'), { recursive: true });
+  const text = await readFile(inFolder('site/site.yaml'), 'utf8');
+  await cp(inFolder('site'), inFolder('declared'), { recursive: true });
   const log = await write(
     'declared.log',
     `10.1.1.10|${CACHE}:443|CONNECT|TCP_DENIED/403|1700762400.000\n`,
@@ -343,7 +211,7 @@ test('a format that the site declares is known beside all others, log by log', a
   const native = await write('native.log', `${squid(5, 'login.microsoftonline.com')}\n`);
   const declare = (format: string): Promise<void> =>
     writeFile(
-      join(folder, 'declared', 'site.yaml'),
+      inFolder('declared/site.yaml'),
       text.replace(/^( *)- name: proxy1$/m, `$1- name: proxy1\n$1  logFormat: '${format}'`),
     );
   await declare('%>a|%ru|%rm|%Ss/%03>Hs|%ts.%03tu');
@@ -360,118 +228,6 @@ test('a format that the site declares is known beside all others, log by log', a
   expect(await diagnose(['declared', log])).toMatchObject({
     code: 2,
     err: expect.stringContaining('logFormat'),
-  });
-});
-
-test('a log that is not there yet is waited for, and told so', async () => {
-  const stop = new AbortController();
-  const { code, out, err } = await diagnose(['site', 'later.log', '--follow', '--json'], {
-    signal: stop.signal,
-    onStderr: () => void write('later.log', `${squid(0, CACHE)}\n`),
-    onStdout: () => stop.abort(),
-  });
-  expect(code).toBe(130);
-  expect(err).toMatch(
-    /^later\.log is not there yet: waiting for it\nread 1 line of 1 log in \d+\.\d s \(\d+ B\); 0 not understood\n$/,
-  );
-  expect(JSON.parse(out.split('\n')[0] ?? '')).toMatchObject({ name: CACHE });
-});
-
-test('logs that grow are told of as they grow, until Ctrl-C', async () => {
-  const log = await write('grow.log', '');
-  const stop = new AbortController();
-  const seen: string[] = [];
-  const following = diagnose(['site', log, '--follow', '--json'], {
-    signal: stop.signal,
-    onStdout: (text) => {
-      seen.push(text);
-      stop.abort();
-    },
-  });
-  await writeFile(join(folder, log), `${squid(0, CACHE)}\n`);
-  expect(await following).toMatchObject({ code: 130 });
-  expect(JSON.parse(seen[0] ?? '')).toMatchObject({ code: 'system-bypass-missing', name: CACHE });
-});
-
-describe('--follow is a work list', () => {
-  const KEY_VAULT = 'privateasr58afkv.vault.azure.net';
-  const LOGIN = 'login.microsoftonline.com';
-
-  test('not at a terminal, a line for each change of it', async () => {
-    const log = await write('lines.log', `${squid(0, CACHE)}\n${squid(1, LOGIN)}\n`);
-    const stop = new AbortController();
-    let out = '';
-    const following = diagnose(['site', log, '--follow', '--quiet'], {
-      signal: stop.signal,
-      onStdout: (text) => (out += text),
-    });
-    const lines = (): readonly string[] => out.trimEnd().split('\n');
-    await expect.poll(() => lines().length, { timeout: 20_000 }).toBe(2);
-    const more = [
-      squid(2, CACHE),
-      squid(3, KEY_VAULT),
-      squid(4, LOGIN, 'TCP_TUNNEL/200'),
-      squid(5, CACHE.replace('cache', 'cache9')),
-    ];
-    await appendFile(join(folder, log), `${more.join('\n')}\n`);
-    await expect.poll(() => out, { timeout: 20_000 }).toContain('healed: ');
-    stop.abort();
-    expect((await following).code).toBe(130);
-    const told = lines().map((line) => line.replace(/^\S+ \S+ UTC /, ''));
-    expect(told[0]).toMatch(
-      /^new, error: 1 change ends 1 request of 1 machine \(Windows team, .*\): \+ \*\.blob\..*; privateasr2cache\S+ is private/,
-    );
-    expect(told[1]).toMatch(
-      /^new, error: 1 change ends 1 request .*\+ login\.microsoftonline\.com; /,
-    );
-    expect(told).toContain('healed: + login.microsoftonline.com');
-    expect(told.filter((line) => line.includes('+ *.blob'))).toHaveLength(1);
-    expect(told.filter((line) => line.includes(KEY_VAULT))).toHaveLength(1);
-  });
-
-  test('at a terminal it is drawn again, and stands there at the end', async () => {
-    const log = await write('screen.log', `${squid(0, CACHE)}\n`);
-    const stop = new AbortController();
-    let screen = '';
-    const stdout = {
-      isTTY: true,
-      columns: 100,
-      rows: 12,
-      write: (text: string) => (screen += text),
-    };
-    const running = run(['diagnose', 'site', log, '--follow', '--lang', 'en'], {
-      stdin: Object.assign(new PassThrough(), { isTTY: true }),
-      stdout,
-      stderr: { write: () => undefined },
-      env: { NO_COLOR: '1' },
-      cwd: folder,
-      signal: stop.signal,
-    });
-    await expect.poll(() => screen, { timeout: 20_000 }).toContain('1 change ends 1 request of 1');
-    await appendFile(join(folder, log), `${squid(1, CACHE)}\n`);
-    await expect.poll(() => screen, { timeout: 20_000 }).toContain('1 change ends 2 requests of 1');
-    stop.abort();
-    expect(await running).toBe(130);
-    expect(screen.startsWith('\u001b[?1049h')).toBe(true);
-    // No more lines than the terminal has.
-    expect(
-      Math.max(...screen.split('\u001b[H').map((each) => each.split('\r\n').length)),
-    ).toBeLessThanOrEqual(12);
-    const after = screen.split('\u001b[?1049l')[1] ?? '';
-    expect(after).toMatch(/^1 change ends 1 of 1 finding\.\n\nerror: 1 change ends 2 requests/);
-    expect(after).not.toContain('\u001b');
-  });
-
-  test('a log that nobody knows is named while it is followed, and at the end', async () => {
-    const log = await write('odd.log', 'what is\nthis\n');
-    const stop = new AbortController();
-    const { code, err } = await diagnose(['site', log, '--follow'], {
-      signal: stop.signal,
-      onStderr: () => stop.abort(),
-    });
-    expect(code).toBe(130);
-    expect(err).toMatch(/^odd\.log: no known format; see --log-format\n/);
-    expect(err).toContain('Nothing was read: odd.log is of no known format (2 lines; ');
   });
 });
 
