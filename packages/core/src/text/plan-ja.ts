@@ -348,7 +348,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.make-needed-endpoint':
     'インターネットからのアクセスを拒否するリソースのプライベート エンドポイントを作成します。または、そのリソースでプロキシのパブリック IP アドレスを許可します。',
   'step.add-records':
-    '{resolver} に、次のレコードを 1 つずつ追加します。同じゾーンのほかの FQDN は、これまでどおり外部に問い合わせる必要があります。',
+    '{resolver} に、次のレコードを FQDN 単位で追加します。同じゾーンのほかの FQDN は、引き続き従来の転送先で名前解決される必要があります。',
   'step.forward-names': '{resolver} から、次の FQDN を仮想ネットワークへ転送します。',
   'step.allow-rules': '次の通信を許可します。',
   'step.allow-names': '次の FQDN を許可します。',
@@ -378,7 +378,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.why.refused-in-public':
     'これらの FQDN への接続は、パブリック IP アドレスでは拒否されます。',
   'step.why.records-before-bypass':
-    'レコードより先にバイパスすると、その FQDN への通信はパブリック IP アドレスへ直接向かい、遮断されます。',
+    'DNS レコードの登録前にプロキシのバイパスを設定すると、その FQDN への通信はパブリック IP アドレスへ直接向かい、遮断されます。',
   'step.why.firewall-before-bypass':
     'ファイアウォールで許可するまで、エンドポイントへの直接の通信は、バイパスの誤りと同じように失敗します。',
   'step.why.proxy-before-sign-in': '登録では、最初にサインインが行われます。',

@@ -20,7 +20,7 @@ export const RESOLVERS_JA: Readonly<Record<keyof typeof RESOLVERS_EN, string>> =
   'resolve.forwarder-not-described':
     '{resolver} は {name} を {address} に転送しますが、そのサーバーが何と答えるかは分かりません',
   'step.add-records-on-each':
-    '{resolver} のそれぞれに、次のレコードを 1 つずつ追加します。同じゾーンのほかの FQDN は、これまでどおり外部に問い合わせる必要があります。',
+    '{resolver} のそれぞれに、次のレコードを FQDN 単位で追加します。同じゾーンのほかの FQDN は、引き続き従来の転送先で名前解決される必要があります。',
   'step.change-records':
     '{resolver} の次のレコードを変更します。現在は別のアドレスが設定されています。',
   'step.change-records-on-each':

@@ -66,7 +66,7 @@ export const TO_DO_EN = {
   'to-do.back': 'Go back',
   'to-do.file': 'File: {path}',
   'to-do.other-way': 'or: {title} (sekisho render --only {product})',
-  'to-do.expect': 'expected: {expect}',
+  'to-do.expect': 'expected in the answer: {expect}',
   'to-do.linux': 'Linux',
   'to-do.powershell': 'PowerShell',
   'to-do.at': 'At: {places}',

@@ -5,7 +5,7 @@ import type { TO_DO_EN } from './to-do-en.ts';
 export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.title': '作業一覧: {site}',
   'to-do.applied': '計画は適用済みです。必要なものはすべて設定されています。',
-  'to-do.not-applied': '計画は完成していますが、まだ適用されていません。',
+  'to-do.not-applied': '計画は作成済みですが、まだ適用されていません。',
   'to-do.blocked': '計画は実行できません。不足しているものを用意できる手順がありません。',
   'to-do.not-known': 'この計画で足りるかどうかは不明です。まだ確認されていない情報があります。',
   'to-do.today.refused': '現在、{names} 件中 {refused} 件の FQDN が拒否されます。',
@@ -64,7 +64,7 @@ export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.back': '元に戻す',
   'to-do.file': 'ファイル: {path}',
   'to-do.other-way': 'または: {title} (sekisho render --only {product})',
-  'to-do.expect': '期待する結果: {expect}',
+  'to-do.expect': '期待する結果 (出力に含まれる値): {expect}',
   'to-do.linux': 'Linux',
   'to-do.powershell': 'PowerShell',
   'to-do.at': '対象: {places}',

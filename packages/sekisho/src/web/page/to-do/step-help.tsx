@@ -7,6 +7,7 @@ import type { Reason } from '@sekisho/core/model/road.ts';
 import { ownWays, wayTitle } from '@sekisho/core/to-do/say-to-do.ts';
 import type { Check, ToDoFile, ToDoStep, Way } from '@sekisho/core/to-do/to-do.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { DownloadAll } from '../parts/download-all.tsx';
 import { WindowedList } from '../parts/windowed-list.tsx';
 import { formatNumber, language, sayData, t } from '../state/words.ts';
 import { stepKey } from './step-links.ts';
@@ -51,6 +52,11 @@ export function StepFiles({ step }: { readonly step: ToDoStep }): JSX.Element | 
               {titleAmong(way, ways)}
             </button>
           ))}
+        </div>
+      )}
+      {others.length === 0 ? null : (
+        <div class="buttons">
+          <DownloadAll files={shown.files} />
         </div>
       )}
       {first === undefined ? null : <FileText file={first} />}
@@ -144,7 +150,11 @@ function Checks({ step }: { readonly step: ToDoStep }): JSX.Element {
   return (
     <section>
       <div class="check-head">
-        <h4>{t('to-do.check')}</h4>
+        <h4>
+          {shown.length < 2
+            ? t('to-do.check')
+            : t('page.checks', { count: formatNumber(shown.length) })}
+        </h4>
         {shells.length < 2 ? null : (
           <div class="buttons" role="group" aria-label={t('page.shell')}>
             {shells.map((each) => (
