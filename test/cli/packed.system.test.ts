@@ -45,9 +45,9 @@ const ACCESS_LOG =
 const RUNS: readonly (readonly [japanese: RegExp | null, ...argv: string[]])[] = [
   [/プライベート エンドポイント/, 'plan', EXAMPLE],
   [null, 'plan', EXAMPLE, '--json'],
-  [/引き継ぎ/, 'plan', EXAMPLE, '--format', 'markdown'],
+  [/設定変更依頼書/, 'plan', EXAMPLE, '--format', 'markdown'],
   [/プロキシ/, 'plan', EXAMPLE, '--format', 'csv'],
-  [/<html lang="ja">[^]*引き継ぎ/, 'plan', EXAMPLE, '--format', 'html', '--scope', 'names'],
+  [/<html lang="ja">[^]*設定変更依頼書/, 'plan', EXAMPLE, '--format', 'html', '--scope', 'names'],
   [/許可します/, 'trace', EXAMPLE, 'login.microsoftonline.com', '--as', 'user'],
   [/項目がありません/, 'trace', EXAMPLE, CACHE, '--as', 'system', '--current'],
   [null, 'trace', EXAMPLE, CACHE, '--as', 'system', '--json'],
