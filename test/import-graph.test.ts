@@ -275,6 +275,7 @@ test('the page in the browser needs nothing of Node, however far its imports go'
   expect([...outside].toSorted()).toEqual([
     '@preact/signals',
     '@tanstack/virtual-core',
+    'fflate',
     'preact',
     'preact/hooks',
     'uplot',

@@ -117,7 +117,7 @@ test('render: first what would be written, then the files', async () => {
 test('trace and diagnose know which appliance is meant', async () => {
   const name = `${SECOND.cache}.blob.core.windows.net`;
   const traced = sekisho(`sekisho trace my-site ${name} --as system`);
-  expect(traced.stdout).toContain(`from ${SECOND.name}: private-endpoint`);
+  expect(traced.stdout).toContain(`on ${SECOND.name}: path private endpoint, result: arrives`);
   await writeFile(
     join(folder, 'access.log'),
     `1700762400.000 12 ${SECOND.address} TCP_DENIED/403 17 CONNECT ${name}:443 - HIER_NONE/- -\n`,

@@ -95,8 +95,8 @@ test("names of the company's own stay in the lists, and the planned path has the
   await writeToday(`HKEY_USERS\\S-1-5-18\\${KEY}`, FIXED);
   const plan = await run('plan', '.', '--format', 'markdown');
   for (const entry of ['vc07.plant.example', 'vc08'])
-    expect(plan.stdout).toContain(`"${entry}" in configuration-manager stays`);
-  expect(plan.stdout).toContain(String.raw`"\*.plant.example" in system-bypass stays`);
+    expect(plan.stdout).toContain(`"${entry}" (Configuration Manager) stays`);
+  expect(plan.stdout).toContain(String.raw`"\*.plant.example" (SYSTEM internet options) stays`);
   const [manager, system] = await Promise.all([
     run('trace', '.', 'vc07.plant.example', '--as', 'configuration-manager'),
     run('trace', '.', 'erp.plant.example', '--as', 'system'),

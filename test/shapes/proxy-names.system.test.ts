@@ -30,7 +30,7 @@ test.each([
     const { stdout } = await runCli(['plan', site, '--format', 'json']);
     const { warnings } = JSON.parse(stdout) as { warnings: { code: string; message: string }[] };
     const ofSystem = warnings.filter(
-      ({ code, message }) => /^current-(?:other-)?proxy/.test(code) && message.includes('system'),
+      ({ code, message }) => /^current-(?:other-)?proxy/.test(code) && message.includes('SYSTEM'),
     );
     expect(ofSystem.map(({ code }) => code)).toEqual(codes);
   } finally {

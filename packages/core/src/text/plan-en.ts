@@ -225,7 +225,7 @@ export const PLAN_EN = {
     'today\'s entry "{entry}" in {layer} also sends {name} past the proxy, where the firewall rejects it',
   'fix.current-entry-takes-proxied': 'remove it, or write the single names that it is meant for',
   'warning.current-entry-stays':
-    'today\'s entry "{entry}" in {layer} stays: it changes no planned path',
+    'today\'s entry "{entry}" ({layer}) stays: it changes no planned path',
   'fix.current-entry-stays': 'nothing',
   'warning.current-entry-overlaps': 'today\'s entry "{entry}" in {layer} is taken in by "{other}"',
   'fix.current-entry-overlaps': 'keep one of the two',
