@@ -217,17 +217,17 @@ export const PLAN_EN = {
   'warning.current-other-proxy': 'today {layer} uses {has}, not {proxy}',
   'fix.current-other-proxy': 'set {proxy}, or correct the proxy in site.yaml',
   'warning.current-entry-rejected':
-    'today\'s entry "{entry}" in {layer} is refused, and the whole list with it: {message}',
+    'today\'s entry "{entry}" ({layer}) is refused, and the whole list with it: {message}',
   'fix.current-entry-rejected': 'remove it before anything else is typed',
-  'warning.current-entry-dead': 'today\'s entry "{entry}" in {layer} does nothing: {message}',
+  'warning.current-entry-dead': 'today\'s entry "{entry}" ({layer}) does nothing: {message}',
   'fix.current-entry-dead': 'correct it if somebody needs it, or remove it',
   'warning.current-entry-takes-proxied':
-    'today\'s entry "{entry}" in {layer} also sends {name} past the proxy, where the firewall rejects it',
+    'today\'s entry "{entry}" ({layer}) also sends {name} past the proxy, where the firewall rejects it',
   'fix.current-entry-takes-proxied': 'remove it, or write the single names that it is meant for',
   'warning.current-entry-stays':
     'today\'s entry "{entry}" ({layer}) stays: it changes no planned path',
   'fix.current-entry-stays': 'nothing',
-  'warning.current-entry-overlaps': 'today\'s entry "{entry}" in {layer} is taken in by "{other}"',
+  'warning.current-entry-overlaps': 'today\'s entry "{entry}" ({layer}) is taken in by "{other}"',
   'fix.current-entry-overlaps': 'keep one of the two',
   'warning.current-allow-problem.final-dot':
     '{where}: no request matches "{entry}": Squid removes a final dot from the host name of a request, but not from an entry',
