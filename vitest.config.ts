@@ -23,7 +23,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Most of their time is waiting for programs, not work of this machine's processors.
-    maxWorkers: 2,
+    maxWorkers: 3,
     setupFiles: ['./test/fuzz-seed.ts'],
     sequence: { sequencer: LongFirst },
     reporters: ['default', './test/summary-reporter.ts'],

@@ -82,7 +82,7 @@ function shortTable({ sections }: Figures, language: ReadmeLanguage): string {
         : [cells(words.slowest(thousands(slowest.lines), slowest.log, rows.length), slowest)]),
     ];
   });
-  const [names] = rowsOf('names');
+  const [names] = rowsOf('distinct');
   const body = [
     ...formats,
     ...['1gb', '10gb'].flatMap((name) =>

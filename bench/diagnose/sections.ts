@@ -22,7 +22,7 @@ export const SECTIONS: Readonly<Record<string, (bench: Bench) => Promise<Rows> |
   '2gb': (bench) => ({ rows: readGigabytes(bench, 2) }),
   '5gb': (bench) => ({ rows: readGigabytes(bench, 5) }),
   '10gb': (bench) => ({ rows: readGigabytes(bench, 10) }),
-  names: (bench) => ({ rows: readNewNames(bench) }),
+  distinct: (bench) => ({ rows: readNewNames(bench) }),
   files: (bench) => ({ rows: readManyFiles(bench) }),
   follow: async (bench) => ({ rows: [], follow: [await followLogs(bench)] }),
 };

@@ -62,11 +62,16 @@ describe('what was not read is said first, and is no "no findings"', () => {
     const document = JSON.parse(json.out) as { unread: object[] };
     expect(Object.keys(document).slice(0, 2)).toEqual(['schema', 'unread']);
     expect(document.unread).toMatchObject([{ file: name, message: sentence }]);
+  });
+
+  test('in every form and in Japanese', async () => {
+    await write('nothing.log', '');
+    const ask = (...more: string[]) => diagnose(['site', 'nothing.log', '--quiet', ...more]);
     const markdown = (await ask('--format', 'markdown')).out.split('\n');
     expect(markdown[2]).toMatch(/^\*\*Nothing was read: .*\*\*$/);
     const html = (await ask('--format', 'html')).out;
     expect(html).toMatch(/<div class="verdict not-known"><p>Nothing was read: /);
-    expect((await ask('--lang', 'ja')).out).toMatch(/^何も読み取れませんでした: nothing-/);
+    expect((await ask('--lang', 'ja')).out).toMatch(/^何も読み取れませんでした: nothing\.log/);
   });
 
   test('beside a log that was read, before the findings, and the findings decide', async () => {
