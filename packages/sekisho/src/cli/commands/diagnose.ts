@@ -33,6 +33,7 @@ import { printDiagnosis } from '../print-diagnosis.ts';
 import { printJson } from '../print-json.ts';
 import { abortable, orAborted } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
+import { useSmallHeap } from '../small-heap.ts';
 
 interface DiagnoseOptions extends SiteOptions {
   readonly logFormat?: string;
@@ -70,6 +71,8 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
     options,
   );
   if (options.follow === true) return follow(command, subject, { names: logs, options });
+  // What each log was read into is garbage once it is put to the others.
+  if (logs.length > 1) useSmallHeap();
   const scanned = await orAborted(
     scanLogs(logs, {
       signal: command.io.signal,
