@@ -71,8 +71,8 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
     options,
   );
   if (options.follow === true) return follow(command, subject, { names: logs, options });
-  // What each log was read into is garbage once it is put to the others.
-  if (logs.length > 1) useSmallHeap();
+  // Most of what is made for a line is garbage at its end.
+  useSmallHeap();
   const scanned = await orAborted(
     scanLogs(logs, {
       signal: command.io.signal,
