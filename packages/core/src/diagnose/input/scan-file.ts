@@ -35,6 +35,7 @@ const MOST_HEAD_BYTES = 1 << 24;
 const NEW_LINE = 10;
 /** Small, so that what is read stays in the processor's cache until it is counted. */
 const BLOCK_BYTES = 1 << 18;
+/** Then whoever waits for something else, such as Ctrl-C, has a turn. */
 const BLOCKS_IN_A_ROW = 64;
 
 export async function scanFile(
@@ -105,18 +106,12 @@ async function readHead(log: OpenedLog, settings: ScanSettings): Promise<Head> {
 }
 
 /** Each block is scanned before anything else has a turn: the kernel's memory, which it is read into, is everybody's. */
-async function feedFile(feeder: LineFeeder, { path }: PlainLog): Promise<void> {
-  const file = openSync(path, 'r');
-  try {
-    const block = findKernel()?.readInto ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    for (let read = readSync(file, block), index = 1; read > 0; read = readSync(file, block)) {
-      feeder.push(block.subarray(0, read));
-      // Whoever waits for something else, such as Ctrl-C, has a turn.
-      if (index % BLOCKS_IN_A_ROW === 0) await nextTurn();
-      index += 1;
-    }
-  } finally {
-    closeSync(file);
+async function feedFile(feeder: LineFeeder, log: PlainLog): Promise<void> {
+  let index = 0;
+  for (const block of readBlocks(log, findKernel()?.readInto)) {
+    feeder.push(block);
+    index += 1;
+    if (index % BLOCKS_IN_A_ROW === 0) await nextTurn();
   }
 }
 
@@ -137,17 +132,24 @@ export function readingOf(
   return { ...of, lines, bytes, unreadable, outside, observations, examples };
 }
 
+async function* blocksOf(log: PlainLog): AsyncGenerator<Buffer> {
+  let index = 0;
+  for (const block of readBlocks(log)) {
+    yield block;
+    index += 1;
+    if (index % BLOCKS_IN_A_ROW === 0) await nextTurn();
+  }
+}
+
 /** A block is good until the next one is asked for. */
-async function* blocksOf({ path }: PlainLog): AsyncGenerator<Buffer> {
+function* readBlocks(
+  { path }: PlainLog,
+  into: Buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES),
+): Generator<Buffer> {
   const file = openSync(path, 'r');
   try {
-    const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    for (let read = readSync(file, block), index = 1; read > 0; read = readSync(file, block)) {
-      yield block.subarray(0, read);
-      // Whoever waits for something else, such as Ctrl-C, has a turn.
-      if (index % BLOCKS_IN_A_ROW === 0) await nextTurn();
-      index += 1;
-    }
+    for (let read = readSync(file, into); read > 0; read = readSync(file, into))
+      yield into.subarray(0, read);
   } finally {
     closeSync(file);
   }
