@@ -29,6 +29,7 @@ export async function followDiagnosis(
   const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
   const started = performance.now();
   const unknown = new Set<FollowedLog>();
+  let last: DiagnosisReport;
   try {
     for (const file of isQuiet ? [] : names.filter((name) => !existsSync(resolve(io.cwd, name))))
       view.note(say(language, 'diagnose.waits-for', { file }));
@@ -47,11 +48,12 @@ export async function followDiagnosis(
     }
     // What was written since the last look.
     await Promise.all(logs.map((log) => log.poll()));
-    view.show(reportOf(subject, logs));
+    last = reportOf(subject, logs);
+    view.show(last);
   } finally {
     await view.close();
   }
-  const { read } = reportOf(subject, logs);
+  const { read } = last;
   if (!isQuiet) {
     const unread = unreadSentence(language, read.readings);
     if (unread !== null) command.putError('', escapeForTerminal(unread));
