@@ -11,6 +11,7 @@ import { putReportLine } from './assist-lines.ts';
 import { sectionsOf, type Section } from './assist-sections.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import type { Command } from './io.ts';
+import { ENTER, HOME, LEAVE, TO_LINE_END, TO_SCREEN_END } from './screen-codes.ts';
 import { listenToKeys, type Key } from './screen-keys.ts';
 import type { ReportLine } from './sync-report.ts';
 import { wrap } from './wrap.ts';
@@ -22,11 +23,6 @@ export interface AssistScreen {
   close(): void;
 }
 
-const ENTER = '\u001b[?1049h';
-const LEAVE = '\u001b[?1049l';
-const HOME = '\u001b[H';
-const TO_LINE_END = '\u001b[K';
-const TO_SCREEN_END = '\u001b[J';
 const REDRAW_MS = 100;
 
 /** What is looked at. */

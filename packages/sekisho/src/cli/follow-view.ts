@@ -21,6 +21,7 @@ import { escapeForTerminal } from './escape-for-terminal.ts';
 import type { Command, Style } from './io.ts';
 import { isDumb } from './paint.ts';
 import { printWorkList } from './print-diagnosis.ts';
+import { ENTER, HOME, LEAVE, TO_LINE_END, TO_SCREEN_END } from './screen-codes.ts';
 
 export interface FollowView {
   show(report: DiagnosisReport): void;
@@ -86,11 +87,6 @@ function changeLine(language: Language, { kind, group, findings }: WorkListChang
   return group.last === '' ? line : `${formatUtc(group.last)} ${line}`;
 }
 
-const ENTER = '\u001b[?1049h';
-const LEAVE = '\u001b[?1049l';
-const HOME = '\u001b[H';
-const TO_LINE_END = '\u001b[K';
-const TO_SCREEN_END = '\u001b[J';
 const MOST_NOTES = 3;
 
 interface ScreenLine {
