@@ -15,9 +15,8 @@ import {
   type Verdict,
 } from '@sekisho/core/assist/assist-event.ts';
 import type { LogFile } from '@sekisho/core/assist/follow-logs.ts';
-import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
 import type { ScanSettings } from '@sekisho/core/diagnose/scan/choose-scanner.ts';
-import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
+import { parseTimeWord } from '@sekisho/core/diagnose/time-words.ts';
 import { readLearned, writeLearned } from '@sekisho/core/sync/learned-names.ts';
 import { addApprovals, readApprovals } from '@sekisho/core/sync/approvals.ts';
 import { SET_UP_PACE } from '@sekisho/core/sync/pace.ts';
@@ -42,20 +41,19 @@ import {
 } from '../sync-session.ts';
 import type { PageOptions } from '../open-page.ts';
 import { isDumb } from '../paint.ts';
+import { scanSettings, type ScanOptions } from '../scan-settings.ts';
 import { useSmallHeap } from '../small-heap.ts';
 import { findSiteFolder, isSiteFolder } from '../site-input.ts';
 import { watchAssist, type AssistPage } from '../watch-assist.ts';
 import { waitForDisk, watchDisk } from '../watch-disk.ts';
 
-interface AssistOptions extends SyncOptions, PageOptions {
+interface AssistOptions extends SyncOptions, PageOptions, ScanOptions {
   readonly watch?: boolean;
   readonly report?: boolean;
   readonly approve?: readonly string[];
   readonly refuse?: readonly string[];
   readonly until?: Stage;
-  readonly logFormat?: string;
   readonly since?: string;
-  readonly timeZone?: string;
 }
 
 export const execute: CommandModule['execute'] = async (command, [first, ...rest], given) => {
@@ -69,7 +67,7 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
       where: first,
       hint: `sekisho assist . ${[first, ...rest].join(' ')}`,
     });
-  const scan = scanSettings(options);
+  const scan = recentLines(options);
   const logs = rest.map((name): LogFile => ({ name, path: resolve(command.io.cwd, name) }));
   useSmallHeap();
   const session = await openSync(command, findSiteFolder(command, first, 'here'), {
@@ -331,29 +329,13 @@ const QUIET: ReadonlySet<AssistEvent['event']> = new Set([
   'end',
 ]);
 
-function scanSettings({ logFormat: format, since, timeZone }: AssistOptions): ScanSettings {
-  const now = new Date();
-  const zoneMs = parseZone(timeZone ?? 'Z', now);
-  if (zoneMs === null)
-    throw new UserError(`no time zone ${JSON.stringify(timeZone)}`, {
-      code: 'assist.no-such-zone',
-      hint: 'give Z, local, or an offset such as +09:00',
-    });
-  const from = parseTimeWord(since ?? '1h', { now, zoneMs });
+function recentLines({ since, ...options }: AssistOptions): ScanSettings {
+  const settings = scanSettings(options, 'assist');
+  const from = parseTimeWord(since ?? '1h', settings);
   if (from === null)
     throw new UserError(`no time ${JSON.stringify(since)}`, {
       code: 'assist.no-such-time',
       hint: 'give a time, or how long ago: 2h, 30m',
     });
-  if (format !== undefined && !format.includes('%') && !FORMAT_IDS.includes(format))
-    throw new UserError(`no log format ${JSON.stringify(format)}`, {
-      code: 'assist.no-such-format',
-      hint: `use one of ${FORMAT_IDS.join(', ')}`,
-    });
-  return {
-    format: format ?? null,
-    range: { since: from, until: Number.POSITIVE_INFINITY },
-    zoneMs,
-    now,
-  };
+  return { ...settings, range: { ...settings.range, since: from } };
 }

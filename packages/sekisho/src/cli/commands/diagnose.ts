@@ -21,7 +21,7 @@ import { formatTally } from '@sekisho/core/diagnose/tally/tally-file.ts';
 import { findMalformedNames } from '@sekisho/core/diagnose/tally/malformed-names.ts';
 import { isNothingRead } from '@sekisho/core/diagnose/unread.ts';
 import { timeRangeOf } from '@sekisho/core/diagnose/time-range.ts';
-import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
+import { parseTimeWord } from '@sekisho/core/diagnose/time-words.ts';
 import { documentedBy } from '@sekisho/core/plan/documented-names.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { say } from '@sekisho/core/text/text.ts';
@@ -33,6 +33,7 @@ import { printDiagnosis } from '../print-diagnosis.ts';
 import { printJson } from '../print-json.ts';
 import { abortable, orAborted } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
+import { requireKnown, zoneOf } from '../scan-settings.ts';
 import { useSmallHeap } from '../small-heap.ts';
 
 interface DiagnoseOptions extends SiteOptions {
@@ -85,7 +86,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
     command.io.signal,
   );
   if (options.save !== undefined) await save(command, options.save, scanned);
-  requireKnown(scanned);
+  requireKnown(scanned.readings, 'diagnose');
   const findings = findInTallyOf(subject, scanned.tally);
   const report = {
     site: subject.site.name,
@@ -113,12 +114,7 @@ async function loadSubject(
   options: DiagnoseOptions,
 ): Promise<Subject> {
   const now = new Date();
-  const zoneMs = parseZone(options.timeZone ?? 'Z', now);
-  if (zoneMs === null)
-    throw new UserError(`no time zone ${JSON.stringify(options.timeZone)}`, {
-      code: 'diagnose.no-such-zone',
-      hint: 'give Z, local, or an offset such as +09:00',
-    });
+  const zoneMs = zoneOf(options.timeZone, now, 'diagnose');
   wholeNumber('--threads', options.threads);
   const named = await readSquidConf(command, options.squidConf);
   const format = chooseLogFormat(options.logFormat, named);
@@ -186,16 +182,6 @@ function chooseLogFormat(
   throw new UserError(`no log format ${JSON.stringify(format)}`, {
     code: 'diagnose.no-such-format',
     hint: `use one of ${[...named.keys(), ...FORMAT_IDS].join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
-  });
-}
-
-/** "No findings" would be a lie where nothing could be read. */
-function requireKnown({ readings }: ScannedLogs): void {
-  const stated = readings.filter(({ lines }) => lines > 0);
-  if (stated.length === 0 || stated.some(({ format }) => format !== null)) return;
-  throw new UserError(`no log is of a known format: ${stated.map(({ file }) => file).join(', ')}`, {
-    code: 'diagnose.nothing-understood',
-    hint: `name it with --log-format: ${FORMAT_IDS.join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
   });
 }
 

@@ -3,11 +3,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
 import { STANDARD_INPUT } from '@sekisho/core/diagnose/input/log-set.ts';
 import { scanLogs } from '@sekisho/core/diagnose/input/scan-logs.ts';
 import { loggedStatesIn } from '@sekisho/core/diagnose/logged-states.ts';
 import { toSubject } from '@sekisho/core/diagnose/subject.ts';
+import { unreadSentence } from '@sekisho/core/diagnose/unread.ts';
 import { toDoDocument } from '@sekisho/core/documents/to-do-document.ts';
 import { renderSettings } from '@sekisho/core/library/render-settings.ts';
 import { TEAMS, type Team } from '@sekisho/core/model/layer.ts';
@@ -32,7 +32,7 @@ import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { printVerdict } from '../print-plan.ts';
 import { abortable, orAborted } from '../read-stdin.ts';
-import { scanSettings, type ScanOptions } from '../scan-settings.ts';
+import { requireKnown, scanSettings, type ScanOptions } from '../scan-settings.ts';
 import {
   findSiteFolder,
   isSiteFolder,
@@ -40,7 +40,6 @@ import {
   type SiteInput,
   type SiteOptions,
 } from '../site-input.ts';
-import { UserError } from '@sekisho/dns/user-error.ts';
 
 interface ToDoOptions extends SiteOptions, ScanOptions {
   readonly team?: Team;
@@ -93,15 +92,9 @@ async function readLoggedStates(
     scanLogs(logs, { signal: io.signal, cwd: io.cwd, stdin, context }),
     io.signal,
   );
-  const unread = readings.filter(({ lines, format }) => lines > 0 && format === null);
-  if (unread.length > 0 && unread.length === readings.length)
-    throw new UserError(
-      `no log is of a known format: ${unread.map(({ file }) => file).join(', ')}`,
-      {
-        code: 'to-do.nothing-understood',
-        hint: `name it with --log-format: ${FORMAT_IDS.join(', ')}`,
-      },
-    );
+  requireKnown(readings, 'to-do');
+  const unread = unreadSentence(command.language, readings);
+  if (unread !== null) command.putError('', escapeForTerminal(unread));
   return loggedStatesIn(lookUps.appliances, tally, only);
 }
 
