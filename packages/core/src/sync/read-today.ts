@@ -11,7 +11,6 @@ import {
   type LayerTime,
 } from '../roads/current-settings.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
-import type { Site } from '../site/site.ts';
 import { listFromLines } from './list-from-lines.ts';
 import {
   readReading,
@@ -31,7 +30,8 @@ export async function readToday(
   const judged = await Promise.all(
     syncedServers(site).map((server) => readReading(state, server, now)),
   );
-  const files = await Promise.all(judged.map((each) => newerFile({ site, folder }, each)));
+  const times = await fileTimes({ site, folder });
+  const files = judged.map((each) => newerFile(times, each));
   const counted = judged.flatMap((each, index): Counted[] =>
     each.state === 'counts' && each.reading !== null && files[index] === null
       ? [{ ...each, reading: each.reading }]
@@ -52,7 +52,7 @@ export async function readToday(
     servers: counted.filter(({ server }) => server.layer === 'dns').map(recordsOf),
     readings: judged.map((each, index) => noteOf(each, files[index] ?? null)),
     asOf: [
-      ...(await fileTimes({ site, folder })),
+      ...times.map(({ file: _, ...time }) => time),
       ...counted.map(({ server: { layer, name: of }, reading }) => ({
         layer,
         of,
@@ -62,7 +62,13 @@ export async function readToday(
   };
 }
 
-async function fileTimes({ site, folder }: SiteInFolder): Promise<LayerTime[]> {
+/** When a file that tells a layer was changed. */
+interface FileTime extends LayerTime {
+  /** As site.yaml names it. */
+  readonly file: string;
+}
+
+async function fileTimes({ site, folder }: SiteInFolder): Promise<FileTime[]> {
   const named: readonly (Omit<LayerTime, 'at'> & { readonly file: string | undefined })[] = [
     ...site.resolvers.flatMap(({ name: of, state = [] }) =>
       state.map((file) => ({ layer: 'dns' as const, of, file })),
@@ -78,9 +84,10 @@ async function fileTimes({ site, folder }: SiteInFolder): Promise<LayerTime[]> {
     ]),
   ];
   const times = await Promise.all(
-    named.map(async ({ layer, of, file }): Promise<LayerTime[]> => {
-      const at = file === undefined ? null : await newestChange(resolve(folder, file));
-      return at === null ? [] : [{ layer, of, at }];
+    named.map(async ({ layer, of, file }): Promise<FileTime[]> => {
+      if (file === undefined) return [];
+      const at = await newestChange(resolve(folder, file));
+      return at === null ? [] : [{ layer, of, file, at }];
     }),
   );
   return times.flat();
@@ -99,23 +106,13 @@ function recordsOf({ server: { name, sync }, reading }: Counted): ServerRecords 
 }
 
 /** Of the files that tell the same layer: one that was changed since. */
-async function newerFile(
-  { site, folder }: SiteInFolder,
-  { server, reading }: JudgedReading,
-): Promise<string | null> {
+function newerFile(times: readonly FileTime[], { server, reading }: JudgedReading): string | null {
   if (reading === null) return null;
   const readAt = Date.parse(reading.readAt);
-  for (const file of filesOf(site, server)) {
-    const changedAt = await newestChange(resolve(folder, file));
-    if (changedAt !== null && changedAt > readAt) return file;
-  }
-  return null;
-}
-
-function filesOf(site: Site, { layer, name }: JudgedReading['server']): readonly string[] {
-  return layer === 'dns'
-    ? (site.resolvers.find((each) => each.name === name)?.state ?? [])
-    : [site.proxies.find((each) => each.name === name)?.allowList ?? []].flat();
+  const newer = times.find(
+    ({ layer, of, at }) => layer === server.layer && of === server.name && at > readAt,
+  );
+  return newer?.file ?? null;
 }
 
 function noteOf(
