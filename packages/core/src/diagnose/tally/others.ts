@@ -19,6 +19,11 @@ export interface OthersSums {
   readonly registers: Uint8Array;
 }
 
+/** All but the names. */
+export type OthersTotals = Readonly<
+  Pick<Others, 'requests' | 'denied' | 'failed' | 'questions' | 'first' | 'last'>
+>;
+
 export class Others {
   /** At a proxy. */
   requests = 0;
@@ -36,6 +41,11 @@ export class Others {
   constructor(names = new Distinct(), deniedNames = new DeniedNames()) {
     this.names = names;
     this.deniedNames = deniedNames;
+  }
+
+  get totals(): OthersTotals {
+    const { requests, denied, failed, questions, first, last } = this;
+    return { requests, denied, failed, questions, first, last };
   }
 
   add(seen: ProxyObservation | DnsObservation): void {
@@ -89,8 +99,7 @@ export class Others {
 
   copy(): Others {
     const made = new Others(new Distinct(), this.deniedNames.copy());
-    const { requests, denied, failed, questions, first, last } = this;
     made.names.merge(this.names);
-    return Object.assign(made, { requests, denied, failed, questions, first, last });
+    return Object.assign(made, this.totals);
   }
 }

@@ -4,14 +4,11 @@
 import type { Moment } from './counted.ts';
 import type { DeniedName, DeniedNames } from './denied-names.ts';
 import { Distinct } from './distinct.ts';
-import { Others } from './others.ts';
+import { Others, type OthersTotals } from './others.ts';
 import { mergeTally, type Group, type Tally } from './tally.ts';
 
 export interface PortableTally extends Omit<Tally, 'others'> {
-  readonly others: Pick<
-    Others,
-    'requests' | 'denied' | 'failed' | 'questions' | 'first' | 'last'
-  > & {
+  readonly others: OthersTotals & {
     /** Of {@link Distinct}. */
     readonly names: string;
     readonly deniedNames: PortableNames;
@@ -35,16 +32,11 @@ const NAME_NUMBERS = 14;
 const MOMENT_NUMBERS = 3;
 
 export function toPortable({ others, ...rest }: Tally): PortableTally {
-  const { requests, denied, failed, questions, first, last, names, deniedNames } = others;
+  const { totals, names, deniedNames } = others;
   return {
     ...rest,
     others: {
-      requests,
-      denied,
-      failed,
-      questions,
-      first,
-      last,
+      ...totals,
       names: names.format(),
       deniedNames: toColumns(deniedNames),
     },

@@ -144,14 +144,9 @@ export function formatTally({ tally, readings }: SavedTally): string {
 }
 
 function formatOthers(others: Others) {
-  const { requests, denied, failed, questions, first, last, names, deniedNames } = others;
+  const { totals, names, deniedNames } = others;
   return {
-    requests,
-    denied,
-    failed,
-    questions,
-    first,
-    last,
+    ...totals,
     names: names.format(),
     deniedNames: deniedNames.all.map(formatDenied),
     left: deniedNames.left,
@@ -170,9 +165,9 @@ function formatDenied(denied: HeldName) {
 }
 
 function readOthers(saved: z.output<typeof OthersSchema>): Others {
-  const { requests, denied, failed, questions, first, last, names, left } = saved;
+  const { names, deniedNames: savedNames, left, ...totals } = saved;
   const deniedNames = new DeniedNames();
-  for (const { carried, ...rest } of saved.deniedNames)
+  for (const { carried, ...rest } of savedNames)
     deniedNames.add({
       ...rest,
       seen: null,
@@ -182,14 +177,7 @@ function readOthers(saved: z.output<typeof OthersSchema>): Others {
       carriedLine: carried?.evidence.line ?? 0,
     });
   deniedNames.leaveOut(left.names, left.requests);
-  return Object.assign(new Others(Distinct.parse(names), deniedNames), {
-    requests,
-    denied,
-    failed,
-    questions,
-    first,
-    last,
-  });
+  return Object.assign(new Others(Distinct.parse(names), deniedNames), totals);
 }
 
 /** True of a file that begins as {@link formatTally} writes, of this version or of 0.1.0. */
