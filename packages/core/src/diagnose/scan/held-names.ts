@@ -8,18 +8,16 @@ import {
   type DeniedName,
   type DeniedSlot,
 } from '../tally/denied-names.ts';
-import type { Moment } from '../tally/counted.ts';
 import type { ProxyObservation } from '../../products/shared/logs/observation.ts';
+import { readAgain } from './denied-again.ts';
 import type { Kernel } from './kernel.ts';
 import {
   AGAIN,
   AGAIN_BYTES,
   AGAIN_FIRST,
   AGAIN_LAST,
-  AGAIN_READING,
   CARRIED,
   CARRIED_BYTES,
-  MOST_AGAIN,
   NEW_BYTES,
   NEW_NAMES,
   TEXTS,
@@ -41,7 +39,6 @@ export function readingOf(readings: readonly Reading[], number: number): Reading
   return readings[number - 1] ?? NO_REQUEST;
 }
 
-const MOMENT_BYTES = 16;
 /** Of fewer the objects are smaller than the copy. */
 const FEWEST = 16;
 
@@ -100,21 +97,18 @@ class HeldNames {
     const place = (index * NEW_BYTES) >> 2;
     const words = this.#newWords;
     const from = words[place] as number;
-    const again = (index * AGAIN_BYTES) >> 2;
     const isCarried = this.#carriedAt(index, 8) !== 0;
-    const evidence: Moment[] = [];
-    for (let each = 0; each < Math.min(this.count(index), MOST_AGAIN); each += 1)
-      evidence.push(this.#momentAt(index, AGAIN_FIRST + each * MOMENT_BYTES));
+    const again = { floats: this.#again, words: this.#againWords };
+    const { count, reading, last, first } = readAgain(again, index * AGAIN_BYTES, this.file);
     return {
       name: this.name(index),
       port: readingOf(this.#readings, words[place + 6] as number).port,
-      status: readingOf(this.#readings, this.#againWords[again + AGAIN_READING / 4] as number)
-        .status,
-      count: this.count(index),
+      status: readingOf(this.#readings, reading).status,
+      count,
       bytes: 0,
       first: this.#againAt(index, AGAIN_FIRST),
-      last: this.#momentAt(index, AGAIN_LAST),
-      evidence,
+      last,
+      evidence: first,
       carriedAt: isCarried ? this.#carriedAt(index, 0) : NEVER.carriedAt,
       carriedFile: isCarried ? this.file : NEVER.carriedFile,
       carriedLine: this.#carriedAt(index, 8),
@@ -132,13 +126,6 @@ class HeldNames {
 
   #againAt(index: number, place: number): number {
     return this.#again[(index * AGAIN_BYTES + place) >> 3] as number;
-  }
-
-  #momentAt(index: number, place: number): Moment {
-    return {
-      at: this.#againAt(index, place),
-      evidence: { file: this.file, line: this.#againAt(index, place + 8) },
-    };
   }
 }
 

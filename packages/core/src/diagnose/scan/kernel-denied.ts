@@ -1,7 +1,6 @@
 // Names that were denied, as the kernel knows them: it remembers when each was last carried, counts their denials, and
 // holds the first lines of new ones until somebody asks for them.
 
-import type { Moment } from '../tally/counted.ts';
 import {
   carry,
   denyOften,
@@ -9,26 +8,21 @@ import {
   type DeniedNames,
   type DeniedSlot,
 } from '../tally/denied-names.ts';
+import { readAgain } from './denied-again.ts';
 import { readingOf, takeHeld, type HeldOf } from './held-names.ts';
 import type { Kernel } from './kernel.ts';
 import {
   AGAIN,
   AGAIN_BYTES,
-  AGAIN_FIRST,
-  AGAIN_LAST,
-  AGAIN_READING,
   CARRIED,
   CARRIED_BYTES,
   DENIED_COUNT,
-  MOST_AGAIN,
   MOST_DENIED,
 } from './kernel-memory.ts';
 
 export interface DeniedOf extends HeldOf {
   readonly names: DeniedNames;
 }
-
-const MOMENT_BYTES = 16;
 
 export class KernelDenied {
   readonly #kernel: Kernel;
@@ -97,26 +91,9 @@ export class KernelDenied {
 
   #denyAgain(denied: DeniedName, place: number): void {
     const kernel = this.#kernel;
-    const count = kernel.word(place);
-    if (count === 0) return;
-    denyOften(denied, {
-      count,
-      status: readingOf(this.#of.readings(), kernel.word(place + AGAIN_READING)).status,
-      last: this.#momentAt(place + AGAIN_LAST),
-      first: this.#momentsAt(place),
-    });
-  }
-
-  #momentsAt(place: number): Moment[] {
-    const count = Math.min(this.#kernel.word(place), MOST_AGAIN);
-    const moments: Moment[] = [];
-    for (let index = 0; index < count; index += 1)
-      moments.push(this.#momentAt(place + AGAIN_FIRST + index * MOMENT_BYTES));
-    return moments;
-  }
-
-  #momentAt(place: number): Moment {
-    const at = this.#kernel.float(place);
-    return { at, evidence: { file: this.#of.file, line: this.#kernel.float(place + 8) } };
+    if (kernel.word(place) === 0) return;
+    const { file, readings } = this.#of;
+    const { reading, ...of } = readAgain(kernel, place, file);
+    denyOften(denied, { ...of, status: readingOf(readings(), reading).status });
   }
 }
