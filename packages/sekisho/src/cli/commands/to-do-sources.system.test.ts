@@ -92,6 +92,25 @@ test('a file that is no log, and one that is not there, are refused', async () =
   expect((await runCli(['to-do', folder, join(folder, 'gone.log')])).exit).not.toBe(0);
 });
 
+test('what was not read is said, in both languages', async () => {
+  await writeFile(join(folder, 'good.log'), tunnel(1_700_000_000, SIGN_IN));
+  await writeFile(join(folder, 'none.log'), 'this is no log\n');
+  await writeFile(join(folder, 'empty.log'), '');
+  const ask = (...args: string[]) => runCli(['to-do', '.', ...args], { cwd: folder });
+  expect(await ask('empty.log', 'none.log')).toMatchObject({
+    exit: 2,
+    stderr: expect.stringContaining('no log is of a known format: none.log'),
+  });
+  const some = await ask('good.log', 'none.log', 'empty.log', '--json');
+  expect(entryOf(JSON.parse(some.stdout) as ToDo, SIGN_IN)).toMatchObject({ state: 'there' });
+  expect(some.stderr).toContain('Not everything was read: ');
+  expect(some.stderr).toMatch(/none\.log.*; empty\.log is empty/);
+  expect((await ask('empty.log')).stderr).toContain('Nothing was read: empty.log is empty.');
+  const japanese = await ask('empty.log', '--lang', 'ja');
+  expect(japanese.stderr).toContain('何も読み取れませんでした: empty.log');
+  expect((await ask('good.log')).stderr).not.toContain('read');
+});
+
 test('an open page follows what sync reads and what logs show', async () => {
   const dns = await startSmallDns('127.0.0.1', () => null);
   try {
