@@ -52,7 +52,7 @@ export async function readToday(
     servers: counted.filter(({ server }) => server.layer === 'dns').map(recordsOf),
     readings: judged.map((each, index) => noteOf(each, files[index] ?? null)),
     asOf: [
-      ...times.map(({ file: _, ...time }) => time),
+      ...times.map(({ layer, of, at }) => ({ layer, of, at })),
       ...counted.map(({ server: { layer, name: of }, reading }) => ({
         layer,
         of,
