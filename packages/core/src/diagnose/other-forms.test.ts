@@ -290,3 +290,34 @@ test.each([
       { client: '10.1.1.10', name: CACHE, at: Date.UTC(2023, 10, 23, 18, 0, 0, 83), ...told },
     ]);
 });
+
+/** SonicWall's `code` is a category of its filter. */
+describe('a number that is no status of HTTP tells no verdict', () => {
+  const record = (code: number): object => ({
+    time: '2023-11-23 18:00:00',
+    src: '10.1.1.10',
+    host: NAME,
+    code,
+    note: 'x',
+  });
+  const forms: Readonly<Record<string, (of: object) => readonly string[]>> = {
+    json: (of) => [JSON.stringify(of)],
+    csv: (of) => [Object.keys(of).join(','), Object.values(of).join(',')],
+    'key-value': (of) => [
+      Object.entries(of)
+        .map(([name, value]) => `${name}="${String(value)}"`)
+        .join(' '),
+    ],
+  };
+  test.each(Object.keys(forms))('%s', (format) => {
+    const found = FORMATS.find(({ id }) => id === format);
+    const read = (code: number): Observation | null | undefined => {
+      const reader = found === undefined ? undefined : lineReaderOf(found, OPTIONS);
+      const lines = forms[format]?.(record(code)) ?? [];
+      return lines.map((line, at) => reader?.(line, { file: 'log', line: at + 1 })).at(-1);
+    };
+    expect(read(27)).toBeUndefined();
+    expect(read(200)).toMatchObject({ verdict: 'allowed' });
+    expect(read(403)).toMatchObject({ verdict: 'denied' });
+  });
+});

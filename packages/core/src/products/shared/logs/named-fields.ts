@@ -130,6 +130,8 @@ export const NAMES = {
   protocol: ['protocol', 'proto', 'service', 'scheme'],
 } as const;
 
+/** Of three digits (RFC 9110, section 15); a smaller number is no status, whatever its field is called. */
+const LEAST_STATUS = 100;
 const PASSWORD_WANTED = 407;
 const HTTP_DENIALS: readonly number[] = [403, PASSWORD_WANTED];
 /** FortiGate: a packet of a connection that it does not know. */
@@ -229,7 +231,7 @@ export function verdictOf(
 ): ProxyObservation['verdict'] | null {
   const { status, server, method } = of;
   const known = words.map(verdictOfWord).find((each) => each !== null);
-  if (known === undefined && (words.length > 0 || status === 0)) return null;
+  if (known === undefined && (words.length > 0 || !(status >= LEAST_STATUS))) return null;
   if (known === 'denied' || known === 'failed') return known;
   const refused = verdictOfTunnel(method, status);
   if (refused !== null) return refused;
