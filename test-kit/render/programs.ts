@@ -57,11 +57,11 @@ export interface RunningProgram {
   stop(): Promise<void>;
 }
 
-/** Starts a server in the foreground and waits until `isReady` says so. */
+/** Starts a server in the foreground and waits until `isReady` says so, by what it has printed or answers. */
 export async function startProgram(
   path: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly isReady: () => Promise<boolean> },
+  options: { readonly cwd: string; readonly isReady: (output: string) => Promise<boolean> },
 ): Promise<RunningProgram> {
   const child = spawn(path, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collectOutput(child);
@@ -72,7 +72,7 @@ export async function startProgram(
   };
   // Not by the time of day, which a test may set.
   const deadline = performance.now() + 20_000;
-  while (!(await options.isReady())) {
+  while (!(await options.isReady(output()))) {
     if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline) {
       const { signalCode } = child;
       await stop();
@@ -83,6 +83,11 @@ export async function startProgram(
     await delay(20);
   }
   return { output, stop };
+}
+
+/** named answers before its policy zones are in force, and says when they are. */
+export function hasPolicyZones(output: string): boolean {
+  return output.includes('reload done: success');
 }
 
 /** A folder that servers which give up their rights can still read. */

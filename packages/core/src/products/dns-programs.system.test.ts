@@ -16,6 +16,7 @@ import type { Render, RenderInput } from './shared/render/rendered-file.ts';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import {
   freePort,
+  hasPolicyZones,
   makeFolder,
   placeFiles,
   runProgram,
@@ -284,7 +285,8 @@ function serve(
     };
     await placeFiles(folder.path, program.render(input), (text) => program.change(text, place));
     await writeFile(join(folder.path, 'server.conf'), program.settings(place));
-    const isReady = async (): Promise<boolean> =>
+    const isReady = async (output: string): Promise<boolean> =>
+      (program.product !== 'bind-rpz' || hasPolicyZones(output)) &&
       (await askDns(place.port, 'ready.example.com', 'A', 250)) !== null;
     const running = await startProgram(path, program.start(place), { cwd: folder.path, isReady });
     started = { place, internet: upstream, azure, running, remove: folder.remove };

@@ -10,6 +10,7 @@ import type { RenderInput } from '../shared/render/rendered-file.ts';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import {
   freePort,
+  hasPolicyZones,
   makeFolder,
   placeFiles,
   runProgram,
@@ -74,7 +75,8 @@ describeWithPrograms('bind-rpz', WANTED, ([named = '', checker = '', rndc = ''])
     );
     running = await startProgram(named, ['-g', '-c', join(folder.path, 'server.conf')], {
       cwd: folder.path,
-      isReady: async () => (await askDns(ports.dns, 'ready.example.com', 'A', 250)) !== null,
+      isReady: async (output) =>
+        hasPolicyZones(output) && (await askDns(ports.dns, 'ready.example.com', 'A', 250)) !== null,
     });
   }, 30_000);
   afterAll(async () => {
