@@ -25,7 +25,7 @@ import {
 } from './bytes';
 import { addBytes, addDigits, addNumbers, hashShort, mark } from './hash';
 import { nameFrom, passName, portBehind, schemeEnd } from './names';
-import { hexEnd, passJsonNumber, passLabels } from './values';
+import { hexEnd, maySay, passJsonNumber, passLabels } from './values';
 
 const MARK_KIND: i32 = 6;
 const MARK_BARE: i32 = 7;
@@ -351,14 +351,8 @@ function passPort(from: usize, inner: u32): usize {
   return port > 65_535 ? 0 : end;
 }
 
-const TCP_: u32 = 0x5f504354;
-const UDP_: u32 = 0x5f504455;
-const TAG_: u32 = 0x5f474154;
-const NONE: u32 = 0x454e4f4e;
-
 function passText(from: usize, inner: u32): usize {
-  const word = load<u32>(from);
-  return word == TCP_ || word == UDP_ || word == TAG_ || word == NONE
-    ? passKey(from, inner)
-    : skip(from, inner);
+  const end = skip(from, inner);
+  if (maySay(from, end)) addBytes(from, end);
+  return end;
 }

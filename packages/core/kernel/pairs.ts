@@ -53,7 +53,8 @@ import {
   setNumberTime,
   setTime,
 } from './fields';
-import { addDigits, hashA, hashB, hashName, hashShort, mark } from './hash';
+import { addBytes, addDigits, hashA, hashB, hashName, hashShort, mark } from './hash';
+import { maySay } from './values';
 
 const MARK_GAP: i32 = 1;
 const MARK_KIND: i32 = 6;
@@ -87,6 +88,7 @@ export function walkPairs(from: usize): usize {
     // What stands between quotes may be any text; where it counts it is looked at by itself.
     if (isQuoted && byteAt(end) != QUOTE) return 0;
     if (slot != 0 && !hold(slot, value, end)) return 0;
+    if (maySay(value, end)) addBytes(value, end);
     pairs += 1;
     at = isQuoted ? end + 1 : end;
     const behind = byteAt(at);
@@ -179,6 +181,8 @@ function hold(slot: usize, start: usize, end: usize): bool {
   const role = load<i32>(slot, 12);
   const order = load<i32>(slot, 16);
   const isNone = end == start || (end == start + 1 && byteAt(start) == HYPHEN);
+  // Each of them may say what became of the request.
+  if (role == ROLE_ACTION) addBytes(start, end);
   // The date and the zone are looked up by themselves, and may be empty.
   if (isNone && role != ROLE_DATE && role != ROLE_TZ) return true;
   const before = orderOf(role);

@@ -64,3 +64,28 @@ export function passJsonNumber(from: usize): usize {
   }
   return at;
 }
+
+const TCP_: u32 = 0x5f504354;
+const UDP_: u32 = 0x5f504455;
+const TAG_: u32 = 0x5f474154;
+const NONE: u32 = 0x454e4f4e;
+
+/** Two letters, small ones. */
+const BL: u32 = 0x6c62;
+const DE: u32 = 0x6564;
+const DR: u32 = 0x7264;
+const FO: u32 = 0x6f66;
+const PR: u32 = 0x7270;
+const RE: u32 = 0x6572;
+const SHORTEST_DENIAL: usize = 4;
+const LONGEST_DENIAL: usize = 9;
+
+/** False: it is surely none of the words that tell a verdict wherever they stand (isSquidWord, isDenialWord). */
+export function maySay(from: usize, end: usize): bool {
+  const word = load<u32>(from);
+  if (word == TCP_ || word == UDP_ || word == TAG_ || word == NONE) return true;
+  const length = end - from;
+  if (length < SHORTEST_DENIAL || length > LONGEST_DENIAL) return false;
+  const two = (word & 0xffff) | 0x2020;
+  return two == DE || two == DR || two == BL || two == RE || two == FO || two == PR;
+}

@@ -88,3 +88,71 @@ describe.each(DRAWN_FORMATS)('%s', (format) => {
     expect(Math.min(...shares)).toBeLessThan(0.5);
   });
 });
+
+/** Every tenth line has the second of the two. */
+const DECIDING: readonly {
+  readonly title: string;
+  readonly format: DrawnFormat;
+  readonly words: readonly [string, string];
+  readonly line: (of: {
+    readonly client: string;
+    readonly name: string;
+    readonly second: string;
+    readonly word: string;
+  }) => string;
+}[] = [
+  {
+    title: 'the method of Envoy',
+    format: 'json',
+    words: ['GET', 'CONNECT'],
+    line: ({ client, name, second, word }) =>
+      `{":authority":"${name}","downstream_remote_address":"${client}:5000","method":"${word}","path":"/","response_code":403,"response_flags":"-","response_code_details":"via_upstream","start_time":"2023-11-23T18:00:${second}.000Z","upstream_host":"20.1.1.1:443"}`,
+  },
+  {
+    title: 'a word of denial in a field of any name',
+    format: 'json',
+    words: ['Fine', 'Denied'],
+    line: ({ client, name, second, word }) =>
+      `{"time":"2023-11-23T18:00:${second}Z","src":"${client}","host":"${name}","status":200,"disposition":"${word}"}`,
+  },
+  {
+    title: 'the same, of pairs',
+    format: 'key-value',
+    words: ['Fine', 'Denied'],
+    line: ({ client, name, second, word }) =>
+      `date=2023-11-23 time=18:00:${second} src=${client} hostname=${name} status=200 a=1 b=2 c=3 d=4 e=5 f=6 g=7 disposition=${word}`,
+  },
+  {
+    title: "Squid's word in a field of any name",
+    format: 'key-value',
+    words: ['TCP_TUNNEL/200', 'TCP_DENIED/403'],
+    line: ({ client, name, second, word }) =>
+      `date=2023-11-23 time=18:00:${second} src=${client} hostname=${name} status=200 a=1 b=2 c=3 d=4 e=5 f=6 g=7 what=${word}`,
+  },
+  {
+    title: 'the second word of an action',
+    format: 'key-value',
+    words: ['allowed', 'denied'],
+    line: ({ client, name, second, word }) =>
+      `date=2023-11-23 time=18:00:${second} src=${client} hostname=${name} status=200 a=1 b=2 c=3 d=4 e=5 f=6 action=Fine result=${word}`,
+  },
+];
+
+test.each(DECIDING)('decides, and is seen to: $title', ({ format, words, line }) => {
+  const lines = Array.from({ length: 400 }, (_, at) =>
+    line({
+      client: `10.9.9.${String((at % 50) + 1)}`,
+      name: `foo${String(at % 40)}.example.org`,
+      second: String(at % 60).padStart(2, '0'),
+      word: at % 10 === 9 ? words[1] : words[0],
+    }),
+  );
+  const log = Buffer.from(`${lines.join('\n')}\n`);
+  const bytes = scan(log, { format, interest: INTEREST }, true);
+  const text = scan(log, { format, interest: INTEREST }, false);
+  expect(bytes.saved).toEqual(text.saved);
+  expect(bytes.counts).toEqual(text.counts);
+  expect(bytes.asText).toBeLessThan(200);
+  const { denied } = (bytes.saved as unknown as { others: { denied: number } }).others;
+  expect(denied + bytes.counts.unreadable).toBe(40);
+});

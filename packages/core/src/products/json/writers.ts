@@ -2,8 +2,8 @@
 // for. Of the names of a row the first that the record has counts.
 
 import { azureFirewall } from '../shared/logs/fields/azure-firewall.ts';
-import { ecs } from '../shared/logs/fields/ecs.ts';
-import { envoy } from '../shared/logs/fields/envoy.ts';
+import { ecs, ECS_NAMES } from '../shared/logs/fields/ecs.ts';
+import { envoy, ENVOY_NAMES } from '../shared/logs/fields/envoy.ts';
 import type { FieldSchema } from '../shared/logs/fields/named-field-set.ts';
 import { NAMES } from '../shared/logs/named-fields.ts';
 
@@ -29,38 +29,27 @@ const NONE = { port: [], url: [], upstream: [], server: [], filled: [] };
 
 const ENVOY: JsonWriter = {
   ...NONE,
-  client: ['x-forwarded-for', 'downstream_remote_address', 'downstream_direct_remote_address'],
-  time: ['start_time', 'time', 'timestamp', '@timestamp'],
-  host: [':authority', 'authority'],
-  upstream: ['upstream_host'],
+  client: ENVOY_NAMES.client,
+  time: ENVOY_NAMES.time,
+  host: ENVOY_NAMES.host,
+  upstream: ENVOY_NAMES.upstream,
   keys: [
-    'response_code',
-    'response_flags',
-    'response_code_details',
-    'scheme',
-    ':scheme',
-    'x-forwarded-proto',
+    ...ENVOY_NAMES.code,
+    ...ENVOY_NAMES.flags,
+    ...ENVOY_NAMES.details,
+    ...ENVOY_NAMES.scheme,
+    ...ENVOY_NAMES.method,
   ],
 };
 
 const ECS: JsonWriter = {
   ...NONE,
-  client: ['source.ip', 'client.ip', 'source.address', 'client.address'],
-  time: ['@timestamp'],
-  host: ['url.original', 'url.full', 'url.domain', 'destination.domain'],
-  keys: [
-    'labels.request_status',
-    'squid.access.result_code',
-    'event.action',
-    'event.type',
-    'event.outcome',
-    'http.response.status_code',
-    'http.response.body.status_code',
-    'http.response.code',
-    'http.request.method',
-  ],
-  port: ['url.port', 'destination.port'],
-  filled: ['destination.ip', 'server.ip', 'ecs.version'],
+  client: ECS_NAMES.client,
+  time: ECS_NAMES.time,
+  host: ECS_NAMES.target,
+  keys: [...ECS_NAMES.words, ...ECS_NAMES.status, ...ECS_NAMES.method],
+  port: ECS_NAMES.port,
+  filled: [...ECS_NAMES.server, 'ecs.version'],
 };
 
 const AZURE_FIREWALL: JsonWriter = {

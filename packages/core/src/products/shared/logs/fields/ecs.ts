@@ -10,36 +10,41 @@ import { splitAuthority, splitRequest, type ProxyTarget } from '../proxy-target.
 import { statusInWord } from '../verdict-words.ts';
 import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set.ts';
 
-const CLIENTS = ['source.ip', 'client.ip', 'source.address', 'client.address'] as const;
-const TARGETS = ['url.original', 'url.full', 'url.domain', 'destination.domain'] as const;
+/** Of the names of a row the first that the record has counts; of `words` all. */
+export const ECS_NAMES = {
+  client: ['source.ip', 'client.ip', 'source.address', 'client.address'],
+  target: ['url.original', 'url.full', 'url.domain', 'destination.domain'],
+  words: [
+    'labels.request_status',
+    'squid.access.result_code',
+    'event.action',
+    'event.type',
+    'event.outcome',
+  ],
+  status: ['http.response.status_code', 'http.response.body.status_code', 'http.response.code'],
+  method: ['http.request.method'],
+  server: ['destination.ip', 'server.ip'],
+  port: ['url.port', 'destination.port'],
+  time: ['@timestamp'],
+} as const;
 
 export const ecs: FieldSchema = {
   isMine: (fields) =>
-    firstOf(fields, ...CLIENTS) !== undefined &&
-    (firstOf(fields, 'ecs.version') !== undefined || firstOf(fields, ...TARGETS) !== undefined),
+    firstOf(fields, ...ECS_NAMES.client) !== undefined &&
+    (firstOf(fields, 'ecs.version') !== undefined ||
+      firstOf(fields, ...ECS_NAMES.target) !== undefined),
   read(fields, { evidence, options }) {
-    const client = plainAddress(firstOf(fields, ...CLIENTS) ?? '');
-    const words = [
-      'labels.request_status',
-      'squid.access.result_code',
-      'event.action',
-      'event.type',
-      'event.outcome',
-    ].flatMap((name) => firstOf(fields, name) ?? []);
-    const stated = firstOf(
-      fields,
-      'http.response.status_code',
-      'http.response.body.status_code',
-      'http.response.code',
-    );
+    const client = plainAddress(firstOf(fields, ...ECS_NAMES.client) ?? '');
+    const words = ECS_NAMES.words.flatMap((name) => firstOf(fields, name) ?? []);
+    const stated = firstOf(fields, ...ECS_NAMES.status);
     const status = Number(stated ?? 0) || words.map(statusInWord).find((each) => each > 0) || 0;
-    const server = firstOf(fields, 'destination.ip', 'server.ip');
-    const method = firstOf(fields, 'http.request.method') ?? '';
+    const server = firstOf(fields, ...ECS_NAMES.server);
+    const method = firstOf(fields, ...ECS_NAMES.method) ?? '';
     const verdict = verdictOf(words, { status, server, method });
     if (verdict === null) return undefined;
-    const at = readAnyTime(firstOf(fields, '@timestamp') ?? '', { zoneMs: options.zoneMs });
+    const at = readAnyTime(firstOf(fields, ...ECS_NAMES.time) ?? '', { zoneMs: options.zoneMs });
     const target = targetOf(fields, method);
-    const port = Number(firstOf(fields, 'url.port', 'destination.port'));
+    const port = Number(firstOf(fields, ...ECS_NAMES.port));
     if (target === null)
       return verdict !== 'denied' || server === undefined
         ? null
@@ -68,8 +73,8 @@ export const ecs: FieldSchema = {
 };
 
 function targetOf(fields: NamedFieldSet, method: string): ProxyTarget | null {
-  const port = Number(firstOf(fields, 'url.port', 'destination.port') ?? 443);
-  for (const name of TARGETS) {
+  const port = Number(firstOf(fields, ...ECS_NAMES.port) ?? 443);
+  for (const name of ECS_NAMES.target) {
     const text = firstOf(fields, name);
     if (text === undefined) continue;
     const target = splitRequest(method, text) ?? splitAuthority(text, port);
