@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer';
 
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Finding } from '../diagnose/finding.ts';
+import { requireFormat, requireZone } from '../diagnose/given-words.ts';
 import { groupByFix, type FixGroup } from '../diagnose/group-by-fix.ts';
 import { FORMAT_IDS } from '../diagnose/formats.ts';
 import { summarizeOthers, type OthersSummary } from '../diagnose/others-summary.ts';
@@ -15,11 +16,9 @@ import { findInTallyOf, readProgressIn, toSubject, type Subject } from '../diagn
 import { createTally, type Tally } from '../diagnose/tally/tally.ts';
 import type { FileReading } from '../diagnose/tally/tally-file.ts';
 import { unreadLogs, type UnreadLog } from '../diagnose/unread.ts';
-import { parseZone } from '../diagnose/time-words.ts';
 import { documentedBy } from '../plan/documented-names.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { chooseAppliances } from '../site/choose-appliances.ts';
-import { UserError } from '@sekisho/dns/user-error.ts';
 
 export { FORMAT_IDS as LOG_FORMATS };
 
@@ -117,18 +116,8 @@ function findingsOf(subject: Subject, tally: Tally, readings: readonly FileReadi
 }
 
 function subjectOf(input: PlanInput, options: LogOptions): Subject {
-  const { catalog, format = null, timeZone = 'Z', now = new Date(), appliance } = options;
-  if (format !== null && !format.includes('%') && !FORMAT_IDS.includes(format))
-    throw new UserError(`no log format ${JSON.stringify(format)}`, {
-      code: 'diagnose.no-such-format',
-      hint: `use one of ${FORMAT_IDS.join(', ')}, or a Squid logformat`,
-    });
-  const zoneMs = parseZone(timeZone, now);
-  if (zoneMs === null)
-    throw new UserError(`no time zone ${JSON.stringify(timeZone)}`, {
-      code: 'diagnose.no-such-zone',
-      hint: 'give Z, local, or an offset such as +09:00',
-    });
+  const { catalog, format, timeZone = 'Z', now = new Date(), appliance } = options;
+  const zoneMs = requireZone(timeZone, now, 'diagnose');
   if (appliance !== undefined) chooseAppliances(input.site, appliance);
   return toSubject({
     input,
@@ -136,7 +125,7 @@ function subjectOf(input: PlanInput, options: LogOptions): Subject {
     only: appliance ?? null,
     unusedAfterDays: options.unusedAfterDays,
     settings: {
-      format,
+      format: format === undefined ? null : requireFormat(format, 'diagnose'),
       range: {
         since: options.since?.getTime() ?? Number.NEGATIVE_INFINITY,
         until: options.until?.getTime() ?? Number.POSITIVE_INFINITY,

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { FINDING_CODES } from '@sekisho/core/diagnose/finding.ts';
-import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
+import { requireFormat, requireZone } from '@sekisho/core/diagnose/given-words.ts';
 import { STANDARD_INPUT, type ScannedLogs } from '@sekisho/core/diagnose/input/log-set.ts';
 import { scanLogs } from '@sekisho/core/diagnose/input/scan-logs.ts';
 import { summarizeOthers } from '@sekisho/core/diagnose/others-summary.ts';
@@ -33,7 +33,7 @@ import { printDiagnosis } from '../print-diagnosis.ts';
 import { printJson } from '../print-json.ts';
 import { abortable, orAborted } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
-import { requireKnown, zoneOf } from '../scan-settings.ts';
+import { requireKnown } from '../scan-settings.ts';
 import { useSmallHeap } from '../small-heap.ts';
 
 interface DiagnoseOptions extends SiteOptions {
@@ -114,10 +114,11 @@ async function loadSubject(
   options: DiagnoseOptions,
 ): Promise<Subject> {
   const now = new Date();
-  const zoneMs = zoneOf(options.timeZone, now, 'diagnose');
+  const zoneMs = requireZone(options.timeZone ?? 'Z', now, 'diagnose');
   wholeNumber('--threads', options.threads);
   const named = await readSquidConf(command, options.squidConf);
-  const format = chooseLogFormat(options.logFormat, named);
+  const { logFormat } = options;
+  const format = logFormat === undefined ? null : requireFormat(logFormat, 'diagnose', named);
   const range = {
     since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY,
     until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY,
@@ -170,19 +171,6 @@ async function readSquidConf(
       });
     }),
   );
-}
-
-function chooseLogFormat(
-  format: string | undefined,
-  named: ReadonlyMap<string, string>,
-): string | null {
-  if (format === undefined) return null;
-  const specification = named.get(format) ?? format;
-  if (specification.includes('%') || FORMAT_IDS.includes(specification)) return specification;
-  throw new UserError(`no log format ${JSON.stringify(format)}`, {
-    code: 'diagnose.no-such-format',
-    hint: `use one of ${[...named.keys(), ...FORMAT_IDS].join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
-  });
 }
 
 async function save({ io }: Command, file: string, scanned: ScannedLogs): Promise<void> {
