@@ -103,6 +103,8 @@ test.each([
   ['a name that nobody planned', proxied(1, { name: 'example.com' })],
   ['a login that is wanted first', proxied(1, { status: 407 })],
   ['what failed behind the proxy', proxied(1, { verdict: 'failed', status: 503 })],
+  ['plain HTTP, which another rule lets through', proxied(1, { port: 80, verdict: 'allowed' })],
+  ['a port that nothing needs', proxied(1, { port: 8443 })],
   ['a question for an IPv6 address', asked(1, { isIPv6: true, answer: 'nodata', addresses: [] })],
   ['a server that could not answer', asked(1, { answer: 'failed', addresses: [] })],
   ['a public name’s look-up', asked(1, { name: SIGN_IN, addresses: ['20.190.1.1'] })],

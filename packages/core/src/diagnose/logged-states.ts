@@ -73,6 +73,8 @@ function seenIn(group: Group, lookUp: PlanLookUp): Seen | null {
   if (group.kind === 'proxy') {
     // What failed behind the proxy was let through by its list, or not: the line does not say.
     if (group.verdict === 'failed' || group.status === LOGIN_WANTED) return null;
+    // At another port another rule of the proxy decides.
+    if (planned.road === 'proxy' && !lookUp.isAtPort(name, group.port)) return null;
     return { name, kind: 'proxy', isRefused: group.verdict === 'denied' };
   }
   // A private name has an IPv4 address as a rule: that it has no other one says nothing.

@@ -1,6 +1,7 @@
 // What a plan says of one name that was seen: its road, or the learn entry whose
 // shape it has. Built once, asked for every line of a log.
 
+import { groupBy } from '../group-by.ts';
 import { toName, type Name } from '@sekisho/dns/name.ts';
 import { toPattern } from '../names/pattern.ts';
 import { buildRuleIndex } from '../names/rule-index.ts';
@@ -12,6 +13,8 @@ export interface PlanLookUp {
   readonly plan: Plan;
   /** The most exact road that the name falls under, or null. */
   roadOf(name: Name): PlannedRoad | null;
+  /** The plan needs the name at this port. Where no road leads to the name, at none. */
+  isAtPort(name: Name, port: number): boolean;
   learnOf(name: Name): readonly LearnEntry[];
   recordsFor(name: Name): readonly PlannedRecord[];
   /** The name that a program asks for, when this is its alias in a private zone; else null. */
@@ -48,8 +51,13 @@ export function indexPlan(plan: Plan): PlanLookUp {
   // Readers and rules ask for the same names again and again.
   const roads = new Map<Name, PlannedRoad | null>();
   const learned = new Map<Name, readonly LearnEntry[]>();
-  return {
+  const ports = groupBy(plan.roads, ({ pattern }) => pattern);
+  const lookUp: PlanLookUp = {
     plan,
+    isAtPort: (name, port) => {
+      const road = lookUp.roadOf(name);
+      return road !== null && (ports.get(road.pattern) ?? []).some((each) => each.port === port);
+    },
     roadOf: (name) => {
       const known = roads.get(name);
       if (known !== undefined) return known;
@@ -74,4 +82,5 @@ export function indexPlan(plan: Plan): PlanLookUp {
     dialledOf: (text) => dialled.get(text) ?? null,
     nameAt: (address) => byAddress.get(address) ?? null,
   };
+  return lookUp;
 }

@@ -15,7 +15,7 @@ export const DIAGNOSE_EN = {
     '{name} went directly to {to} and the firewall rejected it: a bypass entry covers it, but no private endpoint carries it',
   'finding.direct-attempt': 'a program asked for {name} directly at {to}, past the proxy',
   'finding.internal-name-at-proxy':
-    '{name} is a name of this company and came to the proxy: nothing to allow; it belongs into the bypass lists',
+    '{name} is a name or address of this company and came to the proxy: nothing to allow; it belongs in the bypass lists',
   'finding.allowed-by-wide-rule':
     'the rule {name} allowed {number} {number:name|names} that no requirement needs: {names}',
   'finding.allowed-name-unused':
@@ -49,7 +49,7 @@ export const DIAGNOSE_EN = {
   'explain.proxy-denies-needed-name':
     'No private endpoint can carry this name, and a requirement names it or expects its form. Allow this one name, not its suffix.',
   'explain.proxy-denies-shared-form':
-    'A requirement expects a name of this form, and its suffix is shared by all tenants, so that anybody can have such a name. Nothing is proposed: find the owner first. A storage account or Key Vault of your own belongs into site.yaml.',
+    'A requirement expects a name of this form, and its suffix is shared by all tenants, so that anybody can have such a name. Nothing is proposed: find the owner first. A storage account or Key Vault of your own belongs in site.yaml.',
   'explain.proxy-denies-other-client':
     'The plan needs this name, but who asked is no machine of this site. Nothing is proposed for others. A NAT, another proxy, or a log with host names can hide an appliance: correct its address in site.yaml.',
   'explain.proxy-denies-optional-name':

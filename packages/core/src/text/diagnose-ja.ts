@@ -18,7 +18,7 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'finding.direct-attempt':
     'プログラムがプロキシを通らず {to} の {name} へ直接接続しようとしました',
   'finding.internal-name-at-proxy':
-    '{name} は社内の FQDN ですがプロキシに届きました。許可せず、バイパス リストに入れるべきものです',
+    '{name} は社内の FQDN またはアドレスですが、プロキシに届きました。許可せず、バイパス リストに入れるべきものです',
   'finding.allowed-by-wide-rule':
     '規則 {name} が、どの要件にも必要でない {number} 件の FQDN を許可しました: {names}',
   'finding.allowed-name-unused':

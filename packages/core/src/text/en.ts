@@ -171,6 +171,8 @@ export const EN = {
     "the proxy denies {name}, which is dialled only while the vault has no private endpoint ({requirement}: {purpose}): whoever asked did not get the private names. Check the vault's private endpoint and whether it is older than the registration; to go without, plan with --route public",
   'finding.proxy-denies-unknown-name':
     'the proxy denies {name}; no requirement expects it, so nothing is to be added',
+  'finding.name-at-other-port':
+    'the proxy denies {name}:{port}; the plan does not need this port, so nothing is to be added',
   'finding.firewall-rejects-needed': 'the firewall rejects the path to {name}',
   'finding.agent-not-yet-healthy':
     'the Recovery Services agent reports an error that heals by itself: wait, change nothing',

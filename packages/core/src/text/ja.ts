@@ -170,6 +170,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     'プロキシが {name} を拒否しました。コンテナーにプライベート エンドポイントがない場合にだけ使われる FQDN です ({requirement}: {purpose})。要求元はプライベート エンドポイント用の FQDN を受け取っていません。コンテナーのプライベート エンドポイントと、登録より前に作成されたかを確かめてください。使わない場合は --route public で計画します',
   'finding.proxy-denies-unknown-name':
     '{name} は許可リストに追加しないでください。プロキシが拒否しましたが、どの通信要件にも該当しません',
+  'finding.name-at-other-port':
+    '{name}:{port} は許可リストに追加しないでください。プロキシが拒否しましたが、計画ではこのポートを使いません',
   'finding.firewall-rejects-needed': 'ファイアウォールが {name} への通信を遮断しました',
   'finding.agent-not-yet-healthy':
     'Recovery Services エージェントのエラーは自然に回復します。何も変えずに待ってください',

@@ -86,6 +86,20 @@ function saysMoreThanSuffix({ shape }: LearnEntry): boolean {
   return shape.includes('<') && !/^<[^>]+>\./.test(shape);
 }
 
+/** A name that the plan needs, asked for at a port at which nothing needs it. */
+export function otherPortDenied(base: Base, port: number): Draft {
+  return {
+    ...base,
+    code: 'proxy-denies-unknown-name',
+    sentence: 'finding.name-at-other-port',
+    severity: 'warning',
+    confidence: 'high',
+    program: 'unknown',
+    values: { port: String(port) },
+    fix: { layer: 'proxy-allow', add: [] },
+  };
+}
+
 /** A name that the plan does not need: it may be documented all the same. */
 export function otherNameDenied({ documented }: RuleContext, name: Name, base: Base): Draft {
   const known = documented(name);

@@ -61,6 +61,7 @@ export interface Draft {
     | 'finding.bypass-not-planned-yet'
     | 'finding.firewall-rejects-other-client'
     | 'finding.needed-name-of-shared-suffix'
+    | 'finding.name-at-other-port'
     | 'finding.name-of-other-service';
   readonly severity: Finding['severity'];
   readonly confidence: Confidence;

@@ -11,7 +11,7 @@ import type { PlannedRoad } from '../../plan/plan.ts';
 import { tenantSuffixOf } from '../../plan/tenant-suffixes.ts';
 import { isDeclared } from '../../model/world/place.ts';
 import { ANY_CLIENT, type ProxyGroup } from '../tally/tally.ts';
-import { neededNameDenied, otherNameDenied } from './denied-names.ts';
+import { neededNameDenied, otherNameDenied, otherPortDenied } from './denied-names.ts';
 import {
   clientOf,
   readName,
@@ -36,14 +36,40 @@ const INTERNAL_SUFFIXES: readonly string[] = [
   'localdomain',
 ];
 
-/** A denial at another port comes from the proxy's rule about ports: an entry for the name does not fix it. */
+/**
+ * A denial at another port comes from the proxy's rule about ports: an entry for the name does not fix it. Of a log
+ * that gives no port the scheme's own is taken, so 80 and 443 count as one where nothing tells them apart.
+ */
 const USUAL_PORTS: readonly number[] = [80, 443];
 
 export function findAtProxy(context: RuleContext): Draft[] {
   const keyOf = (each: ProxyGroup): string =>
     `${each.client} ${each.name} ${USUAL_PORTS.includes(each.port) || isPrivate(context, each) ? '' : String(each.port)}`;
   const told = context.proxy.filter((each) => !isSummed(context, each));
-  return [...groupBy(told, keyOf).values()].flatMap((group) => findInGroup(context, group));
+  return [...groupBy(told, keyOf).values()]
+    .flatMap((group) => byNeed(context, group))
+    .flatMap((group) => findInGroup(context, group));
+}
+
+interface AtPorts {
+  readonly group: readonly ProxyGroup[];
+  /** The same client is seen at a port that the plan needs, so another port stands for itself alone. */
+  readonly isNeedSeen: boolean;
+}
+
+/** What the proxy does at a port that the plan does not need says nothing of one that it needs. */
+function byNeed(context: RuleContext, group: readonly ProxyGroup[]): AtPorts[] {
+  const [first] = group;
+  const name = first === undefined ? null : readName(first.name);
+  if (first === undefined || name === null || isPrivate(context, first))
+    return [{ group, isNeedSeen: false }];
+  const isAtPort = ({ port }: ProxyGroup): boolean => context.lookUp.isAtPort(name, port);
+  const needed = group.filter(isAtPort);
+  if (needed.length === 0) return [{ group, isNeedSeen: false }];
+  return [needed, group.filter((each) => !isAtPort(each))].map((part) => ({
+    group: part,
+    isNeedSeen: true,
+  }));
 }
 
 function isPrivate({ lookUp }: RuleContext, { name: text }: ProxyGroup): boolean {
@@ -52,7 +78,7 @@ function isPrivate({ lookUp }: RuleContext, { name: text }: ProxyGroup): boolean
   return road !== null && goesPastProxy(road);
 }
 
-function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[] {
+function findInGroup(context: RuleContext, { group, isNeedSeen }: AtPorts): Draft[] {
   const last = group.at(-1);
   if (last === undefined) return [];
   const { lookUp } = context;
@@ -94,8 +120,10 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const inspected = inspectedName(group, road, base);
   const stages = road?.stages ?? expected.flatMap((entry) => entry.stages);
   if (isHealed(context, stages, last.last.at)) return inspected;
-  const isAtPort = USUAL_PORTS.includes(last.port) || last.port === road?.port;
-  const isExpected = isAtPort && ((road !== null && goesOut(road)) || expected.length > 0);
+  const isOut = road !== null && goesOut(road);
+  const isNeededPort =
+    lookUp.isAtPort(name, last.port) || (!isNeedSeen && USUAL_PORTS.includes(last.port));
+  const isExpected = isNeededPort && (isOut || expected.length > 0);
   if (last.verdict === 'denied' && isExpected)
     return [
       neededNameDenied(context, {
@@ -111,7 +139,9 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
     return [
       isInternal(name)
         ? internalName(last, seen)
-        : { ...otherNameDenied(context, name, base), ...portNamed(name, last.port) },
+        : isOut
+          ? otherPortDenied(base, last.port)
+          : portNamed(otherNameDenied(context, name, base), last.port),
     ];
   if (last.verdict === 'failed' && isExpected)
     return [
@@ -133,8 +163,9 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
 }
 
 /** Said with its port, where that is not the usual one. */
-function portNamed(name: Name, port: number): Pick<Draft, 'values'> {
-  return USUAL_PORTS.includes(port) ? {} : { values: { name: `${name}:${String(port)}` } };
+function portNamed(draft: Draft, port: number): Draft {
+  if (USUAL_PORTS.includes(port)) return draft;
+  return { ...draft, values: { ...draft.values, name: `${draft.name}:${String(port)}` } };
 }
 
 /** An open tunnel is not in the log yet; a later step that needs the name proves the same. */
