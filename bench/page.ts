@@ -125,13 +125,16 @@ async function measureWork(
   note('names: sort', await takeTimes(page, () => clickAll(page, '.names thead button')));
   note('what-if: open', await takeTimes(page, () => showView(page, 'what-if')));
   elements['what-if'] = await countElements(page);
-  const fields = page.locator('.bypass-test input, .what-if-view input[type=search]');
+  const fields = page.locator('.what-if-view input:is([type=search], .mono)');
   for (let at = 0; at < (await fields.count()); at += 1)
     note(`what-if: keys ${String(at + 1)}`, await typeInto(page, fields.nth(at), 'app12.com'));
+  note('what-if: step', await takeTimes(page, () => clickAll(page, '.plan-step input')));
+  await page.locator('.result-sum button').click();
   note(
-    'what-if: switch',
-    await takeTimes(page, () => clickAll(page, '.layer-switches input[type=checkbox]')),
+    'what-if: start',
+    await takeTimes(page, () => clickAll(page, '.start label:not(:has(:checked)) input')),
   );
+  note('what-if: switch', await takeTimes(page, () => clickAll(page, '.entry-switches input')));
   const tasks = await page.evaluate('window.longTasks');
   await context.close();
   await served.stop();

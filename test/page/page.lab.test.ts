@@ -18,6 +18,7 @@ import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
 import { prepareWorld } from '@sekisho/core/roads/prepare-world.ts';
 import { EXPORTS } from '@sekisho/sekisho/web/api.ts';
+import { judgeByModel, toRoadRows } from '@sekisho/sekisho/web/page/roads/road-row.ts';
 import { compareRoads } from '@sekisho/sekisho/web/page/what-if/compare-roads.ts';
 import { noBrowser, openBands, showView } from './drive-page.ts';
 import { seriousViolations, startPage, type PageLab } from './page-lab.ts';
@@ -332,15 +333,22 @@ describe.skipIf(noBrowser !== null)(
       await entry.locator('input').uncheck();
       const { plan, input } = lab.site.standing;
       const planned = toSettings(plan);
-      const worldOf = (settings: typeof planned) =>
-        prepareWorld(composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }));
-      const expected = compareRoads(plan.roads, {
-        before: worldOf(planned),
-        after: worldOf({
+      const rowsWith = (settings: typeof planned) =>
+        toRoadRows(
+          plan.roads,
+          judgeByModel(
+            prepareWorld(
+              composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }),
+            ),
+          ),
+        );
+      const expected = compareRoads(
+        rowsWith(planned),
+        rowsWith({
           ...planned,
           proxyAllow: planned.proxyAllow.filter((each) => each !== 'login.microsoftonline.com'),
         }),
-      });
+      );
       expect(expected.changed.length).toBeGreaterThan(0);
       await expect
         .poll(() => page.locator('.changed-roads li').count())

@@ -277,6 +277,7 @@ export const PAGE_EN = {
   'page.what-if.start': 'what to start from',
   'page.what-if.start.in-force': 'from what is set now',
   'page.what-if.start.planned': 'from the plan',
+  'page.what-if.search': 'search entries',
   'page.what-if.add': 'add to {layer}',
   'page.what-if.add-button': 'Add',
   'page.what-if.result': 'Paths that change',

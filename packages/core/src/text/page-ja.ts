@@ -276,6 +276,7 @@ export const PAGE_JA = {
   'page.what-if.start': '出発点',
   'page.what-if.start.in-force': '現在の設定から',
   'page.what-if.start.planned': '計画から',
+  'page.what-if.search': '項目を検索',
   'page.what-if.add': '{layer} に追加',
   'page.what-if.add-button': '追加',
   'page.what-if.result': '変わる経路',

@@ -21,6 +21,11 @@ const FIRST_SIGHT = { width: 1000, height: 800 };
 /** While the page is printed. */
 const isPrinting = signal(false);
 
+/** Too long to be drawn whole. */
+export function isLong(rows: readonly unknown[]): boolean {
+  return rows.length > MOST_WHOLE && !isPrinting.value;
+}
+
 /** The browser takes the paper's picture at once, so that it can't wait for the next drawing. */
 export function printWhole(drawNow: () => void): void {
   for (const [event, prints] of [
@@ -96,7 +101,7 @@ export function useWindowed<Row>({
   useLayoutEffect(() => {
     if (reveal !== null) range.scrollToIndex(reveal, { align: 'center' });
   }, [reveal]);
-  const isWindowed = count > MOST_WHOLE && !isPrinting.value;
+  const isWindowed = isLong(rows);
   return {
     isWindowed,
     parts: isWindowed

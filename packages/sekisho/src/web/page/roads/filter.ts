@@ -47,7 +47,7 @@ export function isFiltered(of: Filter): boolean {
   return Object.values(of).some((value) => value !== '');
 }
 
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
     .split(/\s+/)

@@ -1,15 +1,7 @@
 // Which roads change when settings do, and how many names break or arrive by it.
 
-import type { PlannedRoad } from '@sekisho/core/plan/plan.ts';
-import type { PreparedWorld } from '@sekisho/core/roads/prepare-world.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
-import {
-  judgeByModel,
-  toRoadRows,
-  type ProgramRoad,
-  type RoadRow,
-  type RoadState,
-} from '../roads/road-row.ts';
+import type { ProgramRoad, RoadRow, RoadState } from '../roads/road-row.ts';
 
 export interface ChangedRoad {
   readonly key: string;
@@ -39,12 +31,8 @@ export interface Compared {
   readonly totals: Totals;
 }
 
-export function compareRoads(
-  roads: readonly PlannedRoad[],
-  of: { readonly before: PreparedWorld; readonly after: PreparedWorld },
-): Compared {
-  const before = toRoadRows(roads, judgeByModel(of.before));
-  const after = toRoadRows(roads, judgeByModel(of.after));
+/** Both are of the same plan. */
+export function compareRoads(before: readonly RoadRow[], after: readonly RoadRow[]): Compared {
   const pairs = before.flatMap((was, at) => {
     const is = after[at];
     return is === undefined || was.state === 'not-seen' ? [] : [{ was, is }];

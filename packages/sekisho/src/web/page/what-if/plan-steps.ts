@@ -1,7 +1,7 @@
 // The steps of what there is to do as settings: each entry by itself, or a step as a whole.
 
 import { applyFix } from '@sekisho/core/model/change.ts';
-import { formatFamilies, recordName } from '@sekisho/core/model/dns-record.ts';
+import { formatFamilies, recordName, type DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import type { Layer } from '@sekisho/core/model/layer.ts';
 import type { Settings, SettingsPart } from '@sekisho/core/model/settings.ts';
 import { toDnsRecord, toSettings } from '@sekisho/core/plan/plan-settings.ts';
@@ -85,7 +85,7 @@ export function applyStep(
   const sets = step.step.because.what.code in PART_OF;
   if (isWhole && sets && settings.notKnown?.includes(step.part) === true)
     return withPartOfPlan(settings, step.part, plan);
-  const applied = chosen.reduce((now, entry) => applyEntry(now, { step, plan, entry }), settings);
+  const applied = applyEntries(settings, of);
   return isWhole && sets ? withProxyOfPlan(applied, step.part, plan) : applied;
 }
 
@@ -106,49 +106,61 @@ function withPartOfPlan(settings: Settings, part: SettingsPart, plan: Plan): Set
   };
 }
 
-function applyEntry(
+/** All at once: one by one, thousands would take seconds. */
+function applyEntries(
   settings: Settings,
   {
     step: { step, part },
     plan,
-    entry: { text, state },
-  }: { readonly step: PlanStep; readonly plan: Plan; readonly entry: ToDoEntry },
+    chosen,
+  }: { readonly step: PlanStep; readonly plan: Plan; readonly chosen: readonly ToDoEntry[] },
 ): Settings {
-  const isRemoval = state === 'surplus' || REMOVES.test(step.because.what.code);
-  const edit = isRemoval ? { add: [], remove: [text] } : { add: [text] };
+  const onlyRemoves = REMOVES.test(step.because.what.code);
+  const texts = (isRemoval: boolean): string[] =>
+    chosen
+      .filter(({ state }) => (state === 'surplus' || onlyRemoves) === isRemoval)
+      .map(({ text }) => text);
+  const [add, remove] = [texts(false), texts(true)];
   switch (part) {
     case 'dnsRecords': {
-      if (isRemoval)
-        return {
+      const [added, removed] = [new Set(add), new Set(remove)];
+      const isIn = (lines: ReadonlySet<string>, record: DnsRecord): boolean =>
+        linesOf(record).some((line) => lines.has(line));
+      return applyFix(
+        {
           ...settings,
-          dnsRecords: settings.dnsRecords.filter((each) => !linesOf(each).includes(text)),
-        };
-      const records = plan.layers.dns.records
-        .map(toDnsRecord)
-        .filter((record) => linesOf(record).includes(text));
-      return applyFix(settings, { layer: 'dns', add: [text], records });
+          dnsRecords: settings.dnsRecords.filter((record) => !isIn(removed, record)),
+        },
+        {
+          layer: 'dns',
+          add,
+          records: plan.layers.dns.records.map(toDnsRecord).filter((record) => isIn(added, record)),
+        },
+      );
     }
     case 'dnsForward':
-      return { ...settings, dnsForward: [...new Set([...(settings.dnsForward ?? []), text])] };
+      return { ...settings, dnsForward: [...new Set([...(settings.dnsForward ?? []), ...add])] };
     case 'firewallAllow':
-      return applyFix(settings, { layer: 'firewall', ...edit });
+      return applyFix(settings, { layer: 'firewall', add, remove });
     case 'proxyAllow':
       return applyFix(settings, {
         layer: 'proxy-allow',
-        ...edit,
-        ...(isRemoval ? {} : { add: [/ -> (\S+):\d+$/.exec(text)?.[1] ?? text] }),
+        add: add.map((text) => / -> (\S+):\d+$/.exec(text)?.[1] ?? text),
+        remove,
       });
     case 'configurationManager':
       return applyFix(settings, {
         layer: 'configuration-manager',
-        ...(text === SHOW_LIST.text ? { add: [], enableBypassList: true } : edit),
+        add: add.filter((text) => text !== SHOW_LIST.text),
+        remove,
+        ...(add.includes(SHOW_LIST.text) ? { enableBypassList: true } : {}),
       });
     default:
-      return applyFix(settings, { layer: 'system-bypass', ...edit });
+      return applyFix(settings, { layer: 'system-bypass', add, remove });
   }
 }
 
-function linesOf(record: ReturnType<typeof toDnsRecord>): string[] {
+function linesOf(record: DnsRecord): string[] {
   return formatFamilies(record.type, record.values).map(
     (family) => `${recordName(record)} ${family}`,
   );

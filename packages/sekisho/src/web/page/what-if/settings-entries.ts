@@ -1,16 +1,20 @@
-// Every single setting as one switch: what it says, where, and the settings
-// without it. The same list serves for switching off what is there and for adding.
+// Every single setting as one switch: what it says and where; the settings without some of them, and with a line more.
 
 import { formatFirewallAllow } from '@sekisho/core/model/firewall-rule.ts';
 import { formatFamilies, recordName } from '@sekisho/core/model/dns-record.ts';
 import type { Layer } from '@sekisho/core/model/layer.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 
+/** What an entry is in the settings. */
+type Kind = 'record' | 'forward' | 'rule' | 'allow' | 'show-list' | 'manager' | 'system';
+
 export interface Entry {
   readonly key: string;
   readonly layer: Layer;
   readonly text: string;
-  readonly without: (settings: Settings) => Settings;
+  readonly kind: Kind;
+  /** Of a record its name: all of its addresses go with it. */
+  readonly value: string;
 }
 
 /** Layers to which a single line can be added by hand. */
@@ -32,63 +36,58 @@ export function listEntries(settings: Settings): Entry[] {
   } = settings;
   return [
     ...dnsRecords.map((record) =>
-      entry(
-        'dns',
-        `${recordName(record)} ${formatFamilies(record.type, record.values).join(' ')}`,
-        (now) => ({
-          ...now,
-          dnsRecords: now.dnsRecords.filter((each) => recordName(each) !== recordName(record)),
-        }),
-      ),
+      entry('dns', 'record', {
+        text: `${recordName(record)} ${formatFamilies(record.type, record.values).join(' ')}`,
+        value: recordName(record),
+      }),
     ),
     ...(dnsForward ?? []).map((name) =>
-      entry('dns', `forward ${name}`, (now) => ({
-        ...now,
-        dnsForward: (now.dnsForward ?? []).filter((each) => each !== name),
-      })),
+      entry('dns', 'forward', { text: `forward ${name}`, value: name }),
     ),
-    ...firewallAllow.map((rule) =>
-      entry('firewall', formatFirewallAllow(rule), (now) => ({
-        ...now,
-        firewallAllow: now.firewallAllow.filter(
-          (each) => formatFirewallAllow(each) !== formatFirewallAllow(rule),
-        ),
-      })),
-    ),
-    ...proxyAllow.map((line) =>
-      entry('proxy-allow', line, (now) => ({
-        ...now,
-        proxyAllow: now.proxyAllow.filter((each) => each !== line),
-      })),
-    ),
+    ...firewallAllow.map((rule) => ofText('firewall', 'rule', formatFirewallAllow(rule))),
+    ...proxyAllow.map((line) => ofText('proxy-allow', 'allow', line)),
     ...(manager.bypassListEnabled === true && manager.bypassField !== 'always-shown'
-      ? [
-          entry('configuration-manager', 'EnableProxyBypassList=true', (now) => ({
-            ...now,
-            configurationManager: { ...now.configurationManager, bypassListEnabled: false },
-          })),
-        ]
+      ? [ofText('configuration-manager', 'show-list', 'EnableProxyBypassList=true')]
       : []),
-    ...manager.bypass.map((line) =>
-      entry('configuration-manager', line, (now) => ({
-        ...now,
-        configurationManager: {
-          ...now.configurationManager,
-          bypass: now.configurationManager.bypass.filter((each) => each !== line),
-        },
-      })),
-    ),
-    ...system.bypass.map((line) =>
-      entry('system-bypass', line, (now) => ({
-        ...now,
-        system: { ...now.system, bypass: now.system.bypass.filter((each) => each !== line) },
-      })),
-    ),
+    ...manager.bypass.map((line) => ofText('configuration-manager', 'manager', line)),
+    ...system.bypass.map((line) => ofText('system-bypass', 'system', line)),
   ];
 }
 
-function entry(layer: Layer, text: string, without: Entry['without']): Entry {
-  return { key: `${layer} ${text}`, layer, text, without };
+function entry(
+  layer: Layer,
+  kind: Kind,
+  { text, value }: { readonly text: string; readonly value: string },
+): Entry {
+  return { key: `${layer} ${text}`, layer, text, kind, value };
+}
+
+function ofText(layer: Layer, kind: Kind, text: string): Entry {
+  return entry(layer, kind, { text, value: text });
+}
+
+/** All at once: one by one, thousands would take seconds. */
+export function withoutEntries(settings: Settings, off: readonly Entry[]): Settings {
+  if (off.length === 0) return settings;
+  const left = (kind: Kind): ((value: string) => boolean) => {
+    const gone = new Set(off.filter((each) => each.kind === kind).map(({ value }) => value));
+    return (value) => !gone.has(value);
+  };
+  const [isRecordLeft, isRuleLeft] = [left('record'), left('rule')];
+  const { configurationManager: manager, system, dnsForward } = settings;
+  return {
+    ...settings,
+    dnsRecords: settings.dnsRecords.filter((record) => isRecordLeft(recordName(record))),
+    ...(dnsForward === undefined ? {} : { dnsForward: dnsForward.filter(left('forward')) }),
+    firewallAllow: settings.firewallAllow.filter((rule) => isRuleLeft(formatFirewallAllow(rule))),
+    proxyAllow: settings.proxyAllow.filter(left('allow')),
+    configurationManager: {
+      ...manager,
+      ...(off.some(({ kind }) => kind === 'show-list') ? { bypassListEnabled: false } : {}),
+      bypass: manager.bypass.filter(left('manager')),
+    },
+    system: { ...system, bypass: system.bypass.filter(left('system')) },
+  };
 }
 
 export function addLine(settings: Settings, layer: Addable, line: string): Settings {

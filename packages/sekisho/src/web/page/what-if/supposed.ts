@@ -6,11 +6,18 @@ import { computed, signal } from '@preact/signals';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
 import { prepareWorld } from '@sekisho/core/roads/prepare-world.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
+import { judgeByModel, toRoadRows, type RoadRow } from '../roads/road-row.ts';
 import { plan, settings, worldWith } from '../state/live.ts';
 import { toDo } from '../to-do/load-to-do.ts';
 import { compareRoads, type Compared } from './compare-roads.ts';
 import { applyStep, entryKey, planSteps, type PlanStep } from './plan-steps.ts';
-import { addLine, listEntries, type Addable, type Entry } from './settings-entries.ts';
+import {
+  addLine,
+  listEntries,
+  withoutEntries,
+  type Addable,
+  type Entry,
+} from './settings-entries.ts';
 
 interface Added {
   readonly layer: Addable;
@@ -58,21 +65,34 @@ const supposed = computed((): Settings | null => {
       }),
     given.value,
   );
-  const without = entries.value
-    .filter(({ key }) => switchedOff.value.has(key))
-    .reduce((now, entry) => entry.without(now), withSteps);
+  const without = withoutEntries(
+    withSteps,
+    entries.value.filter(({ key }) => switchedOff.value.has(key)),
+  );
   return added.value.reduce((now, { layer, line }) => addLine(now, layer, line), without);
 });
 
+/** Where it starts from stays the same from switch to switch. */
+const before = computed(() => rowsWith(given.value));
+
+/** Before the first switch waits for it. */
+export function prepareComparison(): void {
+  before.peek();
+}
+
+/** null: nothing is supposed. */
 export const compared = computed((): Compared | null => {
-  const before = given.value === null ? null : worldWith(given.value);
-  const after = supposed.value === null ? null : worldWith(supposed.value);
-  if (before === null || after === null || plan.value === null) return null;
-  return compareRoads(plan.value.roads, {
-    before: prepareWorld(before),
-    after: prepareWorld(after),
-  });
+  if (touched.value === 0) return null;
+  const after = rowsWith(supposed.value);
+  return before.value === null || after === null ? null : compareRoads(before.value, after);
 });
+
+function rowsWith(inForce: Settings | null): readonly RoadRow[] | null {
+  const world = inForce === null ? null : worldWith(inForce);
+  return world === null || plan.value === null
+    ? null
+    : toRoadRows(plan.value.roads, judgeByModel(prepareWorld(world)));
+}
 
 /** How many things are supposed. */
 export const touched = computed(

@@ -2,6 +2,7 @@
 // Nothing leaves the browser: the model runs here, with the code of `sekisho trace`.
 
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 
 import { LAYERS, type Layer } from '@sekisho/core/model/layer.ts';
 import { isKnown } from '../parts/layer-sources.tsx';
@@ -9,12 +10,29 @@ import { Breakable } from '../parts/name-text.tsx';
 import { WindowedList } from '../parts/windowed-list.tsx';
 import { t } from '../state/words.ts';
 import { BypassTest } from './bypass-test.tsx';
+import { FindEntries, fitting, isLookedFor } from './find-entries.tsx';
 import { Result } from './result.tsx';
 import { ADDABLE, type Addable } from './settings-entries.ts';
 import { Steps } from './steps.tsx';
-import { added, entries, isSwitchedOff, start, startFrom, STARTS, toggle } from './supposed.ts';
+import {
+  added,
+  entries,
+  isSwitchedOff,
+  prepareComparison,
+  start,
+  startFrom,
+  STARTS,
+  toggle,
+} from './supposed.ts';
+
+/** The view is drawn by then. */
+const AT_REST_MS = 50;
 
 export function WhatIfView(): JSX.Element {
+  useEffect(() => {
+    const soon = setTimeout(prepareComparison, AT_REST_MS);
+    return () => clearTimeout(soon);
+  }, [start.value]);
   return (
     <section class="what-if-view" aria-labelledby="what-if-title">
       <h2 id="what-if-title">{t('page.view.what-if')}</h2>
@@ -33,6 +51,7 @@ export function WhatIfView(): JSX.Element {
           </label>
         ))}
       </fieldset>
+      <FindEntries />
       <div class="what-if-columns">
         <div class="switches">
           <Steps />
@@ -48,10 +67,11 @@ export function WhatIfView(): JSX.Element {
 }
 
 function LayerSwitches({ layer }: { readonly layer: Layer }): JSX.Element | null {
-  const own = entries.value.filter((entry) => entry.layer === layer);
+  const own = fitting(entries.value.filter((entry) => entry.layer === layer));
   const addable = ADDABLE.find((each) => each === layer);
   const new_ = added.value.filter((each) => each.layer === layer);
-  if (own.length === 0 && addable === undefined) return null;
+  if (own.length === 0 && new_.length === 0 && (addable === undefined || isLookedFor.value))
+    return null;
   return (
     <fieldset class="layer-switches">
       <legend>
