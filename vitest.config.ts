@@ -22,6 +22,8 @@ export default defineConfig({
     // The machines are small and shared: a slow minute is no failure.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Vitest's own second is none to a program that starts beside others.
+    expect: { poll: { timeout: 20_000, interval: 50 } },
     // Most of their time is waiting for programs, not work of this machine's processors.
     maxWorkers: 3,
     setupFiles: ['./test/fuzz-seed.ts'],

@@ -17,6 +17,7 @@ import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-pro
 import {
   freePort,
   makeFolder,
+  namedServes,
   placeFiles,
   runProgram,
   startProgram,
@@ -68,7 +69,8 @@ describeWithPrograms('dig, on BIND with the rendered zones', BIND, ([named = '']
     );
     running = await startProgram(named, ['-g', '-c', conf], {
       cwd: folder.path,
-      isReady: async () => (await askDns(port, 'example.com').catch(() => null)) !== null,
+      isReady: async (output) =>
+        namedServes(output) && (await askDns(port, 'example.com', 'A', 250)) !== null,
     });
   });
   afterAll(async () => {

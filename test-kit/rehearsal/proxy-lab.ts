@@ -107,9 +107,12 @@ export function onceConnect(asked: ClientRequest): Promise<[IncomingMessage, Soc
 }
 
 export async function firstLine(lab: Lab): Promise<string> {
-  return await vi.waitFor(() => {
-    const [line] = lab.lines;
-    if (line === undefined) throw new Error('nothing logged yet');
-    return line;
-  });
+  return await vi.waitFor(
+    () => {
+      const [line] = lab.lines;
+      if (line === undefined) throw new Error('nothing logged yet');
+      return line;
+    },
+    { timeout: 20_000 },
+  );
 }

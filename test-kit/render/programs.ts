@@ -2,10 +2,11 @@
 // foreground on loopback, and ended by whoever started them.
 
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -85,9 +86,12 @@ export async function startProgram(
   return { output, stop };
 }
 
-/** named answers before its policy zones are in force, and says when they are. */
-export function hasPolicyZones(output: string): boolean {
-  return output.includes('reload done: success');
+/** named answers before its zones are loaded and its policy zones are in force, and says when they are. */
+export function namedServes(output: string, policyZones: 0 | 1 = 0): boolean {
+  return (
+    output.includes('all zones loaded') &&
+    (policyZones === 0 || output.includes('reload done: success'))
+  );
 }
 
 /** A folder that servers which give up their rights can still read. */
@@ -111,16 +115,49 @@ export async function placeFiles(
   }
 }
 
-/** A port that was free a moment ago, for programs that can't choose one themselves. */
+/** Each worker of a test run has its own ports. */
+const PORTS_OF_WORKER = 2000;
+/**
+ * Below those that a system gives to whoever asks for any (32768 and above on Linux), so that no connection and no
+ * other server gets one between this look and the program's own.
+ */
+const FIRST_PORT = 12_000 + (Number(process.env['VITEST_POOL_ID'] ?? 0) % 8) * PORTS_OF_WORKER;
+let lastPort = Math.floor(Math.random() * PORTS_OF_WORKER);
+
+/** A port, of both protocols, that is free, for programs that can't choose one themselves. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (let tried = 0; tried < PORTS_OF_WORKER; tried += 1) {
+    lastPort = (lastPort + 1) % PORTS_OF_WORKER;
+    const port = FIRST_PORT + lastPort;
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no port is free');
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const [server, socket] = [createServer(), createSocket('udp4')];
+  try {
+    server.listen(port, '127.0.0.1');
+    socket.bind(port, '127.0.0.1');
+    await Promise.all([once(server, 'listening'), once(socket, 'listening')]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await Promise.all([closed(server), closed(socket)]);
+  }
+}
+
+function closed(listener: Server | Socket): Promise<void> {
+  return new Promise((resolve) => {
+    listener.on('error', () => undefined);
+    try {
+      listener.close(() => resolve());
+    } catch {
+      // It never listened.
+      resolve();
+    }
+  });
 }
 
 function collectOutput(child: ChildProcess): () => string {

@@ -9,6 +9,7 @@ import { askDns } from '../render/small-dns.ts';
 import {
   freePort,
   makeFolder,
+  namedServes,
   startProgram,
   type RunningProgram,
   type Wanted,
@@ -98,7 +99,8 @@ export async function prepareBind(
     async start() {
       running = await startProgram(path, ['-g', '-c', conf], {
         cwd: folder.path,
-        isReady: async () =>
+        isReady: async (output) =>
+          namedServes(output, site.policyZone === undefined ? 0 : 1) &&
           (await Promise.all(all.map((zone) => askDns(port, zone, 'A', 250)))).every(
             (reply) => reply?.code === 'NOERROR',
           ),

@@ -16,8 +16,8 @@ import type { Render, RenderInput } from './shared/render/rendered-file.ts';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import {
   freePort,
-  hasPolicyZones,
   makeFolder,
+  namedServes,
   placeFiles,
   runProgram,
   startProgram,
@@ -58,6 +58,8 @@ interface DnsProgram {
   readonly change: (text: string, place: Place) => string;
   readonly check: (place: Place) => readonly string[];
   readonly start: (place: Place) => readonly string[];
+  /** By what it says; where none is given, it answers nothing before it has read all. */
+  readonly isUp?: (output: string) => boolean;
 }
 
 interface Place {
@@ -88,6 +90,7 @@ const PROGRAMS: readonly DnsProgram[] = [
         .replaceAll(`${AZURE_RESOLVER};`, `${AZURE_RESOLVER} port ${azure};`),
     check: ({ folder }) => ['-z', join(folder, 'server.conf')],
     start: ({ folder }) => ['-g', '-c', join(folder, 'server.conf')],
+    isUp: namedServes,
   },
   {
     product: 'bind-rpz',
@@ -99,6 +102,7 @@ const PROGRAMS: readonly DnsProgram[] = [
     change: (text) => text.replaceAll('sekisho-rpz/', 'bind-rpz/'),
     check: ({ folder }) => ['-z', join(folder, 'server.conf')],
     start: ({ folder }) => ['-g', '-c', join(folder, 'server.conf')],
+    isUp: (output) => namedServes(output, 1),
   },
   {
     product: 'unbound',
@@ -286,7 +290,7 @@ function serve(
     await placeFiles(folder.path, program.render(input), (text) => program.change(text, place));
     await writeFile(join(folder.path, 'server.conf'), program.settings(place));
     const isReady = async (output: string): Promise<boolean> =>
-      (program.product !== 'bind-rpz' || hasPolicyZones(output)) &&
+      (program.isUp?.(output) ?? true) &&
       (await askDns(place.port, 'ready.example.com', 'A', 250)) !== null;
     const running = await startProgram(path, program.start(place), { cwd: folder.path, isReady });
     started = { place, internet: upstream, azure, running, remove: folder.remove };

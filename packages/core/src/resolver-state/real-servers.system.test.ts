@@ -11,8 +11,8 @@ import { isAtOrUnder, isUnder, parentsOf } from '@sekisho/dns/name.ts';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import {
   freePort,
-  hasPolicyZones,
   makeFolder,
+  namedServes,
   runProgram,
   startProgram,
 } from '@sekisho/test-kit/render/programs.ts';
@@ -93,7 +93,7 @@ describe.each(PRODUCTS)('$product', (each) => {
       await folder.remove();
     });
 
-    let count = 0;
+    let [count, played] = [0, 0];
     async function play(setup: Setup): Promise<void> {
       count += 1;
       const place = {
@@ -114,7 +114,7 @@ describe.each(PRODUCTS)('$product', (each) => {
       const running = await startProgram(server, each.start(main), {
         cwd: place.folder,
         isReady: async (output) =>
-          (each.product !== 'bind' || hasPolicyZones(output)) &&
+          (each.product !== 'bind' || namedServes(output, 1)) &&
           (await askDns(place.port, 'ready.example', 'A', 250)) !== null,
       });
       try {
@@ -129,15 +129,18 @@ describe.each(PRODUCTS)('$product', (each) => {
       } finally {
         await running.stop();
       }
+      played += 1;
     }
 
     test('are answered as the state predicts', { timeout: 240_000 }, async () => {
+      // A second try begins anew.
+      played = 0;
       await fc.assert(fc.asyncProperty(SETUP, play), {
         numRuns: RUNS,
         seed: 53,
         endOnFailure: true,
       });
-      expect(count).toBe(RUNS);
+      expect(played).toBe(RUNS);
     });
   });
 });

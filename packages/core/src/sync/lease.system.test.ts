@@ -171,6 +171,11 @@ describe('processes', () => {
       await delay(Math.random() * 3);
     }
   `;
+  /** Who has had it, in order. */
+  const takers = async (): Promise<readonly string[]> =>
+    (await readFile(join(folder, 'log'), 'utf8').catch(() => ''))
+      .split('\n')
+      .flatMap((line) => (line.startsWith('takes ') ? [line.slice('takes '.length)] : []));
   const start = (built: string, forMs: number): ChildProcess =>
     spawn(
       process.execPath,
@@ -225,16 +230,27 @@ describe('processes', () => {
   }, 60_000);
 
   test('two that both want it never have it at once, though one of them is killed again and again', async () => {
-    const steady = start(built.path, 6000);
+    const steady = start(built.path, 60_000);
     const ended = once(steady, 'exit');
+    const hasTaken = (pid: number | undefined, times: number) =>
+      expect
+        .poll(async () => (await takers()).filter((each) => each === String(pid)).length, {
+          timeout: 20_000,
+          interval: 20,
+        })
+        .toBeGreaterThanOrEqual(times);
     for (let round = 0; round < 5; round += 1) {
       const killed = start(built.path, 60_000);
       const gone = once(killed, 'exit');
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await hasTaken(killed.pid, 2 + round);
       killed.kill('SIGKILL');
       await gone;
     }
-    expect(await ended).toEqual([0, null]);
+    // It goes on behind the last of them.
+    const before = (await takers()).filter((each) => each === String(steady.pid)).length;
+    await hasTaken(steady.pid, before + 3);
+    steady.kill('SIGTERM');
+    await ended;
     const lines = (await readFile(join(folder, 'log'), 'utf8')).trim().split('\n');
     const holders = new Set(lines.map((line) => line.slice('takes '.length)));
     expect(holders.size).toBeGreaterThan(2);

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { freePort } from '@sekisho/test-kit/render/programs.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import type { NetworkRule } from './firewall.ts';
 import type { Host } from '@sekisho/dns/host.ts';
@@ -237,7 +238,7 @@ describe('places to listen', () => {
   });
 
   test('with a port base, programs outside find the port they can compute', async () => {
-    const portBase = await freePortBase('127.1.1.5', 80);
+    const portBase = (await freePort()) - 80;
     const network = await makeNetwork({ portBase });
     const host = network.host('proxy', '10.1.1.5');
     await host.listen(
@@ -345,13 +346,3 @@ describe('closing', () => {
     expect(await text(response)).toBe('ok');
   });
 });
-
-/** A base at which the port is free on the address right now. */
-async function freePortBase(address: string, port: number): Promise<number> {
-  const probe = createServer().listen(0, address);
-  await once(probe, 'listening');
-  const free = (probe.address() as AddressInfo).port;
-  probe.close();
-  await once(probe, 'close');
-  return free - port;
-}

@@ -220,7 +220,7 @@ async function settledBytes(network: RehearsedNetwork): Promise<number> {
       if (!isSettled) throw new Error('still coming');
       return now;
     },
-    { interval: 40, timeout: 4000 },
+    { interval: 40, timeout: 20_000 },
   );
 }
 

@@ -6,6 +6,7 @@ import {
   copyFileSync,
   mkdtempSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -102,6 +103,10 @@ describe.skipIf(logrotate === null)('logrotate itself (Debian: logrotate)', () =
     );
     const log = new FollowedLog('access.log', path, CONTEXT);
     const turning = (async () => {
+      // Before its first line it does not listen to signals.
+      await expect
+        .poll(() => statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+        .toBeGreaterThan(0);
       for (let turn = 0; turn < 3 && writer.exitCode === null; turn += 1) {
         await delay(900);
         execFileSync(logrotate ?? '', ['-f', '-s', join(own, 'state'), join(own, 'conf')]);

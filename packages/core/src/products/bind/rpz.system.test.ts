@@ -10,8 +10,8 @@ import type { RenderInput } from '../shared/render/rendered-file.ts';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import {
   freePort,
-  hasPolicyZones,
   makeFolder,
+  namedServes,
   placeFiles,
   runProgram,
   startProgram,
@@ -76,7 +76,7 @@ describeWithPrograms('bind-rpz', WANTED, ([named = '', checker = '', rndc = ''])
     running = await startProgram(named, ['-g', '-c', join(folder.path, 'server.conf')], {
       cwd: folder.path,
       isReady: async (output) =>
-        hasPolicyZones(output) && (await askDns(ports.dns, 'ready.example.com', 'A', 250)) !== null,
+        namedServes(output, 1) && (await askDns(ports.dns, 'ready.example.com', 'A', 250)) !== null,
     });
   }, 30_000);
   afterAll(async () => {
