@@ -6,7 +6,7 @@ import { TEAMS } from '../model/layer.ts';
 import { sayObstacleFix } from '../plan/obstacle.ts';
 import { sayReason } from '../text/text.ts';
 import { wayTitle } from '../to-do/say-to-do.ts';
-import { TO_DO_SCHEMA, type ToDo } from '../to-do/to-do.ts';
+import { REFUSAL_CAUSES, TO_DO_SCHEMA, type ToDo } from '../to-do/to-do.ts';
 import {
   Count,
   LayerId,
@@ -115,6 +115,18 @@ export const ToDoDocumentSchema = z
         astray: Count.describe('They arrive, on another path than the planned one.'),
         refused: Count,
         notKnown: Count,
+        refusedBy: z
+          .array(z.strictObject({ cause: z.enum(REFUSAL_CAUSES), names: Count }))
+          .describe(
+            'What has to change for the refused names, the most first; adds up to `refused`. `settings`: the program refuses its own list; `dns`: the record with the private address is missing or differs; `bypass-…`: refused by the proxy, because the bypass list of these programs lacks the name; `past-proxy`: a bypass list sends it past the proxy; `proxy-dns`: the proxy cannot resolve it.',
+          ),
+        byLogs: z
+          .strictObject({
+            names: Count,
+            at: Text.describe('The newest of these lines; empty without a time.'),
+          })
+          .nullable()
+          .describe('Names of which the newest line of a log tells how they end.'),
       })
       .describe('Where the names that are known end today; the parts add up to `names`.'),
     unknown: z
@@ -150,7 +162,7 @@ export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof To
       fix: sayObstacleFix('en', { because }),
       because,
     })),
-    today,
+    today: { ...today, refusedBy: today.refusedBy.map((each) => ({ ...each })) },
     unknown: unknown.map((each) => ({ ...each, steps: [...each.steps] })),
     left,
     teams: teams.map(({ team, steps }) => ({

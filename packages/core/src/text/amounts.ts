@@ -1,5 +1,12 @@
 // Amounts and times for people, the same in the terminal, on the page and in documents.
 
+const COUNTS = { en: new Intl.NumberFormat('en'), ja: new Intl.NumberFormat('ja') };
+
+/** Thousands apart, as the language writes them. */
+export function formatCount(language: keyof typeof COUNTS, count: number): string {
+  return count < 1000 ? String(count) : COUNTS[language].format(count);
+}
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 /** In binary units. */

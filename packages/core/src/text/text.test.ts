@@ -105,3 +105,21 @@ describe('saying', () => {
     expect(chooseLanguage(flag, env)).toBe(language);
   });
 });
+
+test('amounts have separators of thousands in both languages; a line, a port and a process have none', () => {
+  for (const language of ['en', 'ja'] as const) {
+    expect(say(language, 'to-do.left', { changes: 4999, teams: 1 })).toContain('4,999');
+    expect(say(language, 'to-do.left', { changes: 999, teams: 1 })).toContain('999');
+    expect(say(language, 'diagnose.example', { file: 'a', line: 12345, text: '' })).toContain(
+      'a:12345',
+    );
+    expect(say(language, 'assist.question', { name: 'a', port: 8443 })).toContain('8443');
+    expect(say(language, 'migrate.held', { pid: 54321, host: 'h', since: '' })).toContain('54321');
+    // Reasons come as data, with digits in place of numbers.
+    const reason = { code: 'unread.no-request', values: { file: 'a', lines: '1000000' } };
+    expect(sayReason(language, reason)).toContain('1,000,000');
+    expect(say(language, 'firewall.rejected', { from: 'a', to: 'b', port: '8080' })).toContain(
+      '8080',
+    );
+  }
+});

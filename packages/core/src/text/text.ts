@@ -1,6 +1,7 @@
 // Text for people, in English or Japanese, made from a code and values. Programs
 // pass codes; only here do they become sentences. A missing code is a bug and throws.
 
+import { formatCount } from './amounts.ts';
 import { EN } from './en.ts';
 import { JA } from './ja.ts';
 
@@ -30,7 +31,7 @@ export function say(language: Language, code: TextCode, values: TextValues = {})
       value === undefined
         ? whole
         : one === undefined
-          ? String(value)
+          ? sayValue(language, key, value)
           : String(value) === '1'
             ? one
             : more;
@@ -38,6 +39,39 @@ export function say(language: Language, code: TextCode, values: TextValues = {})
     at = match.index + whole.length;
   }
   return join(said, text.slice(at));
+}
+
+/** Numbers that tell a place or a thing, and no amount. */
+const PLAIN: ReadonlySet<string> = new Set([
+  'line',
+  'otherLine',
+  'narrowLine',
+  'port',
+  'pid',
+  'status',
+  'priority',
+]);
+
+/** Amounts with separators of thousands: numbers, and what some text counts by, which data has as digits. */
+function sayValue(language: Language, key: string, value: string | number): string {
+  if (typeof value === 'number')
+    return Number.isInteger(value) && !PLAIN.has(key)
+      ? formatCount(language, value)
+      : String(value);
+  return /^\d{4,15}$/.test(value) && countedKeys().has(key)
+    ? formatCount(language, Number(value))
+    : value;
+}
+
+let counted: ReadonlySet<string> | null = null;
+/** Places by whose number an English text chooses between one and many. */
+function countedKeys(): ReadonlySet<string> {
+  counted ??= new Set(
+    Object.values(EN).flatMap((text) =>
+      [...text.matchAll(PLACE)].flatMap(([, key = '', one]) => (one === undefined ? [] : [key])),
+    ),
+  );
+  return counted;
 }
 
 function joinPlain(before: string, after: string): string {

@@ -7,7 +7,22 @@ export const TO_DO_EN = {
   'to-do.blocked': 'Plan blocked: none of its steps can provide what is missing.',
   'to-do.not-known':
     'Whether the plan is enough is not known: it depends on facts that are missing.',
-  'to-do.today.refused': '{refused} of {names} {names:name|names} {refused:is|are} refused today.',
+  'to-do.today.refused-by':
+    '{refused} of {names} {names:name|names} {refused:is|are} refused today: {causes}.',
+  'to-do.refused.settings': '{count} because the program refuses its own list',
+  'to-do.refused.dns': '{count} for want of {count:its|their} private DNS {count:record|records}',
+  'to-do.refused.firewall': '{count} by the firewall',
+  'to-do.refused.proxy-list': "{count} by the proxy's allow-list",
+  'to-do.refused.bypass': '{count} by the proxy, for want of bypass entries ({lists})',
+  'to-do.refused.bypass-of': '{list} {count}',
+  'to-do.list.system-bypass': 'SYSTEM account',
+  'to-do.list.configuration-manager': 'Configuration Manager',
+  'to-do.refused.past-proxy':
+    '{count} past the proxy, to which a bypass list does not send {count:it|them}',
+  'to-do.refused.proxy-dns': '{count} because the proxy cannot resolve {count:it|them}',
+  'to-do.refused.other': '{count} otherwise',
+  'to-do.today.by-logs': 'Known by logs: {count} {count:name|names} (newest line {at}).',
+  'to-do.today.by-logs-undated': 'Known by logs: {count} {count:name|names}.',
   'to-do.today.astray':
     '{astray} of {names} {names:name takes|names take} another path than planned today.',
   'to-do.today.not-known':

@@ -13,6 +13,7 @@ import { isAmong, LIST_STEPS, listOf, type ListStep } from './list-steps.ts';
 import { SHOW_LIST, loggedStateTest } from './entries-by-logs.ts';
 import { readingReason } from './readings.ts';
 import { addToday, judgeToday, todayOf } from './today.ts';
+import { evidenceFinder } from './today-by-logs.ts';
 import {
   TO_DO_SCHEMA,
   type EntryState,
@@ -59,21 +60,28 @@ export function composeToDo({
     return { plan: each, input: appliance === undefined ? input : { ...input, appliance } };
   });
   const isOneOfSeveral = own.length > 1;
-  const steps = mergeSteps(
-    own.flatMap((each) =>
-      stepsOf(each.input, each.plan, {
-        appliances: isOneOfSeveral ? [each.plan.appliance] : [],
-        ways: waysByLayer(rendered, isOneOfSeveral ? each.plan.appliance : null),
-        inForce: inForce?.get(each.plan.appliance) ?? null,
-        now,
-        loggedStates,
-      }),
-    ),
+  const stepsOfEach = own.map((each) =>
+    stepsOf(each.input, each.plan, {
+      appliances: isOneOfSeveral ? [each.plan.appliance] : [],
+      ways: waysByLayer(rendered, isOneOfSeveral ? each.plan.appliance : null),
+      inForce: inForce?.get(each.plan.appliance) ?? null,
+      now,
+      loggedStates,
+    }),
   );
+  const steps = mergeSteps(stepsOfEach.flat());
   const left = steps.filter(({ state }) => state === 'open' || state === 'not-known');
-  const today = own.map((each) =>
-    judgeToday(each.input, each.plan, inForce?.get(each.plan.appliance) ?? null),
-  );
+  const today = own.map(({ input: one, plan: each }, index) => {
+    const settings = inForce?.get(each.appliance) ?? null;
+    return judgeToday(one, each, {
+      inForce: settings,
+      // A run knows what is in force better than any log.
+      evidenceOf: evidenceFinder(one, each, {
+        steps: stepsOfEach[index] ?? [],
+        loggedStates: settings === null ? loggedStates : [],
+      }),
+    });
+  });
   return {
     schema: TO_DO_SCHEMA,
     site: plan.site,

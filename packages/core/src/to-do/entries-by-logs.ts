@@ -32,7 +32,7 @@ export function loggedStateTest(
   const shown = showsOf(plan, own);
   const applianceLog = own.find(({ kind }) => kind === 'appliance');
   return (step) => {
-    const readAt = asOf(input, plan, step.layer);
+    const readAt = readTime(input, plan, step.layer);
     if (SHOW_LIST.test(step.because.what.code))
       return applianceLog === undefined || isOlder(applianceLog.at, readAt)
         ? step
@@ -82,12 +82,12 @@ function withShown(
   return { ...entry, state, seen: reasonOf({ ...by, isRefused: state === 'missing' }) };
 }
 
-function isOlder(at: string, readAt: number | null): boolean {
+export function isOlder(at: string, readAt: number | null): boolean {
   return readAt !== null && !(Date.parse(at) > readAt);
 }
 
 /** When the layer was read last; null: not at all, or nobody says when. */
-function asOf(input: PlanInput, plan: Plan, layer: Layer): number | null {
+export function readTime(input: PlanInput, plan: Plan, layer: Layer): number | null {
   const { appliance, current } = input;
   const servers: readonly string[] =
     layer === 'dns'
@@ -142,13 +142,19 @@ function showsOfOne(
 
 /** The list of the programs that dial the name; null: they have two. */
 function listOf(programs: readonly Program[]): Layer | null {
-  const layers = new Set<Layer>(
-    programs.map((program) =>
-      program === 'configuration-manager' ? 'configuration-manager' : 'system-bypass',
-    ),
-  );
-  const [only, ...others] = layers;
+  const [only, ...others] = listsOf(programs);
   return only !== undefined && others.length === 0 ? only : null;
+}
+
+/** The bypass lists that these programs read. */
+export function listsOf(programs: readonly Program[]): readonly Layer[] {
+  return [
+    ...new Set(
+      programs.map((program): Layer =>
+        program === 'configuration-manager' ? 'configuration-manager' : 'system-bypass',
+      ),
+    ),
+  ];
 }
 
 function covers(pattern: string, name: string): boolean {

@@ -79,7 +79,7 @@ const LIST_OF: Readonly<Record<Program, Layer>> = {
 };
 
 /** The first thing on the way that differs from the plan. */
-function layerOf(
+export function layerOf(
   { road }: PlannedRoad,
   { program, road: taken, outcome }: ProgramEnd,
 ): Layer | null {

@@ -4,8 +4,17 @@ import type { Team } from '../model/layer.ts';
 import type { NotKnownPart } from '../model/road.ts';
 import { sayObstacleFix } from '../plan/obstacle.ts';
 import { isTextCode, say, sayReason, sayWord, type Language, type TextCode } from '../text/text.ts';
-import { SYNC_COMMAND } from './readings.ts';
-import type { Check, EntryState, TeamToDo, ToDo, ToDoStep, Unknown, Way } from './to-do.ts';
+import { shownTime, SYNC_COMMAND } from './readings.ts';
+import type {
+  Check,
+  EntryState,
+  RefusalCause,
+  TeamToDo,
+  ToDo,
+  ToDoStep,
+  Unknown,
+  Way,
+} from './to-do.ts';
 
 type Told = Pick<ToDo, 'state' | 'today' | 'unknown' | 'left' | 'teams'>;
 
@@ -25,9 +34,9 @@ export function verdictRows(
   /** On the sheet of one team stands what this team can find out. */
   team: Team | null = null,
 ): readonly VerdictRow[] {
-  const { head, names, left } = verdictParts(toDo, language);
+  const { head, names, logs, left } = verdictParts(toDo, language);
   return [
-    ...[head, ...names, ...left].map((text) => ({ text, command: null })),
+    ...[head, ...names, ...logs, ...left].map((text) => ({ text, command: null })),
     ...toDo.unknown
       .filter(({ part }) => team === null || TEAM_OF_PART[part] === team)
       .map((each) => unknownRow(each, language)),
@@ -93,6 +102,8 @@ interface VerdictParts {
   readonly head: string;
   /** What happens to its names today, the worst first. */
   readonly names: readonly string[];
+  /** Of how many of them a line of a log tells that. */
+  readonly logs: readonly string[];
   /** How much is left, and whose turn it is. */
   readonly left: readonly string[];
 }
@@ -101,9 +112,10 @@ export function verdictParts(
   { state, today, left, teams }: Told,
   language: Language,
 ): VerdictParts {
-  const { names, refused, astray, notKnown, arrive } = today;
+  const { names, refused, astray, notKnown, arrive, refusedBy, byLogs } = today;
+  const causes = sayCauses(refusedBy, language);
   const counts: readonly (readonly [boolean, TextCode])[] = [
-    [refused > 0, 'to-do.today.refused'],
+    [refused > 0, 'to-do.today.refused-by'],
     [astray > 0, 'to-do.today.astray'],
     [notKnown > 0, 'to-do.today.not-known'],
     [names > 0 && arrive === names, 'to-do.today.arrive'],
@@ -113,7 +125,8 @@ export function verdictParts(
     head: say(language, `to-do.${state}`),
     names: counts
       .filter(([isSo]) => isSo)
-      .map(([, code]) => say(language, code, { names, refused, astray, notKnown, arrive })),
+      .map(([, code]) => say(language, code, { names, refused, astray, notKnown, arrive, causes })),
+    logs: byLogs === null ? [] : [logSentence(byLogs, language)],
     left: [
       ...(left.changes === 0
         ? []
@@ -123,6 +136,67 @@ export function verdictParts(
       ...orderSentence(teams, language),
     ],
   };
+}
+
+type Causes = ToDo['today']['refusedBy'];
+
+/** By the change that each needs; what lists lack is one cause, with so many of each list. */
+function sayCauses(causes: Causes, language: Language): string {
+  const sum = (...of: readonly RefusalCause[]): number =>
+    causes.reduce((total, { cause, names }) => total + (of.includes(cause) ? names : 0), 0);
+  const comma = language === 'ja' ? '、' : ', ';
+  const lists = (
+    [
+      ['system-bypass', sum('bypass-lists', 'bypass-system')],
+      ['configuration-manager', sum('bypass-lists', 'bypass-manager')],
+    ] as const
+  )
+    .filter(([, count]) => count > 0)
+    .map(([layer, count]) => ({ list: say(language, `to-do.list.${layer}`), count }));
+  const bypass = sum('bypass-lists', 'bypass-manager', 'bypass-system');
+  const all = [
+    ...causes.flatMap(({ cause, names: count }) =>
+      cause === 'bypass-lists' || cause === 'bypass-manager' || cause === 'bypass-system'
+        ? []
+        : [
+            {
+              count,
+              isRest: cause === 'other',
+              text: say(language, `to-do.refused.${cause}`, { count }),
+            },
+          ],
+    ),
+    ...(bypass === 0
+      ? []
+      : [
+          {
+            count: bypass,
+            isRest: false,
+            text: say(language, 'to-do.refused.bypass', {
+              count: bypass,
+              lists:
+                lists.length === 1
+                  ? lists.map(({ list }) => list).join(comma)
+                  : lists
+                      .map((values) => say(language, 'to-do.refused.bypass-of', values))
+                      .join(comma),
+            }),
+          },
+        ]),
+  ];
+  return all
+    .toSorted((a, b) => Number(a.isRest) - Number(b.isRest) || b.count - a.count)
+    .map(({ text }) => text)
+    .join(comma);
+}
+
+function logSentence(
+  { names: count, at }: NonNullable<ToDo['today']['byLogs']>,
+  language: Language,
+): string {
+  return at === ''
+    ? say(language, 'to-do.today.by-logs-undated', { count })
+    : say(language, 'to-do.today.by-logs', { count, at: shownTime(at) });
 }
 
 /** Which team begins, and which come after it. */

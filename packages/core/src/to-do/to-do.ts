@@ -42,7 +42,30 @@ export interface Today {
   readonly astray: number;
   readonly refused: number;
   readonly notKnown: number;
+  /** Adds up to `refused`, the most first. */
+  readonly refusedBy: readonly { readonly cause: RefusalCause; readonly names: number }[];
+  /** Of so many names a line of a log tells how they end; `at`: the newest such line, empty without a time. Null: of none. */
+  readonly byLogs: { readonly names: number; readonly at: string } | null;
 }
+
+/**
+ * What has to change for a refused name. `settings`: the program refuses its own; `dns`: the record with the private
+ * address is missing, or differs; `bypass-`: the proxy refuses it, and the list of these programs lacks it; `past-proxy`:
+ * a list sends it past the proxy; `proxy-dns`: the proxy cannot resolve it. Of several, the first of these counts.
+ */
+export const REFUSAL_CAUSES = [
+  'settings',
+  'dns',
+  'firewall',
+  'proxy-list',
+  'bypass-lists',
+  'bypass-manager',
+  'bypass-system',
+  'past-proxy',
+  'proxy-dns',
+  'other',
+] as const;
+export type RefusalCause = (typeof REFUSAL_CAUSES)[number];
 
 export interface Unknown {
   readonly part: NotKnownPart;

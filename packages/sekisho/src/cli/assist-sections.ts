@@ -1,6 +1,7 @@
 // What an assist has to tell, in sections: each a line with its counts, and the lines that it opens to.
 
 import type { NameState, ServerState, ViewState } from '@sekisho/core/assist/view-state.ts';
+import { formatCount } from '@sekisho/core/text/amounts.ts';
 import { say, sayReason, type TextCode, type TextValues } from '@sekisho/core/text/text.ts';
 import { linesOfTask, sayStage } from './assist-lines.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
@@ -49,13 +50,13 @@ export function sectionsOf({ language }: Pick<Command, 'language'>, view: ViewSt
   return [
     {
       title: view.mode === 'report' ? 'assist.would-names' : 'assist.names',
-      sum: String(view.names.length),
+      sum: formatCount(language, view.names.length),
       style: view.names.some(({ decision }) => decision !== 'added') ? 'yellow' : 'green',
       lines: view.names.map(name),
     },
     {
       title: 'assist.findings',
-      sum: String(view.findings.length),
+      sum: formatCount(language, view.findings.length),
       style: 'yellow',
       lines: view.findings.map(({ because }) => ({
         style: 'yellow',
@@ -77,7 +78,7 @@ export function sectionsOf({ language }: Pick<Command, 'language'>, view: ViewSt
       sum:
         last === undefined
           ? '0'
-          : `${String(view.stages.length)}, ${text(`assist.stage-${last.state}`, { stage: sayStage(language, last.stage) })}`,
+          : `${formatCount(language, view.stages.length)}, ${text(`assist.stage-${last.state}`, { stage: sayStage(language, last.stage) })}`,
       style: view.stages.some(({ state }) => state === 'failed') ? 'red' : 'green',
       lines: view.stages.map(({ stage, state }) =>
         stageLine(text, { stage: sayStage(language, stage), state }),
@@ -85,7 +86,7 @@ export function sectionsOf({ language }: Pick<Command, 'language'>, view: ViewSt
     },
     {
       title: 'assist.by-hand',
-      sum: String(view.tasks.length),
+      sum: formatCount(language, view.tasks.length),
       style: 'yellow',
       lines: view.tasks.flatMap((task) => linesOfTask(language, task)),
     },

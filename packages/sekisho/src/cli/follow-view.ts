@@ -177,6 +177,6 @@ function groupLines(language: Language, group: FixGroup): ScreenLine[] {
     { style, text: `${named}: ${groupSentence(language, group)} (${placeText(language, group)})` },
     ...fixLines(language, group).map((entry) => ({ style: 'bold' as const, text: `  ${entry}` })),
     ...why.map((text) => ({ style: null, text: `  ${text}` })),
-    { style: 'dim', text: `  ${[...clients, ...countFacts(group)].join(', ')}` },
+    { style: 'dim', text: `  ${[...clients, ...countFacts(language, group)].join(', ')}` },
   ];
 }

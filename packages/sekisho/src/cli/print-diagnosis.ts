@@ -50,7 +50,8 @@ export async function printDiagnosis(
     await printWorkList(command, report);
     if (isUnknownListed && others !== null && others.mostDenied.length > 0) {
       put('', say(language, 'diagnose.unknown-names'));
-      for (const each of others.mostDenied) put('  ', escapeForTerminal(unknownNameLine(each)));
+      for (const each of others.mostDenied)
+        put('  ', escapeForTerminal(unknownNameLine(language, each)));
     }
   }
   if (!command.isQuiet) printNotes(command, read, seconds);
@@ -102,7 +103,7 @@ function printGroup(command: Command, group: FixGroup): void {
   for (const line of fixLines(language, group))
     put('  ', escapeForTerminal(line), (each) => paint('bold', each));
   if (findings.length > 1)
-    put('  ', escapeForTerminal([...clients, ...countFacts(group)].join(', ')), dim);
+    put('  ', escapeForTerminal([...clients, ...countFacts(language, group)].join(', ')), dim);
   for (const finding of findings) {
     put('  ', escapeForTerminal(sayReason(language, finding.because)));
     const advice = whatToDo(language, group, finding);

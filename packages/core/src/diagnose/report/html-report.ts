@@ -61,7 +61,10 @@ export function formatHtml(report: DiagnosisReport, language: Language): string 
     notes.length === 0 ? '' : section(say(language, 'diagnose.notes'), list(notes)),
     unknown.length === 0
       ? ''
-      : section(say(language, 'diagnose.unknown-names'), list(unknown.map(unknownNameLine))),
+      : section(
+          say(language, 'diagnose.unknown-names'),
+          list(unknown.map((each) => unknownNameLine(language, each))),
+        ),
     progress.length === 0 ? '' : section(stages.label, htmlTable(stages)),
     section(logs.label, htmlTable(logs)),
     '</main>',
@@ -87,7 +90,7 @@ function list(lines: readonly string[]): string {
 function formatGroup(group: FixGroup, language: Language): string {
   const { severity, clients, findings } = group;
   const entries = fixLines(language, group);
-  const facts = findings.length === 1 ? [] : [...clients, ...countFacts(group)];
+  const facts = findings.length === 1 ? [] : [...clients, ...countFacts(language, group)];
   return [
     `<article><h3><span class="${severity}">${escapeHtml(say(language, `diagnose.severity.${severity}`))}</span>: ${escapeHtml(groupSentence(language, group))}</h3>`,
     `<p class="of">${escapeHtml(placeText(language, group))}</p>`,

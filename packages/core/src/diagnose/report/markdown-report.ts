@@ -31,7 +31,10 @@ export function formatMarkdown(report: DiagnosisReport, language: Language): str
     ...readSentences(language, read).map(escape),
     ...groups.flatMap((group, index) => formatGroup(group, { language, number: index + 1 })),
     ...listBlocks(say(language, 'diagnose.notes'), readNotes(language, read)),
-    ...listBlocks(say(language, 'diagnose.unknown-names'), unknown.map(unknownNameLine)),
+    ...listBlocks(
+      say(language, 'diagnose.unknown-names'),
+      unknown.map((each) => unknownNameLine(language, each)),
+    ),
     ...(progress.length === 0
       ? []
       : [
@@ -64,7 +67,7 @@ function formatGroup(
 ): string[] {
   const { severity, clients, findings } = group;
   const fix = fixLines(language, group);
-  const facts = findings.length === 1 ? [] : [...clients, ...countFacts(group)];
+  const facts = findings.length === 1 ? [] : [...clients, ...countFacts(language, group)];
   return [
     `## ${String(number)}. ${say(language, `diagnose.severity.${severity}`)}: ${escape(groupSentence(language, group))}`,
     escape(placeText(language, group)),

@@ -1,6 +1,6 @@
 // What a report says beside the findings: how much was read, and what of it is no finding.
 
-import { formatBytes, formatSpan, formatUtc } from '../../text/amounts.ts';
+import { formatBytes, formatCount, formatSpan, formatUtc } from '../../text/amounts.ts';
 import { say, type Language } from '../../text/text.ts';
 import type { OthersSummary, UnplannedName } from '../others-summary.ts';
 import type { FileReading } from '../tally/tally-file.ts';
@@ -55,10 +55,10 @@ export function readTable(
     rows: readings.map(({ file, format, lines, unreadable, bytes, outside }) => [
       file,
       format ?? say(language, 'diagnose.format-not-known'),
-      String(lines),
-      String(unreadable),
+      formatCount(language, lines),
+      formatCount(language, unreadable),
       formatBytes(bytes),
-      ...(isCut ? [String(outside)] : []),
+      ...(isCut ? [formatCount(language, outside)] : []),
     ]),
   };
 }
@@ -83,24 +83,20 @@ export function readNotes(
   ];
 }
 
-export function unknownNameLine({
-  name,
-  port,
-  count,
-  first,
-  last,
-  evidence,
-}: UnplannedName): string {
+export function unknownNameLine(
+  language: Language,
+  { name, port, count, first, last, evidence }: UnplannedName,
+): string {
   const [place] = evidence;
   const where = place === undefined ? '' : ` (${placesText([place])})`;
   const time = last === '' ? '' : `, ${formatSpan(first, last)}`;
-  return `${name}:${String(port)}, ${String(count)}×${time}${where}`;
+  return `${name}:${String(port)}, ${formatCount(language, count)}×${time}${where}`;
 }
 
 function othersText(language: Language, others: OthersSummary): string {
   const names = others.mostDenied
     .slice(0, MOST_NAMED)
-    .map(({ name, count }) => `${name} (${String(count)}×)`)
+    .map(({ name, count }) => `${name} (${formatCount(language, count)}×)`)
     .join(', ');
   return say(language, others.isComplete ? 'diagnose.others' : 'diagnose.others-at-least', {
     requests: others.denied,

@@ -2,7 +2,7 @@
 
 import { TEAM_OF_LAYER } from '../../model/layer.ts';
 import type { Evidence } from '../../products/shared/logs/observation.ts';
-import { formatBytes, formatSpan } from '../../text/amounts.ts';
+import { formatBytes, formatCount, formatSpan } from '../../text/amounts.ts';
 import { isTextCode, say, type Language } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
 import type { FileReading } from '../tally/tally-file.ts';
@@ -69,14 +69,12 @@ export function whatToDo(
 }
 
 /** When, from where and how much, of a group or of one finding. */
-export function countFacts({
-  count,
-  bytes,
-  first,
-  last,
-}: Pick<Finding, 'count' | 'bytes' | 'first' | 'last'>): string[] {
+export function countFacts(
+  language: Language,
+  { count, bytes, first, last }: Pick<Finding, 'count' | 'bytes' | 'first' | 'last'>,
+): string[] {
   return [
-    `${String(count)}×`,
+    `${formatCount(language, count)}×`,
     ...(bytes > 0 ? [formatBytes(bytes)] : []),
     ...(last === '' ? [] : [formatSpan(first, last)]),
   ];
@@ -87,7 +85,7 @@ export function findingFacts(language: Language, finding: Finding): string[] {
   const named = (column: 'client' | 'confidence', text: string): string =>
     `${say(language, `diagnose.column.${column}`)}: ${text}`;
   return [
-    ...countFacts(finding),
+    ...countFacts(language, finding),
     ...(client === '' ? [] : [named('client', client)]),
     named('confidence', say(language, `diagnose.confidence.${finding.confidence}`)),
     finding.code,

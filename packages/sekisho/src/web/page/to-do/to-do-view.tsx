@@ -63,14 +63,16 @@ function Body({ current }: { readonly current: ToDo }): JSX.Element {
 }
 
 function Verdict({ current }: { readonly current: ToDo }): JSX.Element {
-  const { head, names, left } = verdictParts(current, language.value);
+  const { head, names, logs, left } = verdictParts(current, language.value);
   return (
     <div class={`verdict verdict-${current.state}`}>
       <div class="verdict-text" role="status">
         <p class="verdict-line">
           <span class="verdict-head">{head}</span> {names[0]}
         </p>
-        {left.length === 0 ? null : <p class="why">{sentences(left)}</p>}
+        {logs.length + left.length === 0 ? null : (
+          <p class="why">{sentences([...logs, ...left])}</p>
+        )}
         <FindOut current={current} />
       </div>
       <Counts today={current.today} />
