@@ -45,7 +45,7 @@ export interface RunResult {
 export async function runProgram(
   path: string,
   args: readonly string[],
-  options: { readonly cwd?: string } = {},
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<RunResult> {
   const child = spawn(path, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collectOutput(child);

@@ -18,7 +18,12 @@ export interface SmallDnsServer {
   close(): Promise<void>;
 }
 
-export async function startSmallDns(address: string, lookup: Lookup): Promise<SmallDnsServer> {
+/** `port`: of one that was closed, else a free one. */
+export async function startSmallDns(
+  address: string,
+  lookup: Lookup,
+  port = 0,
+): Promise<SmallDnsServer> {
   const socket = createSocket('udp4');
   const asked = new Set<string>();
   socket.on('message', (message, from) => {
@@ -41,7 +46,7 @@ export async function startSmallDns(address: string, lookup: Lookup): Promise<Sm
       from.address,
     );
   });
-  socket.bind(0, address);
+  socket.bind(port, address);
   await once(socket, 'listening');
   return { port: socket.address().port, asked, close: () => close(socket) };
 }
