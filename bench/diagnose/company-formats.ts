@@ -43,12 +43,19 @@ const labels = ({ host }: Request): string =>
 const server = ({ number }: Request): string =>
   `203.0.${String(number(256))}.${String(number(256))}`;
 
+const squidLine = (e: Request): string =>
+  `${String(e.seconds)}.${e.millis} ${String(e.number(60_000)).padStart(6)} ${e.client} ${e.isDenied ? 'TCP_DENIED/403' : e.isTunnel ? 'TCP_TUNNEL/200' : 'TCP_MISS/200'} ${String(e.number(120_000))} ${target(e)} - ${e.isDenied ? 'HIER_NONE/-' : `HIER_DIRECT/${server(e)}`} ${e.isTunnel ? '-' : 'text/html'}`;
+const coreDnsLine = (e: Request): string =>
+  `[INFO] ${e.client}:${String(1024 + e.number(60_000))} - ${String(e.number(65_536))} "A IN ${e.host}. udp ${String(30 + e.number(30))} false 512" ${e.isDenied ? 'NXDOMAIN' : 'NOERROR'} qr,rd,ra ${String(60 + e.number(100))} 0.00${String(e.number(9000))}s`;
+/** To the nanosecond. */
+const dockerTime = ({ iso, millis, number }: Request): string =>
+  `${iso.slice(0, 19)}.${millis}${String(100_000 + number(900_000))}Z`;
+
 export const COMPANY_FORMATS: readonly CompanyFormat[] = [
   {
     id: 'squid',
     denied: 'TCP_DENIED',
-    write: (e) =>
-      `${String(e.seconds)}.${e.millis} ${String(e.number(60_000)).padStart(6)} ${e.client} ${e.isDenied ? 'TCP_DENIED/403' : e.isTunnel ? 'TCP_TUNNEL/200' : 'TCP_MISS/200'} ${String(e.number(120_000))} ${target(e)} - ${e.isDenied ? 'HIER_NONE/-' : `HIER_DIRECT/${server(e)}`} ${e.isTunnel ? '-' : 'text/html'}`,
+    write: squidLine,
   },
   {
     id: 'squid-combined',
@@ -124,8 +131,7 @@ export const COMPANY_FORMATS: readonly CompanyFormat[] = [
   {
     id: 'coredns',
     denied: ' NXDOMAIN ',
-    write: (e) =>
-      `[INFO] ${e.client}:${String(1024 + e.number(60_000))} - ${String(e.number(65_536))} "A IN ${e.host}. udp ${String(30 + e.number(30))} false 512" ${e.isDenied ? 'NXDOMAIN' : 'NOERROR'} qr,rd,ra ${String(60 + e.number(100))} 0.00${String(e.number(9000))}s`,
+    write: coreDnsLine,
   },
   {
     id: 'windows-dns',
@@ -138,5 +144,97 @@ export const COMPANY_FORMATS: readonly CompanyFormat[] = [
     denied: 'NXDOMAIN',
     write: (e) =>
       `[${String(e.seconds)}] unbound[2711:${String(e.number(2))}] info: ${e.client} ${e.host}. A IN ${e.isDenied ? 'NXDOMAIN' : 'NOERROR'} 0.00${String(e.number(9000))} 0 ${String(60 + e.number(100))}`,
+  },
+  {
+    id: 'dnsmasq',
+    denied: ' is NXDOMAIN',
+    write: (e) => {
+      const front = `${String(e.words[2])} ${String(e.words[1])} ${clock(e)} dnsmasq[411]: ${String(1 + e.number(1e6))} ${e.client}/${String(1024 + e.number(60_000))}`;
+      return [
+        `query[A] ${e.host} from ${e.client}`,
+        `forwarded ${e.host} to 192.0.2.53`,
+        `reply ${e.host} is ${e.isDenied ? 'NXDOMAIN' : server(e)}`,
+      ]
+        .map((text) => `${front} ${text}`)
+        .join('\n');
+    },
+  },
+  {
+    id: 'csv',
+    head: '"Datetime","Location","User","Client IP","Protocol","Method","Host","URL","Action","Status","Category","Bytes","Server IP","User Agent"\n',
+    denied: '"Blocked"',
+    write: (e) =>
+      [
+        `${day(e)} ${clock(e)}`,
+        'HQ',
+        `user${String(e.number(5000))}@corp.example`,
+        e.client,
+        e.isTunnel ? 'HTTPS' : 'HTTP',
+        e.isTunnel ? 'CONNECT' : 'GET',
+        e.host,
+        `${e.host}${e.path}`,
+        e.isDenied ? 'Blocked' : 'Allowed',
+        e.isDenied ? '403' : '200',
+        'General Browsing',
+        String(e.number(120_000)),
+        server(e),
+        AGENT,
+      ]
+        .map((field) => `"${field}"`)
+        .join(','),
+  },
+  {
+    id: 'cef',
+    denied: 'act=Blocked',
+    write: (e) =>
+      `${String(e.words[2])} ${String(e.words[1])} ${clock(e)} nss1 CEF:0|Zscaler|NSSWeblog|5.7|${e.isDenied ? 'Blocked' : 'Allowed'}|${e.isDenied ? 'Blocked' : 'Allowed'}|3|act=${e.isDenied ? 'Blocked' : 'Allowed'} app=${e.isTunnel ? 'HTTPS' : 'HTTP'} cat=General Browsing dhost=${e.host} dst=${server(e)} src=${e.client} in=${String(e.number(120_000))} outcome=${e.isDenied ? '403' : '200'} out=${String(e.number(9000))} request=${e.host}${e.path} rt=${String(e.seconds)}${e.millis} sourceTranslatedAddress=203.0.113.4 requestClientApplication=${AGENT} requestMethod=${e.isTunnel ? 'CONNECT' : 'GET'} suser=user@corp.example spriv=HQ cs1=Group cs1Label=dept cs2=None cs2Label=urlclass`,
+  },
+  {
+    id: 'leef',
+    denied: 'action=Blocked',
+    write: (e) =>
+      `${String(e.words[2])} ${String(e.words[1])} ${clock(e)} nss1 LEEF:1.0|Zscaler|NSS|4.1|${e.isDenied ? 'Blocked' : 'Allowed'}|${[
+        'cat=General Browsing',
+        `devTime=${String(e.words[2])} ${String(e.words[1])} ${String(e.words[3])} ${clock(e)} GMT`,
+        'devTimeFormat=MMM dd yyyy HH:mm:ss z',
+        `src=${e.client}`,
+        `dst=${server(e)}`,
+        `srcBytes=${String(e.number(9000))}`,
+        `dstBytes=${String(e.number(120_000))}`,
+        'usrName=user@corp.example',
+        `action=${e.isDenied ? 'Blocked' : 'Allowed'}`,
+        `respcode=${e.isDenied ? '403' : '200'}`,
+        `host=${e.host}`,
+        `url=${e.host}${e.path}`,
+        `method=${e.isTunnel ? 'CONNECT' : 'GET'}`,
+        `ua=${AGENT}`,
+      ].join('\t')}`,
+  },
+  {
+    id: 'squid in docker',
+    denied: 'TCP_DENIED',
+    write: (e) =>
+      JSON.stringify({ log: `${squidLine(e)}\n`, stream: 'stdout', time: dockerTime(e) }),
+  },
+  {
+    id: 'squid in journald',
+    denied: 'TCP_DENIED',
+    write: (e) =>
+      JSON.stringify({
+        __CURSOR: `s=5a1;i=${String(e.number(1e9))};b=77`,
+        __REALTIME_TIMESTAMP: `${String(e.seconds)}${e.millis}123`,
+        _HOSTNAME: 'proxy1',
+        PRIORITY: '6',
+        SYSLOG_IDENTIFIER: 'squid',
+        _PID: '2711',
+        _SYSTEMD_UNIT: 'squid.service',
+        MESSAGE: squidLine(e),
+      }),
+  },
+  {
+    id: 'coredns in docker',
+    denied: ' NXDOMAIN ',
+    write: (e) =>
+      JSON.stringify({ log: `${coreDnsLine(e)}\n`, stream: 'stdout', time: dockerTime(e) }),
   },
 ];

@@ -22,6 +22,7 @@ export const AT: u32 = 64;
 export const OPEN: u32 = 91;
 export const CLOSE: u32 = 93;
 export const X: u32 = 120;
+export const OPEN_BRACE: u32 = 123;
 
 /**
  * Kinds of printable ASCII, as three bytes: the lowest, and two that are not of it. A line with another byte where it

@@ -34,9 +34,20 @@ import {
   SUM_LAST,
   SUM_QUESTIONS,
 } from '../src/diagnose/scan/kernel-memory';
-import { byteAt, RETURN } from './bytes';
-import { client, clientEnd, clientStart, day, time, timeEnd, timeStart } from './fields';
-import { hashA, hashB, key } from './hash';
+import { byteAt, OPEN_BRACE, RETURN } from './bytes';
+import { innerEnd, innerStart, placeName, withProgram } from './envelope';
+import {
+  client,
+  clientEnd,
+  clientStart,
+  day,
+  setDay,
+  setTime,
+  time,
+  timeEnd,
+  timeStart,
+} from './fields';
+import { hashA, hashB, key, mark } from './hash';
 import { ending, hostEnd, hostStart } from './names';
 import {
   addReading as putReading,
@@ -50,14 +61,18 @@ import {
   readingSlot,
 } from './tables';
 import { readTime } from './times';
-import { walk } from './walk';
+import { isBare, walk, walkEnvelope } from './walk';
 
 export { addClient, addDenied, addEnding, clearDenied, nextHeld } from './tables';
 export { learnTime } from './times';
 
 const LONGEST_LINE: usize = 65_536;
+const MARK_ENVELOPE: i32 = 9;
+/** Of a time that stands in an envelope. */
+const OUTSIDE: u32 = 0x10e5;
 
 let layouts: i32 = 0;
+let envelopes: i32 = 0;
 /** Layouts that the log stated before these. */
 let firstLayout: i32 = 0;
 /** That of the last line that one of them knew. */
@@ -67,8 +82,9 @@ let until: f64 = Infinity;
 /** Lines of the log in front of these. */
 let linesBefore: f64 = 0;
 
-export function setLayouts(count: i32, first: i32): void {
+export function setLayouts(count: i32, first: i32, around: i32): void {
   layouts = count;
+  envelopes = around;
   firstLayout = first;
   lastLayout = 0;
 }
@@ -85,6 +101,41 @@ export function addReading(number: i32, kind: i32, port: i32): void {
 
 /** Steps over the line as one of the layouts says. */
 function step(from: usize): usize {
+  if (envelopes != 0 && byteAt(from) == OPEN_BRACE) {
+    const end = stepInside(from);
+    if (end != 0) return end;
+  }
+  return stepOver(from);
+}
+
+/** The same, where the line stands in a JSON object. */
+function stepInside(from: usize): usize {
+  for (let envelope = 0; envelope < envelopes; envelope += 1) {
+    const end = walkEnvelope(from, envelope);
+    if (end == 0) continue;
+    const start = timeStart;
+    const stop = timeEnd;
+    let hasProgram = 0;
+    let to = stepOver(innerStart);
+    if (to == 0) {
+      const named = withProgram(envelope);
+      hasProgram = 1;
+      to = named == 0 ? 0 : stepOver(named);
+    }
+    if (to == 0 || to != innerEnd) continue;
+    mark(MARK_ENVELOPE, 2 * envelope + hasProgram);
+    // What has no time of its own has that of its envelope.
+    if (timeStart == 0 && isNaN(time) && start != 0 && isBare(lastLayout)) {
+      setTime(start, stop);
+      setDay(OUTSIDE);
+    }
+    placeName();
+    return end;
+  }
+  return 0;
+}
+
+function stepOver(from: usize): usize {
   for (let tried = 0; tried < layouts; tried += 1) {
     let layout = lastLayout + tried;
     if (layout >= layouts) layout -= layouts;

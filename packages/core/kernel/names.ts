@@ -24,6 +24,12 @@ export function passName(from: usize): usize {
   return nameFrom(from, from + LONGEST_NAME + 1);
 }
 
+/** It stands elsewhere too. */
+export function moveName(by: usize): void {
+  hostStart += by;
+  hostEnd += by;
+}
+
 /** Not behind `most`. 0: it is none, or not one that is written plainly. */
 export function nameFrom(from: usize, most: usize): usize {
   const first = v128.load(from);

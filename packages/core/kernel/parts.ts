@@ -4,9 +4,11 @@ import {
   PART_FIELD,
   PART_FIELD_BYTES,
   PART_GAP,
+  PART_INNER,
   PART_TEXT,
 } from '../src/diagnose/scan/kernel-memory';
 import { BLANK, byteAt, HYPHEN, skip } from './bytes';
+import { passInner } from './envelope';
 import { passField, setTime } from './fields';
 import { mark } from './hash';
 
@@ -36,6 +38,10 @@ export function skipParts(start: usize, parts: usize): usize {
       const from = at;
       while (byteAt(at) == BLANK) at += 1;
       if (at > from + 1) mark(MARK_GAP, <i32>(part - parts));
+      part += 1;
+    } else if (kind == PART_INNER) {
+      at = passInner(at);
+      if (at == 0) return 0;
       part += 1;
     } else return at;
   }

@@ -6,6 +6,7 @@ import {
   LAYOUT_PARTS,
   LAYOUT_TABS,
   LAYOUT_BYTES,
+  ENVELOPES,
   LAYOUTS,
   STANDS_BRACKETED,
   STANDS_PERHAPS_QUOTED,
@@ -158,4 +159,16 @@ function walkParts(start: usize, layout: i32): usize {
   at = skipParts(at, LAYOUTS + layout * LAYOUT_BYTES + 8);
   if (at == 0 || isEnd(at)) return at;
   return settingOf(layout, 3) != 0 && byteAt(at) == BLANK ? skipLine(at) : 0;
+}
+
+/** Over a JSON object, to its end: the line that stands in it is taken out. */
+export function walkEnvelope(from: usize, envelope: i32): usize {
+  beginFields();
+  const at = skipParts(from, ENVELOPES + envelope * LAYOUT_BYTES + 8);
+  return at != 0 && isEnd(at) ? at : 0;
+}
+
+/** True: no words of a collector stand in front, which may have a time. */
+export function isBare(layout: i32): bool {
+  return settingOf(layout, 4) == 0;
 }

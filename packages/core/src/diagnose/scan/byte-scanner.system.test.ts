@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 
+import { DRAWN_ENVELOPES, drawInside } from '@sekisho/test-kit/diagnose/drawn-envelopes.ts';
 import { DRAWN_FORMATS, drawLog, type DrawnFormat } from '@sekisho/test-kit/diagnose/drawn-logs.ts';
 import { ESTATE_AFTER, planInput } from '@sekisho/test-kit/plan/japan-east.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
@@ -49,6 +50,7 @@ function scan(log: Buffer, { format: id, interest, range = ALL_TIMES }: Read, is
         ...of,
         layout: format.layout,
         hasHead: format.hasHead === true,
+        isJson: format.isJson === true,
       })
     : text;
   scanner.scan(log, 0, log.length);
@@ -87,6 +89,22 @@ describe.each(DRAWN_FORMATS)('%s', (format) => {
     });
     expect(Math.min(...shares)).toBeLessThan(0.5);
   });
+});
+
+const INSIDE = ['squid', 'key-value', 'haproxy', 'unbound', 'coredns', 'w3c'] as const;
+
+test.each(
+  INSIDE.flatMap((format) => DRAWN_ENVELOPES.map((envelope) => [format, envelope] as const)),
+)('%s inside %s', (format, envelope) => {
+  const shares = [1, 3].map((seed) => {
+    const log = drawInside(drawLog({ format, seed, lines: 1500, own: OWN }), envelope, seed);
+    const bytes = scan(log, { format, interest: INTEREST }, true);
+    const text = scan(log, { format, interest: INTEREST }, false);
+    expect(bytes.saved).toEqual(text.saved);
+    expect(bytes.counts).toEqual(text.counts);
+    return bytes.asText / 1500;
+  });
+  expect(Math.min(...shares)).toBeLessThan(0.7);
 });
 
 /** Every tenth line has the second of the two. */

@@ -2,7 +2,10 @@
 // nobody of the site asked for and no plan has, no text is made: the kernel counts it as it passes over it. Every
 // other line, and every one that does not look as it should, is read as text by the format's reader.
 
+import { layoutOfEnvelope } from '../../products/shared/logs/envelope-layout.ts';
+import { textOfJson } from '../../products/shared/logs/json-envelope.ts';
 import type {
+  EnvelopeLayout,
   FormatLayout,
   LearnedLayouts,
   LineLayout,
@@ -12,7 +15,7 @@ import { denyAgain } from '../tally/denied-names.ts';
 import type { Interest } from '../tally/interest.ts';
 import { NO_REQUEST, readingOf, type Reading } from './held-names.ts';
 import { KernelDenied } from './kernel-denied.ts';
-import { writeLayouts } from './kernel-layout.ts';
+import { writeEnvelopes, writeLayouts } from './kernel-layout.ts';
 import type { Kernel, KernelUser } from './kernel.ts';
 import * as at from './kernel-memory.ts';
 import type { ScanCounts, Scanner, ScanRange, ScanTarget } from './scanner.ts';
@@ -23,6 +26,8 @@ export interface ByteScannerOptions extends ScanTarget {
   readonly layout: FormatLayout;
   /** The line behind one that says nothing is read as text too. */
   readonly hasHead?: boolean;
+  /** Its lines are JSON objects themselves. */
+  readonly isJson?: boolean;
   readonly interest: Interest;
   readonly range: ScanRange;
 }
@@ -52,6 +57,9 @@ export class ByteScanner implements Scanner, KernelUser {
   /** Those that lines showed by how they look. */
   readonly #shown = new Map<string, LineLayout>();
   #askedInVain = 0;
+  /** Of JSON objects that lines stood in. */
+  readonly #envelopes = new Map<string, EnvelopeLayout>();
+  #openedInVain = 0;
   /** Where in the block in hand the last line began that something was learned of. */
   #learnedAt = -1;
   #isBehindHead = false;
@@ -137,7 +145,9 @@ export class ByteScanner implements Scanner, KernelUser {
 
   #setLayouts(): void {
     const layouts = Array.isArray(this.#layouts) ? (this.#layouts as readonly LineLayout[]) : [];
-    this.#kernel.calls.setLayouts(writeLayouts(this.#kernel.bytes, layouts), this.#stated);
+    const { bytes, calls } = this.#kernel;
+    const count = writeLayouts(bytes, layouts);
+    calls.setLayouts(count, this.#stated, writeEnvelopes(bytes, [...this.#envelopes.values()]));
   }
 
   /** Whole lines, no more than the kernel takes at once. */
@@ -200,15 +210,37 @@ export class ByteScanner implements Scanner, KernelUser {
     const seen = this.#text.takeLine(bytes, from, to);
     const { layout, hasHead = false } = this.#of;
     this.#isBehindHead = hasHead && seen === null;
-    if (typeof layout === 'function') this.#takeStated(layout(this.#text.text));
+    if (typeof layout === 'function') this.#takeStated(layout(this.#innerText()));
     else if ('learn' in layout && seen !== undefined) this.#learnLayout(layout);
+    if (this.#of.isJson !== true && seen !== undefined) this.#learnEnvelope();
     return to + 1;
+  }
+
+  /** Of the line that was read as text. */
+  #innerText(): string {
+    const { text } = this.#text;
+    return this.#of.isJson !== true && text.startsWith('{')
+      ? (textOfJson(text, 0)?.text ?? text)
+      : text;
   }
 
   #takeStated(stated: LineLayout | null | undefined): void {
     if (stated === undefined) return;
     this.#layouts = stated === null ? [] : [stated];
     this.#stated += 1;
+    this.#setLayouts();
+  }
+
+  #learnEnvelope(): void {
+    if (this.#envelopes.size >= at.MOST_ENVELOPES || this.#openedInVain >= MOST_ASKED) return;
+    const { text } = this.#text;
+    if (!text.startsWith('{')) return;
+    const envelope = layoutOfEnvelope(text);
+    const key = JSON.stringify(envelope);
+    this.#openedInVain += 1;
+    if (envelope === null || this.#envelopes.has(key)) return;
+    this.#openedInVain = 0;
+    this.#envelopes.set(key, envelope);
     this.#setLayouts();
   }
 

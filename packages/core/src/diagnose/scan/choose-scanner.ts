@@ -90,6 +90,7 @@ function chosen(
         : new ByteScanner(kernel, scanner, {
             layout: format.layout,
             hasHead: format.hasHead === true,
+            isJson: format.isJson === true,
             interest,
             range: settings.range,
             ...target,

@@ -1,6 +1,7 @@
 // Layouts of lines as the kernel reads them: for each its kind, its fields, and what they are.
 
 import type {
+  EnvelopeLayout,
   FieldPart,
   FieldRole,
   LineLayout,
@@ -13,12 +14,16 @@ import {
   LAYOUT_PAIRS,
   LAYOUT_PARTS,
   LAYOUT_TABS,
+  ENVELOPES,
   LAYOUTS,
+  MOST_ENVELOPES,
   MOST_FIELDS,
   MOST_LAYOUTS,
+  MOST_PROGRAM,
   PART_END,
   PART_FIELD,
   PART_GAP,
+  PART_INNER,
   PART_TEXT,
 } from './kernel-memory.ts';
 
@@ -65,12 +70,34 @@ const KINDS = { blank: LAYOUT_BLANKS, tab: LAYOUT_TABS, comma: LAYOUT_COMMAS } a
 const HEAD_BYTES = 8;
 /** The place of this setting among them. */
 const BEGINS_QUOTED = 5;
+const PROGRAM_LENGTH = 1;
 
 /** Gives how many there are; those that are too many, or have too many fields, are left out. */
 export function writeLayouts(memory: Uint8Array, layouts: readonly LineLayout[]): number {
   const written = layouts.flatMap(bytesOf).slice(0, MOST_LAYOUTS);
   for (const [index, bytes] of written.entries()) memory.set(bytes, LAYOUTS + index * LAYOUT_BYTES);
   return written.length;
+}
+
+/** The same of the envelopes that lines stand in. */
+export function writeEnvelopes(memory: Uint8Array, envelopes: readonly EnvelopeLayout[]): number {
+  const written = envelopes.flatMap(bytesOfEnvelope).slice(0, MOST_ENVELOPES);
+  for (const [index, bytes] of written.entries())
+    memory.set(bytes, ENVELOPES + index * LAYOUT_BYTES);
+  return written.length;
+}
+
+/** The name of the program stands at the end. */
+function bytesOfEnvelope({ parts, program }: EnvelopeLayout): Uint8Array[] {
+  const name = Buffer.from(program);
+  return bytesOfParts({ kind: 'parts', parts }).flatMap((bytes) => {
+    if (name.length >= MOST_PROGRAM || bytes.length > LAYOUT_BYTES - MOST_PROGRAM) return [];
+    const whole = new Uint8Array(LAYOUT_BYTES);
+    whole.set(bytes);
+    whole[PROGRAM_LENGTH] = name.length;
+    whole.set(name, LAYOUT_BYTES - MOST_PROGRAM);
+    return [whole];
+  });
 }
 
 function bytesOf(layout: LineLayout): Uint8Array[] {
@@ -123,6 +150,7 @@ const ENDS: Readonly<Record<string, readonly [low: number, first: number, second
 };
 
 function bytesOfField({ role, end, holds = 0, isNeeded }: FieldPart): number[] {
+  if (role === 'inner') return [PART_INNER];
   const [low, first, second] = ENDS[end] ?? [32, end.charCodeAt(0), 0];
   const mark = first === 0 ? 32 : first;
   return [

@@ -40,8 +40,17 @@ export const TEXTS_USED = 4280;
 export const REGISTERS = 8192;
 export const REGISTER_BITS = 12;
 
-/** Layouts: settings of each, then its fields or its parts. */
+/**
+ * A line that was taken out of a field of JSON, with its line break; in front of it there is room for the name of its
+ * program. It lies before the blocks: what stands in it stands in no line (tables.ts).
+ */
+export const INNER = 12_544;
+export const INNER_BYTES = 16_000;
+export const MOST_PROGRAM = 256;
+
+/** Layouts: settings of each, then its fields or its parts; behind them those of envelopes. */
 export const MOST_LAYOUTS = 32;
+export const MOST_ENVELOPES = 8;
 export const MOST_FIELDS = 248;
 export const LAYOUT_BYTES = 2048;
 
@@ -142,7 +151,9 @@ export const TEXTS = NEW_NAMES + MOST_DENIED * NEW_BYTES;
 
 export const LAYOUTS = TEXTS + TEXT_BYTES;
 
-export const MEMORY_BYTES = LAYOUTS + MOST_LAYOUTS * LAYOUT_BYTES;
+export const ENVELOPES = LAYOUTS + MOST_LAYOUTS * LAYOUT_BYTES;
+
+export const MEMORY_BYTES = ENVELOPES + MOST_ENVELOPES * LAYOUT_BYTES;
 
 /** Why the kernel stopped. */
 export const STOP_END = 0;
@@ -173,6 +184,8 @@ export const PART_TEXT = 2;
 /** One blank or more. */
 export const PART_GAP = 3;
 export const PART_FIELD_BYTES = 8;
+/** The line that stands in an envelope. */
+export const PART_INNER = 4;
 
 /** How a field stands between blanks. */
 export const STANDS_QUOTED = 1;

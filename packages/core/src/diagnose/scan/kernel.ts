@@ -26,7 +26,7 @@ import { writePairNames } from './kernel-pairs.ts';
 
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
-  setLayouts(count: number, first: number): void;
+  setLayouts(count: number, first: number, around: number): void;
   setRange(since: number, until: number): void;
   learnTime(
     minute: number,

@@ -56,6 +56,7 @@ export class LogReader {
   readonly #envelopes: EnvelopeMemory;
   readonly #parts = new PartJoiner();
   readonly #records = new RecordJoiner();
+  #isTypical = false;
   /** How many lines were held when the record began that is being put together. */
   #first: Evidence | null = null;
 
@@ -74,6 +75,16 @@ export class LogReader {
   /** True while a blank line says something. */
   get isHolding(): boolean {
     return this.#records.isHolding;
+  }
+
+  /** Of the last line. False: another format than that of the log knew it, or its time is that of its envelope. */
+  get isTypical(): boolean {
+    return this.#isTypical;
+  }
+
+  /** True while what a line says depends on lines before it. */
+  get isWaiting(): boolean {
+    return this.#records.isHolding || this.#parts.isHolding;
   }
 
   read(line: string, evidence: Evidence): LineReading {
@@ -139,6 +150,7 @@ export class LogReader {
 
   #readText(text: string, evidence: Evidence): Observation | null | undefined {
     const isObject = HOLDS_OBJECT.test(text);
+    this.#isTypical = true;
     for (const { read, isJson } of this.#readers) {
       const seen = this.#readWith(isObject && !isJson ? undefined : read(text, evidence), {
         read,
@@ -147,6 +159,7 @@ export class LogReader {
         evidence,
       });
       if (seen !== undefined) return seen === null ? null : withPlainAddresses(seen);
+      this.#isTypical = false;
     }
     return undefined;
   }
@@ -168,9 +181,13 @@ export class LogReader {
           const seen = read(form, evidence);
           if (seen === null) return best ?? null;
           if (seen === undefined) continue;
-          const timed = Number.isNaN(seen.at) && !Number.isNaN(at) ? { ...seen, at } : seen;
-          if (!Number.isNaN(timed.at)) return timed;
-          best ??= timed;
+          if (!Number.isNaN(seen.at)) return seen;
+          if (!Number.isNaN(at)) {
+            // That of a JSON object is known where it stands (envelope-layout.ts).
+            if (level !== 1 || !text.startsWith('{')) this.#isTypical = false;
+            return { ...seen, at };
+          }
+          best ??= seen;
         }
       }
     }

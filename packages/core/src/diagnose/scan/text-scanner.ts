@@ -39,7 +39,7 @@ export class TextScanner implements Scanner {
 
   /** True while what the next line says depends on lines before it. */
   get isHolding(): boolean {
-    return this.#of.reader.isHolding;
+    return this.#of.reader.isWaiting;
   }
 
   scan(bytes: Buffer, start: number, end: number): void {
@@ -69,7 +69,8 @@ export class TextScanner implements Scanner {
     this.#noteUnknown(unknown, '');
   }
 
-  /** A line without its line break; gives what it says by itself. Where `leave` says so, it is not counted here. */
+  /** A line without its line break; gives what it says by itself. Where `leave` says so, it is not counted here; it is asked only of lines whose
+   * like are read so too. */
   takeLine(
     bytes: Buffer,
     from: number,
@@ -94,14 +95,14 @@ export class TextScanner implements Scanner {
       text,
     });
     const own = isPlain && known > 0 ? (seen[0] ?? null) : undefined;
-    if (own !== undefined && leave?.(own) === true) {
+    if (own === null && !isHead(text)) this.counts.hasOthers = true;
+    if (own !== undefined && reader.isTypical && leave?.(own) === true) {
       this.line -= 1;
       this.counts.lines -= 1;
       return own;
     }
     this.#noteUnknown(unknown, text);
     this.#add(seen);
-    if (own === null && !isHead(text)) this.counts.hasOthers = true;
     return own;
   }
 

@@ -4,7 +4,7 @@
 import { schemaOf } from '../shared/logs/fields/read-fields.ts';
 import type { FieldPart, PartsLayout } from '../shared/logs/line-layout.ts';
 import { fieldsIn } from './access-log.ts';
-import { leavesByName, leavesIn, type Leaf } from './leaves.ts';
+import { leavesByName, leavesIn, type Leaf } from '../shared/logs/leaves.ts';
 import { TELLING, writerOf, type JsonWriter } from './writers.ts';
 
 type Role = FieldPart['role'];

@@ -4,7 +4,7 @@
 import { readAnyTime } from './any-time.ts';
 import type { Opened } from './envelopes.ts';
 
-const TEXTS = [
+export const TEXTS = [
   '_raw',
   'log',
   'MESSAGE',
@@ -15,7 +15,7 @@ const TEXTS = [
   'msg',
   'line',
 ];
-const TIMES = [
+export const TIMES = [
   'time',
   '@timestamp',
   'timestamp',
@@ -24,8 +24,15 @@ const TIMES = [
   'TimeGenerated',
   'ts',
 ];
-const PROGRAMS = ['SYSLOG_IDENTIFIER', '_COMM', 'ProcessName', 'program', 'ident', 'appname'];
-const NUMBERS = ['SYSLOG_PID', '_PID', 'ProcessID', 'pid', 'procid'];
+export const PROGRAMS = [
+  'SYSLOG_IDENTIFIER',
+  '_COMM',
+  'ProcessName',
+  'program',
+  'ident',
+  'appname',
+];
+export const NUMBERS = ['SYSLOG_PID', '_PID', 'ProcessID', 'pid', 'procid'];
 
 export function textOfJson(line: string, zoneMs: number): Opened | null {
   if (!/^\s*\{/.test(line)) return null;

@@ -16,6 +16,7 @@
  * `json-number`: as JSON has it. `text`: it decides only if it begins as one of Squid's words. `filled?`: the same, and
  * whether it is empty, or a dash. `port`: a port or none. `empty`: nothing, or a dash.
  * `HEX`: digits of that kind; `hex4`: four small ones. `labels`: a name as `(3)www(7)example(3)com(0)`. `url://`: a URL with its scheme.
+ * `inner`: in an envelope, the line that stands there.
  * `pointer`: `@0x` and hexadecimal digits. `(…):`: any text in parentheses, and a colon.
  */
 type Role =
@@ -52,6 +53,7 @@ type Role =
   | 'hex4'
   | 'labels'
   | 'url://'
+  | 'inner'
   | '(…):';
 
 /** In front of a role between blanks: `"` it stands in quotes, `[` in brackets, `?` perhaps in quotes. */
@@ -104,6 +106,13 @@ export interface PartsLayout {
 
 /** Words in front of a program's own line, as collectors and container runtimes write them (envelopes.ts). */
 export const HEADS: readonly number[] = [0, 1, 2, 3, 4, 5, 7, 8];
+
+/** Of a JSON object in whose field a program's line stands (envelope-layout.ts). */
+export interface EnvelopeLayout {
+  readonly parts: PartsLayout['parts'];
+  /** What syslog would write in front of the line, `unbound[6739]: `, where the object says it. */
+  readonly program: string;
+}
 
 export type LineLayout = FieldsLayout | PairsLayout | PartsLayout;
 

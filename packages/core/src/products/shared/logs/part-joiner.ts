@@ -19,6 +19,10 @@ export type WholeLine = { readonly text: string; readonly lines: number } | null
 export class PartJoiner {
   readonly #pending = new Map<string, Pending>();
 
+  get isHolding(): boolean {
+    return this.#pending.size > 0;
+  }
+
   take(line: string): WholeLine {
     const part = partOf(line);
     if (part === null) return { text: line, lines: 1 };
