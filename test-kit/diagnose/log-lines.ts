@@ -39,10 +39,14 @@ export const LOG_LINES: Readonly<Record<string, readonly string[]>> = {
   'key-value': [
     '<188>date=2023-11-26 time=12:00:00 devname="FG 1" tz="+0000" type="utm" subtype="webfilter" srcip=10.1.1.10 srcport=51422 dstip=192.0.2.7 dstport=443 proto=6 service="HTTPS" hostname="b.example.net" action="blocked" url="/"',
     '2023-11-26 12:00:00\treason=Blocked\tprotocol=HTTPS\taction=Blocked\turl=b.example.net/a b\tClientIP=10.1.1.10\tstatus=403\thostname=b.example.net',
+    'Nov 26 12:00:00 10.0.0.1 id=firewall sn=000SERIAL time="2023-11-26 12:00:00 UTC" fw=203.0.113.1 pri=3 c=4 m=14 msg="Web site access denied" n=2686 src=10.1.1.10:4507:X0 dst=192.0.2.9:443:X1 proto=tcp/https dstname=a.example.net arg=/',
+    '<159>Nov 26 12:00:00 10.203.28.21 vendor=Forcepoint product=Security product_version=8.5.0 action=blocked severity=7 category=153 user=- src_host=10.1.1.10 src_port=62189 dst_host=a.example.net dst_ip=192.0.2.9 dst_port=443 http_response=0 http_method=CONNECT http_proxy_status_code=403 reason=- url=https://a.example.net',
   ],
   json: [
     '{"ts":1701000000.5,"client_ip":"10.1.1.10","host":"a.example.net:443","action":"deny","bytes":42,"user_agent":"x"}',
     '{"@timestamp":"2023-11-26T12:00:02+09:00","source":{"ip":"10.1.1.10"},"url":{"domain":"c.example.net"},"http":{"response":{"status_code":503}}}',
+    '{"srcaddr":"10.1.1.10","answers":[{"Rdata":"10.2.1.14","Type":"A","Class":"IN"}],"query_name":"b.example.net.","query_class":"IN","rcode":"NOERROR","query_type":"A","transport":"UDP","version":"1.100000","query_timestamp":"2023-11-26T12:00:00Z"}',
+    '{"Action":"block","Datetime":"2023-11-26T12:00:00Z","DestinationIP":"192.0.2.9","DestinationPort":443,"HTTPHost":"a.example.net","HTTPMethod":"GET","HTTPStatusCode":403,"PolicyID":"8","SourceInternalIP":"10.1.1.10","SourceIP":"203.0.113.9"}',
   ],
   bind: [
     '26-Nov-2023 12:00:00.123 queries: info: client @0x7f0c2c0a1b20 10.1.1.10#40001 (A.example.net): query: A.example.net IN A +E(0)K (10.1.1.53)',
@@ -71,6 +75,31 @@ export const LOG_LINES: Readonly<Record<string, readonly string[]>> = {
     'Nov 26 12:00:00 fw filterlog[97530]: 146,,,1535324496,igb1.12,match,block,in,4,0x0,,63,12617,0,DF,6,tcp,60,10.1.1.10,10.2.1.14,49724,443,0,S,1891286705,,64240,,mss;TS',
     'Nov 26 12:00:00 fw filterlog[97530]: 6,,,1000000105,igb1.27,match,block,in,6,0x00,0xf6279,1,TCP,6,32,2001:db8::1,2001:db8::2,546,443,0,S,1,,2,,',
   ],
+  'cisco-asa': [
+    'Nov 26 2023 12:00:00 fw1 : %ASA-4-106023: Deny tcp src inside:10.1.1.10/63016 dst vpn:10.2.1.14/443 by access-group "acl_in" [0xe3aab522, 0x0]',
+    '<166>2023-11-26T12:00:01Z fw1 %FTD-6-106100: access-list inside denied tcp inside/10.1.1.10(1039) -> vpn/10.2.1.14(443) hit-cnt 1 first hit [0xd820e56a, 0x0]',
+    'Nov 26 12:00:02 fw1 : %ASA-5-304002: Access denied URL http://a.example.net/x SRC 10.1.1.10 DEST 192.0.2.9 on interface inside',
+    '2023-11-26T12:00:03Z ftd1  %FTD-1-430003: AccessControlRuleAction: Block, SrcIP: 10.1.1.10, DstIP: 192.0.2.9, SrcPort: 5, DstPort: 443, Protocol: tcp, ACPolicy: a, b, URL: https://b.example.net',
+  ],
+  'juniper-srx': [
+    '<14>1 2023-11-26T12:00:00Z srx1 RT_FLOW - RT_FLOW_SESSION_DENY [junos@2636.1.1.1.2.129 source-address="10.1.1.10" source-port="37233" destination-address="10.2.1.14" destination-port="443" service-name="None" protocol-id="6" policy-name="deny" reason="Denied by policy"]',
+    'Nov 26 12:00:01 srx1 RT_FLOW: RT_FLOW_SESSION_DENY: session denied 10.1.1.10/37233->10.2.1.14/443 0x0 junos-https 6(0) deny trust vpn',
+    '<12>1 2023-11-26T12:00:02Z srx1 RT_UTM - WEBFILTER_URL_BLOCKED [junos@2636.1.1.1.2.86 source-address="10.1.1.10" source-port="58071" destination-address="192.0.2.9" destination-port="443" category="c" reason="BY_OTHER" profile="p" url="a.example.net" obj="/"]',
+    'Nov 26 12:00:03 srx1 RT_UTM: WEBFILTER_URL_BLOCKED: WebFilter: ACTION="URL Blocked" 10.1.1.10(50227)->192.0.2.9(443) CATEGORY="x y" REASON="BY_OTHER" PROFILE="p" URL=b.example.net OBJ=/x',
+  ],
+  watchguard: [
+    '<142>Nov 26 12:00:00 Firebox FVE60 (2023-11-26T12:00:00) firewall[10]: msg_id="3000-0148" Deny WAN - Office 0-External 52 tcp 20 127 10.1.1.10 10.2.1.14 62443 443 offset 8 S 832026162 win 8192 (Unhandled Internal Packet-00)',
+    '<142>Nov 26 12:00:01 Firebox FVE60 (2023-11-26T12:00:01) https-proxy[1]: msg_id="2CFF-0003" Deny 1-Trusted 0-External tcp 10.1.1.10 192.0.2.9 59545 443 msg="ProxyDeny: HTTPS domain name match" proxy_act="HTTPS-Client.1" rule_name="*.example.net" sni="a.example.net" cn="" ipaddress="192.0.2.9" (HTTPS-proxy-00)',
+  ],
+  skyhigh: [
+    '#time_stamp "auth_user" src_ip status_code "req_line" "categories" "rep_level" "media_type" bytes_to_client "user_agent" "virus_name" "block_res"',
+    '[26/Nov/2023:12:00:00 +0000] "svc" 10.1.1.10 403 "CONNECT a.example.net:443 HTTP/1.1" "" "-" "" 3021 "Agent/1 (x; y)" "" "10"',
+    '[26/Nov/2023:12:00:01 +0000] "" 10.1.1.10 200 "CONNECT b.example.net:443 HTTP/1.1" "x, y" "Minimal Risk" "" 492 "Agent/1 (x; y)" "" "0"',
+  ],
+  powerdns: [
+    "Nov 26 12:00:00 dns1 pdns_recursor[10861]: 3 [5/2] question for 'a.example.net|A' from 10.1.1.10:55002",
+    "Nov 26 12:00:00 dns1 pdns_recursor[10861]: 3 [5/1] answer to question 'a.example.net|A': 0 answers, 1 additional, took 1 packets, 0.359 netw ms, 0.474 tot ms, 0 throttled, 0 timeouts, 0 tcp connections, rcode=3",
+  ],
   combined: [
     '10.1.1.10 - - [26/Nov/2023:12:00:00 +0000] "CONNECT a.example.net:443 HTTP/1.1" 403 199 "-" "curl/8"',
     '10.1.1.10 - u [26/Nov/2023:12:00:00 +0000] "GET http://a.example.net/x HTTP/1.1" 200 199',
@@ -88,6 +117,7 @@ export const LOG_LINES: Readonly<Record<string, readonly string[]>> = {
   cef: [
     'Nov 26 12:00:00 z CEF:0|Zscaler|NSSWeblog|5.7|Blocked|Not allowed|3| act=Blocked reason=Not allowed = no app=HTTPS dhost=a.example.net dst=0.0.0.0 src=10.1.1.10 request=a.example.net:443 outcome=403 requestMethod=CONNECT',
     'LEEF:2.0|Check Point|VPN-1 & FireWall-1|1.0|Drop|x09|cat=VPN-1\tdevTime=1701000000\tsrc=10.1.1.10\tdst=10.2.1.14\tproto=6\tservice=443\taction=Drop',
+    '<30>Nov 26 12:00:00 MWG03 mwg: CEF:0|McAfee|Web Gateway|12.2.7|403|Allow list|2|rt=Nov 26 2023 12:00:00 cat=Access Log dst=192.0.2.9 src=10.1.1.10 requestMethod=CONNECT request=a.example.net:443 cn1=10 cn1Label=Block Reason',
   ],
   umbrella: [
     '"2023-11-26 12:00:00","NetworkName","10.1.1.10","203.0.113.7","192.0.2.9","text/html","BLOCKED","https://a.example.net/x","","agent","403","1","797","466","a4","Search","","","","","","Networks","","NetworkName","Networks","GET","","","x","13671956","",""',

@@ -9,6 +9,7 @@ import { azureFirewall } from './azure-firewall/product.ts';
 import { bind } from './bind/product.ts';
 import { cef } from './cef/product.ts';
 import { checkPoint } from './check-point/product.ts';
+import { ciscoAsa } from './cisco-asa/product.ts';
 import { configurationManager } from './configuration-manager/product.ts';
 import { coredns } from './coredns/product.ts';
 import { csv } from './csv/product.ts';
@@ -20,18 +21,22 @@ import { firewall } from './firewall/product.ts';
 import { haproxy } from './haproxy/product.ts';
 import { hosts } from './hosts/product.ts';
 import { json } from './json/product.ts';
+import { juniperSrx } from './juniper-srx/product.ts';
 import { keyValue } from './key-value/product.ts';
 import { mobilityAgent } from './mobility-agent/product.ts';
 import { nftables } from './nftables/product.ts';
 import { pac } from './pac/product.ts';
 import { paloAlto } from './palo-alto/product.ts';
 import { pfirewall } from './pfirewall/product.ts';
+import { powerdns } from './powerdns/product.ts';
+import { skyhigh } from './skyhigh/product.ts';
 import { squid } from './squid/product.ts';
 import { systemInternetOptions } from './system-internet-options/product.ts';
 import { tinyproxy } from './tinyproxy/product.ts';
 import { umbrella } from './umbrella/product.ts';
 import { unbound } from './unbound/product.ts';
 import { w3c } from './w3c/product.ts';
+import { watchguard } from './watchguard/product.ts';
 import { windowsDns } from './windows-dns/product.ts';
 import { windowsEvent } from './windows-event/product.ts';
 import { winhttp } from './winhttp/product.ts';
@@ -53,15 +58,20 @@ const LIST = [
   unbound,
   dnsmasq,
   coredns,
+  powerdns,
   windowsDns,
   hosts,
   pfirewall,
   filterlog,
+  ciscoAsa,
+  juniperSrx,
+  watchguard,
   w3c,
   haproxy,
   envoy,
   tinyproxy,
   apache,
+  skyhigh,
   paloAlto,
   zscaler,
   checkPoint,

@@ -34,7 +34,12 @@ function readCef(line: string): Entries | null {
   const pairs: Entry[] = [];
   for (const [, name = '', value = ''] of headers.rest.matchAll(PAIR_OF_CEF))
     pairs.push([name, plainValue(value)]);
-  return [['cef.vendor', headers.fields[0] ?? ''], ...pairs, ...labelled(pairs)];
+  return [
+    ['cef.vendor', headers.fields[0] ?? ''],
+    ['cef.class', headers.fields[3] ?? ''],
+    ...pairs,
+    ...labelled(pairs),
+  ];
 }
 
 function readLeef(line: string): Entries | null {

@@ -16,3 +16,9 @@ export function answerOfCode(code: string | undefined): DnsObservation['answer']
   // A dash (CoreDNS): nobody answered.
   return code === 'NXDOMAIN' ? 'nxdomain' : 'failed';
 }
+
+/** The same by its number (RFC 1035, 4.1.1); undefined: nobody has answered yet. */
+export function answerOfNumber(code: string | undefined): DnsObservation['answer'] {
+  if (code === undefined || code === '0') return 'unknown';
+  return code === '3' ? 'nxdomain' : 'failed';
+}

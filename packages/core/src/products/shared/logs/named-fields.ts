@@ -26,6 +26,8 @@ export const NAMES = {
     'at',
     'rt',
     'devtime',
+    'request_timestamp_epoch',
+    'request_timestamp',
     'start',
     'end',
   ],

@@ -7,12 +7,17 @@ import type { ReaderOptions } from '../reader-options.ts';
 import { azureDns } from './azure-dns.ts';
 import { azureFirewall } from './azure-firewall.ts';
 import { checkPoint } from './check-point.ts';
+import { cloudflareGateway } from './cloudflare-gateway.ts';
 import { commonSecurityLog } from './common-security-log.ts';
 import { ecs } from './ecs.ts';
 import { envoy } from './envoy.ts';
 import type { FieldSchema, NamedFieldSet } from './named-field-set.ts';
 import { fortigateDns } from './fortigate-dns.ts';
 import { netskope } from './netskope.ts';
+import { powerdns } from './powerdns.ts';
+import { route53Resolver } from './route53-resolver.ts';
+import { skyhigh } from './skyhigh.ts';
+import { sonicwall } from './sonicwall.ts';
 import { windowsDnsEvent } from './windows-dns-event.ts';
 
 const SCHEMAS: readonly FieldSchema[] = [
@@ -23,6 +28,11 @@ const SCHEMAS: readonly FieldSchema[] = [
   netskope,
   checkPoint,
   fortigateDns,
+  sonicwall,
+  skyhigh,
+  route53Resolver,
+  cloudflareGateway,
+  powerdns,
   envoy,
   ecs,
 ];

@@ -1,0 +1,264 @@
+// Logs of gateways and resolvers of more vendors. The forms are those of the vendors' own documents and of lines that
+// others published; names and addresses are made up.
+
+import { describe, expect, test } from 'vitest';
+
+import { foundFormat, readAll, type LogSample } from '@sekisho/test-kit/diagnose/read-log.ts';
+import { denied, packet, question } from '@sekisho/test-kit/diagnose/seen-in-log.ts';
+
+const AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)';
+
+const SAMPLES: readonly LogSample[] = [
+  {
+    title: 'Skyhigh: the line of the columns, then the default order',
+    format: 'skyhigh',
+    log: [
+      '#time_stamp "auth_user" src_ip status_code "req_line" "categories" "rep_level" "media_type" bytes_to_client "user_agent" "virus_name" "block_res"',
+      `[23/Nov/2023:18:00:00 +0000] "svc" 10.1.1.10 403 "CONNECT a.example.com:443 HTTP/1.1" "" "-" "" 3021 "${AGENT}" "" "10"`,
+      `[23/Nov/2023:19:00:00 +0100] "" 10.1.1.10 200 "CONNECT a.example.com:443 HTTP/1.1" "Internet Services" "Minimal Risk" "" 492 "${AGENT}" "" "0"`,
+      `[23/Nov/2023:18:00:00 +0000] "" 10.1.1.10 403 "GET http://a.example.com/x HTTP/1.1" "" "-" "text/html" 492 "${AGENT}" "" "0"`,
+      `[23/Nov/2023:18:00:00 +0000] "" 10.1.1.10 407 "CONNECT a.example.com:443 HTTP/1.1" "" "-" "" 492 "" "" "0"`,
+      `[23/Nov/2023:18:00:00 +0000] "" 10.1.1.10 502 "CONNECT a.example.com:443 HTTP/1.1" "" "-" "" 492 "" "" "0"`,
+    ].join('\n'),
+    seen: [
+      denied({ status: 403, agent: AGENT }),
+      denied({ verdict: 'allowed', bytes: 492 }),
+      denied({ verdict: 'allowed', port: 80 }),
+      denied({ status: 407 }),
+      denied({ verdict: 'failed' }),
+    ],
+  },
+  {
+    title: 'Skyhigh: other columns in another order',
+    format: 'skyhigh',
+    log: [
+      '#time_stamp "auth_user" src_ip "req_line" status_code "media_type" bytes_to_client "server_ip" "block_res" "block_reason"',
+      '[23/Nov/2023:18:00:00 +0000] "a b" 10.1.1.10 "CONNECT a.example.com:443 HTTP/1.1" 403 "" 12 "" "10" "Not on the list"',
+      '[23/Nov/2023:18:00:00 +0000] "a b" 10.1.1.10 "CONNECT a.example.com:443 HTTP/1.1" 200 "" 12 "192.0.2.1" "0" ""',
+      '[23/Nov/2023:18:00:00 +0000] "a b" 10.1.1.10 "CONNECT a.example.com:443 HTTP/1.1" 200 "" 12 "192.0.2.1" "pondered" ""',
+    ].join('\n'),
+    seen: [denied({ status: 403 }), denied({ verdict: 'allowed' })],
+    unknown: 1,
+  },
+  {
+    title: 'Skyhigh by syslog, with further columns and both sizes',
+    format: 'skyhigh',
+    log: [
+      `<30>Nov 23 18:00:00 mwg1 mwg: [23/Nov/2023:18:00:00 +0000] "p" 10.1.1.10 403 "CONNECT a.example.com:443 HTTP/1.1" "x, y" "Unverified" "" 0 77 "${AGENT}" "" "10" "" "Allow list" "192.0.2.1" ""`,
+      `Nov 23 18:00:00 mwg1 mwg: [23/Nov/2023:18:00:00 +0000] "p" 10.1.1.10 200 "CONNECT a.example.com:443 HTTP/1.1" "x" "Unverified" "" 0 "${AGENT}" "" "0" "" "Allow list" "192.0.2.1" ""`,
+    ].join('\n'),
+    seen: [denied(), denied({ verdict: 'allowed' })],
+  },
+  {
+    title: 'Skyhigh without the reason: a 403 may be of the service',
+    format: 'skyhigh',
+    log: [
+      '#time_stamp "auth_user" src_ip status_code "req_line"',
+      '[23/Nov/2023:18:00:00 +0000] "" 10.1.1.10 403 "GET http://a.example.com/ HTTP/1.1"',
+      '[23/Nov/2023:18:00:00 +0000] "" 10.1.1.10 403 "CONNECT a.example.com:443 HTTP/1.1"',
+    ].join('\n'),
+    seen: [denied()],
+    unknown: 1,
+  },
+  {
+    title: "Skyhigh's cloud service",
+    format: 'csv',
+    log: [
+      '"user_id","username","source_ip","http_action","server_to_client_bytes","client_to_server_bytes","requested_host","requested_path","result","virus","request_timestamp_epoch","request_timestamp","uri_scheme","category","media_type","application_type","reputation","last_rule","http_status_code","client_ip","location","block_reason"',
+      '"-1","u","203.0.113.7","CONNECT","206","1040","a.example.com","/","DENIED","","1700762400","2023-11-23 18:00:00","https","x","","","Minimal Risk","Block","403","10.1.1.10","","URL filter"',
+      '"-1","u","203.0.113.7","CONNECT","206","1040","a.example.com","/","OBSERVED","","1700762400","2023-11-23 18:00:00","https","x, y","","","Minimal Risk","Allow","200","10.1.1.10","",""',
+      '"-1","u","203.0.113.7","CONNECT","206","1040","a.example.com","/","PONDERED","","1700762400","2023-11-23 18:00:00","https","x, y","","","Minimal Risk","Allow","200","10.1.1.10","",""',
+    ].join('\n'),
+    seen: [denied({ status: 403 }), denied({ verdict: 'allowed' })],
+    unknown: 1,
+  },
+  {
+    title: 'Forcepoint: pairs, a zone by its name in front',
+    format: 'key-value',
+    log: [
+      '<159>Nov 23 18:00:00 10.203.28.21 vendor=Forcepoint product=Security product_version=8.5.0 action=blocked severity=7 category=153 user=- src_host=10.1.1.10 src_port=62189 dst_host=a.example.com dst_ip=192.0.2.1 dst_port=443 bytes_out=197 bytes_in=76 http_response=0 http_method=CONNECT http_content_type=- http_user_agent=Mozilla/5.0_(Windows;_U) http_proxy_status_code=403 reason=- disposition=1025 policy=role-8**Default role=8 duration=0 url=https://a.example.com',
+      '<159>Nov 23 18:00:00 10.203.28.21 vendor=Websense product=Security product_version=7.7.0 action=permitted severity=1 category=153 user=- src_host=10.1.1.10 src_port=62189 dst_host=a.example.com dst_ip=192.0.2.1 dst_port=443 bytes_out=197 bytes_in=76 http_response=200 http_method=CONNECT http_content_type=- http_user_agent=x http_proxy_status_code=200 reason=- disposition=1034 policy=- role=8 duration=0 url=https://a.example.com',
+      '<159>Nov 23 18:00:00 10.203.28.21 vendor=Websense product=Security product_version=7.7.0 action=pondered severity=1 category=153 user=- src_host=10.1.1.10 src_port=62189 dst_host=a.example.com dst_ip=192.0.2.1 dst_port=443 http_response=200 http_method=CONNECT http_proxy_status_code=200 url=https://a.example.com',
+    ].join('\n'),
+    seen: [denied({ status: 403 }), denied({ verdict: 'allowed', status: 200 })],
+    unknown: 1,
+  },
+  {
+    title: "Route 53 Resolver's query log",
+    format: 'json',
+    log: [
+      { rcode: 'NXDOMAIN', answers: [] },
+      { rcode: 'NOERROR', answers: [{ Rdata: '10.2.1.14', Type: 'A', Class: 'IN' }] },
+      { rcode: 'SERVFAIL' },
+      { rcode: 'NOERROR', firewall_rule_action: 'BLOCK' },
+      { rcode: 'NOERROR', query_type: 'AAAA' },
+      { rcode: 'NOERROR', query_type: 'PTR' },
+      { rcode: 'NOERROR', firewall_rule_action: 'PONDER' },
+    ]
+      .map((more) =>
+        JSON.stringify({
+          version: '1.100000',
+          account_id: '111122223333',
+          query_timestamp: '2023-11-23T18:00:00Z',
+          query_name: 'A.example.com.',
+          query_type: 'A',
+          query_class: 'IN',
+          srcaddr: '10.1.1.10',
+          srcport: '56067',
+          transport: 'UDP',
+          srcids: { instance: 'i-0' },
+          ...more,
+        }),
+      )
+      .join('\n'),
+    seen: [
+      question({ answer: 'nxdomain' }),
+      question({ answer: 'address', addresses: ['10.2.1.14'] }),
+      question({ answer: 'failed' }),
+      question({ answer: 'failed' }),
+      question({ answer: 'unknown', isIPv6: true }),
+    ],
+    unknown: 1,
+  },
+  {
+    title: "Skyhigh's CEF: the class of the event is the status",
+    format: 'cef',
+    log: [
+      '<30>Nov 23 18:00:00 MWG03 mwg: CEF:0|McAfee|Web Gateway|12.2.7|403|Allow list|2|rt=Nov 23 2023 18:00:00 cat=Access Log dst=192.0.2.1 dhost=a.example.com suser=u src=10.1.1.10 requestMethod=CONNECT request=a.example.com:443 app=HTTPS cn1=10 cn1Label=Block Reason cs5=Default cs5Label=Policy',
+      '<30>Nov 23 18:00:00 MWG03 mwg: CEF:0|McAfee|Web Gateway|12.2.7|200|Allow list|2|rt=Nov 23 2023 18:00:00 cat=Access Log dst=192.0.2.1 dhost=a.example.com suser=u src=10.1.1.10 requestMethod=CONNECT request=a.example.com:443 app=HTTPS cn1=0 cn1Label=Block Reason cs5=Default cs5Label=Policy',
+      'CEF:0|McAfee|Web Gateway|12.2.7|200|Allow list|2|rt=Nov 23 2023 18:00:00 dst=192.0.2.1 src=10.1.1.10 requestMethod=CONNECT request=a.example.com:443 cs5=pondered cs5Label=Block Reason',
+    ].join('\n'),
+    seen: [denied({ status: 403 }), denied({ verdict: 'allowed', status: 200 })],
+    unknown: 1,
+  },
+  {
+    title: "Skyhigh's pairs between bars",
+    format: 'key-value',
+    log: [
+      'Nov 23 18:00:00 mwg1 mwg: McAfeeWG|time_stamp=[23/Nov/2023:18:00:00 +0000]|auth_user=u|src_ip=10.1.1.10|server_ip=192.0.2.1|host=a.example.com|url_port=443|status_code=403|bytes_from_client=1|bytes_to_client=2|categories=x, y|rep_level=Minimal Risk|method=CONNECT|url=https://a.example.com|media_type=|application_name=|user_agent=x (y; z)|block_res=10|block_reason=Not on the list|virus_name=|',
+      'Nov 23 18:00:00 mwg1 mwg: McAfeeWG|time_stamp=[23/Nov/2023:18:00:00 +0000]|auth_user=u|src_ip=10.1.1.10|server_ip=192.0.2.1|host=a.example.com|url_port=443|status_code=200|bytes_from_client=1|bytes_to_client=2|categories=x, y|rep_level=Minimal Risk|method=CONNECT|url=https://a.example.com|media_type=|application_name=|user_agent=x (y; z)|block_res=0|block_reason=|virus_name=|',
+    ].join('\n'),
+    seen: [denied({ status: 403, bytes: 2 }), denied({ verdict: 'allowed' })],
+  },
+  {
+    title: 'Forcepoint: CEF',
+    format: 'cef',
+    log: [
+      'Nov 23 18:00:00 10.10.18.11 CEF:0|Forcepoint|Security|8.5.4|194|Transaction blocked|7| act=blocked app=https dvc=10.10.18.11 dst=192.0.2.1 dhost=a.example.com dpt=443 src=10.1.1.10 spt=61603 suser=u requestMethod=CONNECT requestClientApplication=Mozilla/5.0 (x) cs1Label=Policy cs1=p(Servers) request=https://a.example.com/api/?k\\=1',
+      'Nov 23 18:00:00 10.10.18.11 CEF:0|Forcepoint|Security|8.5.4|1900|Transaction permitted|1| act=permitted app=https dst=192.0.2.1 dhost=a.example.com dpt=443 src=10.1.1.10 spt=59228 suser=u requestMethod=CONNECT cs1Label=Policy cs1=p request=https://a.example.com/',
+    ].join('\n'),
+    seen: [denied(), denied({ verdict: 'allowed' })],
+  },
+  {
+    title: 'Cloudflare Gateway: requests and connections',
+    format: 'json',
+    log: [
+      { Action: 'block', HTTPHost: 'a.example.com', HTTPMethod: 'GET', HTTPStatusCode: 403 },
+      { Action: 'allow', HTTPHost: 'a.example.com', HTTPMethod: 'GET', HTTPStatusCode: 403 },
+      { Action: 'block', SNI: 'a.example.com', Transport: 'tcp' },
+      { Action: 'block', DestinationIP: '10.2.1.14', Transport: 'tcp' },
+      { Action: 'block', DestinationIP: '10.2.1.14', Transport: 'udp' },
+      { Action: 'ponder', SNI: 'a.example.com', Transport: 'tcp' },
+    ]
+      .map((more) =>
+        JSON.stringify({
+          AccountID: 'e1',
+          Datetime: '2023-11-23T18:00:00Z',
+          DestinationIP: '192.0.2.1',
+          DestinationPort: 443,
+          Email: 'u@example.com',
+          PolicyID: '8',
+          PolicyName: 'Block all',
+          SourceInternalIP: '10.1.1.10',
+          SourceIP: '203.0.113.9',
+          SourcePort: 47_924,
+          ...more,
+        }),
+      )
+      .join('\n'),
+    seen: [
+      denied({ status: 403, server: '192.0.2.1' }),
+      denied({ verdict: 'allowed' }),
+      denied(),
+      packet(),
+    ],
+    unknown: 1,
+  },
+  {
+    title: 'Cloudflare Gateway: questions',
+    format: 'json',
+    log: [
+      { ResolverDecision: 'allowedOnNoPolicyMatch', RCode: 0, ResolvedIPs: ['10.2.1.14'] },
+      { ResolverDecision: 'allowedOnNoPolicyMatch', RCode: 3, ResolvedIPs: [] },
+      { ResolverDecision: 'blockedByCategory', RCode: 0, ResolvedIPs: ['0.0.0.0'] },
+      { ResolverDecision: 'pondered', RCode: 0, ResolvedIPs: [] },
+    ]
+      .map((more) =>
+        JSON.stringify({
+          Datetime: '1700762400000000000',
+          DstIP: '172.64.36.1',
+          Protocol: 'https',
+          QueryName: 'A.example.com',
+          QueryType: 1,
+          QueryTypeName: 'A',
+          SrcIP: '10.1.1.10',
+          ...more,
+        }),
+      )
+      .join('\n'),
+    seen: [
+      question({ answer: 'address', addresses: ['10.2.1.14'] }),
+      question({ answer: 'nxdomain' }),
+      question({ answer: 'failed' }),
+    ],
+    unknown: 1,
+  },
+  {
+    title: 'PowerDNS Recursor',
+    format: 'powerdns',
+    log: [
+      "Nov 23 18:00:00 dns1 pdns_recursor[10861]: 3 [1418626328/2] question for 'A.example.com|A' from 10.1.1.10:55002 (ecs 10.1.0.0/16)",
+      "Nov 23 18:00:00 dns1 pdns_recursor[10861]: 3 [1418626328/1] answer to question 'A.example.com|A': 0 answers, 1 additional, took 1 packets, 0.359 netw ms, 0.474 tot ms, 0 throttled, 0 timeouts, 0 tcp connections, rcode=3",
+      "Nov 23 18:00:00 dns1 pdns_recursor[10861]: 1 [7] TCP question for 'a.example.com.|AAAA' from [::ffff:10.1.1.10]:55002",
+      "Nov 23 18:00:00 dns1 pdns_recursor[10861]: 1 [7] answer to non-rd question 'a.example.com.|AAAA': 0 answers, 0 additional, took 4 packets, 0 throttled, 0 timeouts, 0 tcp connections, rcode=2",
+      "Nov 23 18:00:00 dns1 pdns_recursor[10861]: 1 [8] answer to question 'a.example.com.|A': 0 answers, 0 additional, took 4 packets, 0 throttled, 0 timeouts, 0 tcp connections, rcode=2",
+      'Nov 23 18:00:00 dns1 pdns_recursor[10861]: 3 question answered from packet cache tag=0 from 10.1.1.10:55002',
+      'Nov 23 18:00:00 dns1 pdns_recursor[10861]: Something else',
+    ].join('\n'),
+    seen: [
+      question({ answer: 'unknown' }),
+      question({ answer: 'nxdomain' }),
+      question({ answer: 'unknown', isIPv6: true }),
+      question({ answer: 'failed', isIPv6: true }),
+    ],
+    unknown: 1,
+  },
+  {
+    title: "PowerDNS Recursor's structured logging",
+    format: 'key-value',
+    log: [
+      'Nov 23 18:00:00 msg="Question" subsystem="syncres" level="0" prio="Info" tid="4" ts="1700762400.000" ecs="" mtid="1" proto="udp" qname="a.example.com" qtype="A" remote="10.1.1.10:54573"',
+      'Nov 23 18:00:00 msg="Answer" subsystem="syncres" level="0" prio="Info" tid="4" ts="1700762400.000" additional="1" answer-is-variable="0" answers="0" mtid="1" outqueries="13" proto="udp" qname="a.example.com" qtype="A" rcode="3" rd="1" remote="10.1.1.10:54573" totms="627.060000"',
+      'Nov 23 18:00:00 msg="Question answered from packet cache" subsystem="in" level="0" prio="Notice" tid="4" ts="1700762400.000" qname="a.example.com" qtype="A" remote="10.1.1.10:54573" source="10.1.1.10:54573" tag="0"',
+    ].join('\n'),
+    seen: [
+      question({ answer: 'unknown' }),
+      question({ answer: 'nxdomain' }),
+      question({ answer: 'unknown' }),
+    ],
+  },
+];
+
+describe.each(SAMPLES)('$title', ({ format, log, seen, unknown = 0 }) => {
+  test('is read', () => {
+    const reading = readAll(format, log);
+    expect(reading.seen).toMatchObject(seen);
+    expect(reading.seen).toHaveLength(seen.length);
+    expect(reading.unknown).toBe(unknown);
+    expect(reading.known).toBeGreaterThan(0);
+  });
+
+  test('is found', () => {
+    expect(foundFormat(log)).toBe(format);
+  });
+});
