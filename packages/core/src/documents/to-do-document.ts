@@ -84,6 +84,7 @@ const StepSchema = z
     checks: z.array(
       z.strictObject({
         shell: z.enum(['sh', 'powershell']),
+        from: Text.describe('The machine on which it says something, by its address.').optional(),
         command: Text,
         expect: Text.describe('What it prints when the entry is in force.'),
       }),

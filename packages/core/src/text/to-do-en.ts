@@ -57,6 +57,7 @@ export const TO_DO_EN = {
   'to-do.find.dnsRecords': 'Ask the server for each of them.',
   'to-do.find-by.dnsRecords': 'Ask the server for each of them:',
   'to-do.find.dnsForward': 'Look at its conditional forwarders.',
+  'to-do.find-by.dnsForward': 'Look at its conditional forwarders, or ask it for each name:',
   'to-do.find.firewallAllow': 'List them in site.yaml under firewall.allow.',
   'to-do.find-by.firewallAllow':
     'List them in site.yaml under firewall.allow, or try each from the machine that it is for:',
@@ -82,6 +83,9 @@ export const TO_DO_EN = {
   'to-do.file': 'File: {path}',
   'to-do.other-way': 'or: {title} (sekisho render --only {product})',
   'to-do.expect': 'expected in the answer: {expect}',
+  'to-do.expect-from': 'on {from}, expected in the answer: {expect}',
+  'to-do.check-on-appliance':
+    'Run it on the appliance: a proxy that goes by the client refuses other machines.',
   'to-do.linux': 'Linux',
   'to-do.powershell': 'PowerShell',
   'to-do.at': 'At: {places}',

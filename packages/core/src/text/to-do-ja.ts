@@ -54,6 +54,8 @@ export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.find.dnsRecords': 'レコードごとにサーバーに問い合わせてください。',
   'to-do.find-by.dnsRecords': 'レコードごとにサーバーに問い合わせてください:',
   'to-do.find.dnsForward': '条件付きフォワーダーを確認してください。',
+  'to-do.find-by.dnsForward':
+    '条件付きフォワーダーを確認するか、FQDN ごとにサーバーに問い合わせてください:',
   'to-do.find.firewallAllow': 'site.yaml の firewall.allow に記載してください。',
   'to-do.find-by.firewallAllow':
     'site.yaml の firewall.allow に記載するか、規則の対象マシンから接続を確認してください:',
@@ -79,6 +81,9 @@ export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.file': 'ファイル: {path}',
   'to-do.other-way': 'または: {title} (sekisho render --only {product})',
   'to-do.expect': '期待する結果 (出力に含まれる値): {expect}',
+  'to-do.expect-from': '{from} で実行。期待する結果 (出力に含まれる値): {expect}',
+  'to-do.check-on-appliance':
+    'アプライアンスで実行してください。クライアントで判断するプロキシは、ほかのマシンを拒否します。',
   'to-do.linux': 'Linux',
   'to-do.powershell': 'PowerShell',
   'to-do.at': '対象: {places}',

@@ -211,7 +211,7 @@ describe.each(['en', 'ja'] as const)('in words, %s', (language) => {
     );
     expect(rows.map(({ command }) => command)).toEqual([
       'dig +short @10.1.1.53 privateasr2cache.blob.core.windows.net A',
-      null,
+      '(Test-NetConnection -ComputerName 10.2.1.20 -Port 443).TcpTestSucceeded',
       expect.stringContaining('curl -sS -x http://10.1.1.20:3128 '),
       null,
       expect.stringContaining('reg export "HKU\\S-1-5-18\\'),

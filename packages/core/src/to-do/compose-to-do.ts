@@ -8,6 +8,7 @@ import type { SitePlan } from '../plan/compose-site-plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan, PlanStep, PlanVerdict } from '../plan/plan.ts';
 import type { RenderedProduct } from '../render/render-products.ts';
+import { allowChecks } from './checks.ts';
 import { mergePlaces, placesOf } from './places.ts';
 import { isAmong, LIST_STEPS, listOf, type ListStep } from './list-steps.ts';
 import { SHOW_LIST, loggedStateTest } from './entries-by-logs.ts';
@@ -23,12 +24,15 @@ import {
   type ToDoEntry,
   type ToDoState,
   type ToDoStep,
-  type Way,
 } from './to-do.ts';
 import { PART_OF, unknownsOf } from './unknowns.ts';
+import { waysAt, waysByLayer, type WaysByLayer } from './ways.ts';
 
 /** What of it can be done is known only while the set-up runs, or after it. */
 const LATER = /^step\.(?:learn|narrow)-|^step\.register$/;
+
+/** The list of a browser's proxy, or of one behind the appliance's own. */
+const OTHER_PROXY = 'step.allow-names-at';
 
 /** Its entries are to be taken away. */
 const REMOVAL = /^step\.(?:remove|narrow)-/;
@@ -109,7 +113,7 @@ function stateOf({ state }: PlanVerdict, left: readonly ToDoStep[]): ToDoState {
 
 interface Around {
   readonly appliances: readonly string[];
-  readonly ways: ReadonlyMap<string, readonly Way[]>;
+  readonly ways: WaysByLayer;
   readonly inForce: Settings | null;
   readonly now: number;
   readonly loggedStates: readonly LoggedState[];
@@ -147,6 +151,7 @@ function stepsOf(
       (note) => note.layer === list.layer && servers.has(note.server),
     );
     const because = step?.because ?? doneBecause(input, plan, list);
+    const at = placesOf(input, { layer: list.layer, because });
     return [
       {
         appliances,
@@ -155,23 +160,35 @@ function stepsOf(
         layer: list.layer,
         state: stateOfEntries(entries),
         because,
-        at: placesOf(input, { layer: list.layer, because }),
+        at,
         entries,
         readings: read.map((note) => readingReason(note, now)),
-        ways: ways.get(list.waysOf ?? list.layer) ?? [],
-        checks: list.checks(input, plan),
+        ways: waysAt(input.site, ways, { layer: list.layer, at, waysOf: list.waysOf }),
+        checks: list.checks(input, plan, { at, entries: all }),
       },
     ];
   });
   const others = plan.steps
     .filter((step) => !taken.has(step))
-    .map((step) => ({
-      ...otherStep(step, appliances, {
-        isKnown: isRead(input, today, step),
-        states: inForce === null ? statesOfOther(input, plan, step) : undefined,
-      }),
-      at: placesOf(input, step),
-    }));
+    .map((step) => {
+      const at = placesOf(input, step);
+      const list = listStepOf(step);
+      return {
+        ...otherStep(step, appliances, {
+          isKnown: isRead(input, today, step),
+          states: inForce === null ? list?.statesOf?.(input, plan) : undefined,
+        }),
+        at,
+        ...(list === undefined && step.because.what.code !== OTHER_PROXY
+          ? { ways: [], checks: [] }
+          : {
+              ways: waysAt(input.site, ways, { layer: step.layer, at }),
+              checks:
+                list?.checks(input, plan, { at, entries: step.entries }) ??
+                allowChecks(input, plan, { at, entries: step.entries }),
+            }),
+      };
+    });
   if (inForce !== null || loggedStates.length === 0) return [...ofLists, ...others];
   const withLoggedStates = loggedStateTest(input, plan, loggedStates);
   return [...ofLists, ...others].map((step) =>
@@ -213,7 +230,7 @@ function otherStep(
     readonly isKnown: boolean;
     readonly states: ReadonlyMap<string, EntryState> | undefined;
   },
-): Omit<ToDoStep, 'at'> {
+): Omit<ToDoStep, 'at' | 'ways' | 'checks'> {
   const isLater = LATER.test(because.what.code);
   const toSet = REMOVAL.test(because.what.code) ? 'surplus' : 'missing';
   const own = entries.map((text) => ({
@@ -235,26 +252,17 @@ function otherStep(
     because,
     entries: own,
     readings: [],
-    ways: [],
-    checks: [],
   };
 }
 
 /** Of a second step of the same list, such as the records of another resolver. */
-function statesOfOther(
-  input: PlanInput,
-  plan: Plan,
-  { because }: PlanStep,
-): ReadonlyMap<string, EntryState> | undefined {
-  const list = LIST_STEPS.find(({ alsoAs = [], what }) =>
-    [what, ...alsoAs].includes(because.what.code),
-  );
-  return list?.statesOf?.(input, plan);
+function listStepOf({ because }: PlanStep): ListStep | undefined {
+  return LIST_STEPS.find(({ alsoAs = [], what }) => [what, ...alsoAs].includes(because.what.code));
 }
 
 /** Azure's steps come from the exports themselves; another proxy's list is known by itself. */
 function isRead({ current }: PlanInput, today: Settings, { layer, because }: PlanStep): boolean {
-  if (because.what.code === 'step.allow-names-at')
+  if (because.what.code === OTHER_PROXY)
     return listOf(current, because.what.values['proxy'] ?? '') !== null;
   return layer === 'azure' || today.notKnown?.includes(PART_OF[layer]) !== true;
 }
@@ -271,38 +279,6 @@ function entryState(
 function stateOfEntries(entries: readonly ToDoEntry[]): StepState {
   if (entries.some(({ state }) => state === 'missing')) return 'open';
   return entries.some(({ state }) => state === 'not-known') ? 'not-known' : 'done';
-}
-
-function waysByLayer(
-  rendered: readonly RenderedProduct[],
-  appliance: string | null,
-): ReadonlyMap<string, readonly Way[]> {
-  const ways = rendered
-    .filter((each) => each.appliance === undefined || each.appliance === appliance)
-    .flatMap(({ product, isOfSite, files }) =>
-      [...groupBy(files, ({ steps: own }) => JSON.stringify(own)).values()].map((own) => {
-        const [
-          {
-            layer,
-            steps: { how, back },
-          },
-        ] = own;
-        const way: Way = {
-          product: product.id,
-          isChoice: !isOfSite,
-          files: own.map(({ path, text }) => ({ path, text })),
-          how,
-          back,
-        };
-        return { layer, way };
-      }),
-    );
-  return new Map(
-    [...groupBy(ways, ({ layer }) => layer)].map(([layer, all]) => [
-      layer,
-      all.map(({ way }) => way).toSorted((a, b) => Number(a.isChoice) - Number(b.isChoice)),
-    ]),
-  );
 }
 
 /** What several appliances share is one step. */

@@ -10,8 +10,14 @@ import type { Plan } from '../plan/plan.ts';
 import { toDnsRecord } from '../plan/plan-settings.ts';
 import { holdersOf, standingOf } from '../plan/record-standing.ts';
 import type { CurrentSettings, ProxyList } from '../roads/current-settings.ts';
-import { allowChecks, firewallChecks, recordChecks, systemChecks } from './checks.ts';
-import type { Check, EntryState } from './to-do.ts';
+import {
+  allowChecks,
+  firewallChecks,
+  forwardChecks,
+  recordChecks,
+  systemChecks,
+} from './checks.ts';
+import type { Check, EntryState, ToDoStep } from './to-do.ts';
 
 /** A step that sets a whole list, with the part of the settings in which the list stands. */
 export interface ListStep {
@@ -26,7 +32,11 @@ export interface ListStep {
   readonly entries: (plan: Plan) => readonly string[];
   /** Whether one of them is among these settings, of which there may be thousands. */
   readonly isIn: (settings: Settings) => (entry: string) => boolean;
-  readonly checks: (input: PlanInput, plan: Plan) => readonly Check[];
+  readonly checks: (
+    input: PlanInput,
+    plan: Plan,
+    step: Pick<ToDoStep, 'at'> & { readonly entries: readonly string[] },
+  ) => readonly Check[];
   /** Of each entry by itself what is known of it today, where that can differ from one to the next. */
   readonly statesOf?: (input: PlanInput, plan: Plan) => ReadonlyMap<string, EntryState>;
   /** Servers that hold the list. */
@@ -58,7 +68,13 @@ export const LIST_STEPS: readonly ListStep[] = [
     part: 'dnsRecords',
     entries: (plan) => recordLines(plan.layers.dns.records.map(toDnsRecord)),
     isIn: ({ dnsRecords }) => isAmong(recordLines(dnsRecords)),
-    checks: (input, plan) => recordChecks(input, plan.layers.dns.records),
+    checks: (_, plan, { at, entries }) => {
+      const isAsked = isAmong(entries);
+      const records = plan.layers.dns.records.filter((record) =>
+        recordLines([toDnsRecord(record)]).some(isAsked),
+      );
+      return recordChecks(at, records);
+    },
     statesOf: (input, plan) =>
       new Map(
         plan.layers.dns.records.flatMap((record) => {
@@ -76,7 +92,7 @@ export const LIST_STEPS: readonly ListStep[] = [
     part: 'dnsForward',
     entries: (plan) => plan.layers.dns.forward ?? [],
     isIn: ({ dnsForward }) => isAmong(dnsForward ?? []),
-    checks: () => [],
+    checks: (_, plan, { at }) => forwardChecks(at, plan),
   },
   {
     what: 'step.allow-rules',
@@ -85,7 +101,7 @@ export const LIST_STEPS: readonly ListStep[] = [
     part: 'firewallAllow',
     entries: (plan) => plan.layers.firewall.allow.map(formatFirewallAllow),
     isIn: ({ firewallAllow }) => isAmong(firewallAllow.map(formatFirewallAllow)),
-    checks: (_, plan) => firewallChecks(plan.layers.firewall.allow),
+    checks: firewallChecks,
   },
   {
     what: 'step.let-names-out',
@@ -98,7 +114,7 @@ export const LIST_STEPS: readonly ListStep[] = [
       const isAllowed = isAmong(proxyAllow);
       return (entry) => isAllowed(/ -> (.+):[\d-]+$/.exec(entry)?.[1] ?? '');
     },
-    checks: allowChecks,
+    checks: (input, plan) => allowChecks(input, plan, {}),
   },
   {
     what: 'step.allow-names',
@@ -107,7 +123,7 @@ export const LIST_STEPS: readonly ListStep[] = [
     part: 'proxyAllow',
     entries: ({ layers: { 'proxy-allow': list } }) => (list.by === undefined ? list.allow : []),
     isIn: ({ proxyAllow }) => isAmong(proxyAllow),
-    checks: allowChecks,
+    checks: (input, plan) => allowChecks(input, plan, {}),
     statesOf: ({ appliance, current }, plan) => partlyRead(listOf(current, appliance.proxy), plan),
     servers: ({ appliance }) => [appliance.proxy],
   },

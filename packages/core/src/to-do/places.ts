@@ -31,8 +31,10 @@ const PLACES: Readonly<Record<Layer, Find>> = {
       address,
     }));
   },
-  'proxy-allow': (site, appliance) => {
-    const own = proxyOf(site, appliance);
+  'proxy-allow': (site, appliance, { what }) => {
+    // A step may be of the proxy of a browser, or of one behind the appliance's own.
+    const own =
+      site.proxies.find(({ name }) => name === what.values['proxy']) ?? proxyOf(site, appliance);
     return own === null ? [] : [{ name: own.name, address: `${own.address}:${String(own.port)}` }];
   },
   'configuration-manager': onAppliance,

@@ -271,6 +271,18 @@ export function shellName({ shell }: Check, language: Language): string {
   return say(language, shell === 'sh' ? 'to-do.linux' : 'to-do.powershell');
 }
 
+/** What it prints when the entry is in force, and on which machine. */
+export function sayExpected({ from, expect }: Check, language: Language): string {
+  return from === undefined
+    ? say(language, 'to-do.expect', { expect })
+    : say(language, 'to-do.expect-from', { from, expect });
+}
+
+/** Where the checks of a step say something; null: wherever its team is. */
+export function placeOfChecks({ layer }: ToDoStep, language: Language): string | null {
+  return layer === 'proxy-allow' ? say(language, 'to-do.check-on-appliance') : null;
+}
+
 export function wayTitle({ product }: Way, language: Language): string {
   return sayWord(language, 'product', product);
 }

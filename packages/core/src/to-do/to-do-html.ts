@@ -10,6 +10,8 @@ import {
   obstacleSentences,
   ownWays,
   stepPlaces,
+  placeOfChecks,
+  sayExpected,
   shellName,
   stepTitle,
   verdictRows,
@@ -63,6 +65,7 @@ function article(step: ToDoStep, language: Language): string {
   const { appliances, because, entries, readings, ways, checks } = step;
   const own = ownWays(ways);
   const places = stepPlaces(step, language);
+  const where = placeOfChecks(step, language);
   const title = (code: 'apply' | 'check'): string =>
     `<h4>${escapeHtml(say(language, `to-do.${code}`))}</h4>`;
   return [
@@ -79,7 +82,11 @@ function article(step: ToDoStep, language: Language): string {
     ...(own.length === 0 ? [] : [title('apply'), ...own.map((way) => wayBlock(way, language))]),
     ...(checks.length === 0
       ? []
-      : [title('check'), ...checks.map((check) => checkBlock(check, language))]),
+      : [
+          title('check'),
+          ...(where === null ? [] : [paragraph(where, 'of')]),
+          ...checks.map((check) => checkBlock(check, language)),
+        ]),
     '</article>',
   ]
     .filter((part) => part !== '')
@@ -110,7 +117,7 @@ ${steps(back, language)}
 }
 
 function checkBlock(check: Check, language: Language): string {
-  return `<p class="expect">${escapeHtml(shellName(check, language))}, ${escapeHtml(say(language, 'to-do.expect', { expect: check.expect }))}</p><pre tabindex="0">${escapeHtml(check.command)}</pre>`;
+  return `<p class="expect">${escapeHtml(shellName(check, language))}, ${escapeHtml(sayExpected(check, language))}</p><pre tabindex="0">${escapeHtml(check.command)}</pre>`;
 }
 
 function steps(all: Way['how'], language: Language): string {

@@ -8,6 +8,8 @@ import {
   obstacleSentences,
   ownWays,
   stepPlaces,
+  placeOfChecks,
+  sayExpected,
   shellName,
   stepTitle,
   verdictRows,
@@ -49,6 +51,7 @@ export function teamLines({ team, steps }: TeamToDo, language: Language): string
 function stepLines(step: ToDoStep, language: Language): string[] {
   const { appliances, because, entries, readings, ways, checks } = step;
   const places = stepPlaces(step, language);
+  const where = placeOfChecks(step, language);
   const title = (code: 'apply' | 'check' | 'back'): string =>
     `#### ${escapeMarkdown(say(language, `to-do.${code}`))}`;
   return [
@@ -74,8 +77,9 @@ function stepLines(step: ToDoStep, language: Language): string[] {
     ...(ownWays(ways).length === 0 ? [] : ['', title('apply')]),
     ...ownWays(ways).flatMap((way) => wayLines(way, language)),
     ...(checks.length === 0 ? [] : ['', title('check'), '']),
+    ...(checks.length === 0 || where === null ? [] : [escapeMarkdown(where), '']),
     ...checks.flatMap((check) => [
-      `${escapeMarkdown(shellName(check, language))}, ${escapeMarkdown(say(language, 'to-do.expect', { expect: check.expect }))}`,
+      `${escapeMarkdown(shellName(check, language))}, ${escapeMarkdown(sayExpected(check, language))}`,
       '',
       ...fenced(check.command),
       '',

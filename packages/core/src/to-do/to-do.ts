@@ -134,6 +134,8 @@ export interface ToDoFile {
 /** A command that shows whether one entry is in force, and what it prints then. */
 export interface Check {
   readonly shell: 'sh' | 'powershell';
+  /** The address of the machine on which it says something; not there: wherever its step's team is. */
+  readonly from?: string;
   readonly command: string;
   readonly expect: string;
 }

@@ -3,7 +3,7 @@
 import type { Layer } from '../model/layer.ts';
 import type { NotKnownPart } from '../model/road.ts';
 import type { SettingsPart } from '../model/settings.ts';
-import { resolversOf, type PlanInput } from '../plan/plan-input.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
 import { SYNC_COMMAND } from './readings.ts';
 import type { NotKnownEnd } from './today.ts';
 import type { Check, ToDoStep, Unknown } from './to-do.ts';
@@ -16,6 +16,8 @@ export const PART_OF: Readonly<Record<Exclude<Layer, 'azure'>, SettingsPart>> = 
   'system-bypass': 'system',
 };
 
+const FORWARD = 'step.forward-names';
+
 /** In the order of the steps; what only names hang on comes after them. */
 export function unknownsOf(
   input: PlanInput,
@@ -24,7 +26,7 @@ export function unknownsOf(
 ): readonly Unknown[] {
   const open = steps.flatMap((step) =>
     step.state === 'not-known' && step.layer !== 'azure'
-      ? [{ part: PART_OF[step.layer], step }]
+      ? [{ part: partOf(step.layer, step), step }]
       : [],
   );
   return [...new Set([...open, ...ends].map(({ part }) => part))].map((part) => {
@@ -33,7 +35,7 @@ export function unknownsOf(
     return {
       part,
       names: new Set(asked.map(({ name }) => name)).size,
-      steps: own.flatMap(({ order }) => order ?? []),
+      steps: [...new Set(own.flatMap(({ order }) => order ?? []))],
       command:
         commandFor(part, asked[0]) ??
         (readsPart(input, part) ? SYNC_COMMAND : null) ??
@@ -43,15 +45,20 @@ export function unknownsOf(
   });
 }
 
+/** What a server forwards is not told by its records. */
+function partOf(layer: Exclude<Layer, 'azure'>, { because }: ToDoStep): SettingsPart {
+  return because.what.code === FORWARD ? 'dnsForward' : PART_OF[layer];
+}
+
 /** The shortest check of its steps, as the server's team runs it: it is read, and fits a line where one does. */
-function shortestCheck(
-  { site, appliance }: PlanInput,
-  steps: readonly ToDoStep[],
-): Check | undefined {
+function shortestCheck({ site }: PlanInput, steps: readonly ToDoStep[]): Check | undefined {
   const checks = steps.flatMap((step) => step.checks);
+  const [first] = steps;
   const isWindows =
-    steps[0]?.layer === 'dns' &&
-    resolversOf(site, appliance).some(({ product }) => product === 'windows');
+    first?.layer === 'dns' &&
+    site.resolvers.some(
+      ({ name, product }) => product === 'windows' && first.at.some((place) => place.name === name),
+    );
   const own = checks.filter(({ shell }) => (shell === 'powershell') === isWindows);
   return (own.length === 0 ? checks : own).toSorted(
     (a, b) => a.command.length - b.command.length,

@@ -19,6 +19,8 @@ import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
 import {
   ENTRY_MARKS,
   ownWays,
+  placeOfChecks,
+  sayExpected,
   shellName,
   stepTitle,
   wayTitle,
@@ -155,9 +157,13 @@ function printStep(command: Command, step: ToDoStep): void {
       put('    ', safe(say(language, 'to-do.other-way', values)), (line) => paint('dim', line));
     }
   }
-  if (checks.length > 0) put('  ', `${say(language, 'to-do.check')}:`);
+  if (checks.length > 0) {
+    put('  ', `${say(language, 'to-do.check')}:`);
+    const where = placeOfChecks(step, language);
+    if (where !== null) put('    ', where);
+  }
   for (const check of checks) {
-    const expect = say(language, 'to-do.expect', { expect: check.expect });
+    const expect = sayExpected(check, language);
     put('    ', safe(`${shellName(check, language)}, ${expect}`), (line) => paint('dim', line));
     putWhole(command, check.command);
   }

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import type { Reason } from '@sekisho/core/model/road.ts';
-import { ownWays, wayTitle } from '@sekisho/core/to-do/say-to-do.ts';
+import { ownWays, placeOfChecks, sayExpected, wayTitle } from '@sekisho/core/to-do/say-to-do.ts';
 import type { Check, ToDoFile, ToDoStep, Way } from '@sekisho/core/to-do/to-do.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { DownloadAll } from '../parts/download-all.tsx';
@@ -147,6 +147,7 @@ export function shownChecks(step: ToDoStep): readonly Check[] {
 function Checks({ step }: { readonly step: ToDoStep }): JSX.Element {
   const shells = shellsOf(step);
   const shown = shownChecks(step);
+  const where = placeOfChecks(step, language.value);
   return (
     <section>
       <div class="check-head">
@@ -171,14 +172,15 @@ function Checks({ step }: { readonly step: ToDoStep }): JSX.Element {
           </div>
         )}
       </div>
+      {where === null ? null : <p class="why">{where}</p>}
       <WindowedList class="checks" label={t('to-do.check')} rows={shown} estimate={70}>
-        {({ command, expect }) => (
+        {(check) => (
           <>
             <div class="check-line">
-              <code>{command}</code>
-              <CopyButton text={command} label={command} />
+              <code>{check.command}</code>
+              <CopyButton text={check.command} label={check.command} />
             </div>
-            <p class="why">{t('to-do.expect', { expect })}</p>
+            <p class="why">{sayExpected(check, language.value)}</p>
           </>
         )}
       </WindowedList>
