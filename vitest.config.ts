@@ -19,9 +19,9 @@ export default defineConfig({
   plugins: [KERNEL_PLUGIN],
   resolve: { alias: WORKSPACE_ALIASES },
   test: {
-    // The machines are small and shared: a slow minute is no failure.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // The machines are small and shared: a slow minute is no failure. What hangs is ended, no more.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Vitest's own second is none to a program that starts beside others.
     expect: { poll: { timeout: 20_000, interval: 50 } },
     // Most of their time is waiting for programs, not work of this machine's processors.
@@ -48,6 +48,8 @@ export default defineConfig({
           name: 'lab',
           include: LAB,
           retry: RETRY,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           // After the others. A scenario waits for its programs more than half of its time.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },

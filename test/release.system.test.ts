@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -31,8 +31,6 @@ const PARTS = [
   'packaging',
   'packages',
   'test-kit',
-  'kernel-plugin.ts',
-  'workspaces.ts',
   '.gitignore',
   'README.md',
   'README.ja.md',
@@ -121,14 +119,19 @@ async function change(file: string, text: string): Promise<void> {
 
 const read = (file: string): Promise<string> => readFile(join(clone, file), 'utf8');
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sekisho-release-test-'));
-  clone = join(folder, 'any-name');
+const isWanted = (path: string): boolean =>
+  !/\.sekisho|[/\\](?:images|dist|node_modules)(?:$|[/\\])/.test(path);
+/** A release looks into this one alone, and each test copies all that there is. */
+const isSource = (path: string): boolean => /\.tsx?$/.test(path) && !path.endsWith('version.ts');
+const template = await mkdtemp(join(tmpdir(), 'sekisho-release-template-'));
+
+beforeAll(async () => {
+  clone = join(template, 'any-name');
   await mkdir(clone);
   for (const part of PARTS)
     await cp(join(ROOT, part), join(clone, part), {
       recursive: true,
-      filter: (path) => !/\.sekisho|[/\\](?:images|dist)(?:$|[/\\])/.test(path),
+      filter: (path) => isWanted(path) && !isSource(path),
     });
   await writeFile(join(clone, 'CHANGELOG.md'), CHANGELOG);
   // A release of the project itself may be on its way while this runs: begin at a version of our own.
@@ -145,11 +148,18 @@ beforeEach(async () => {
     'packaging/container/README.md',
   ])
     await writeFile(join(clone, file), (await read(file)).replaceAll(version, '0.1.0'));
-  await run('git', ['init', '--quiet', '--bare', join(folder, 'origin')], { env: ENV });
+  await run('git', ['init', '--quiet', '--bare', join(template, 'origin')], { env: ENV });
   await git('init', '--quiet');
-  await git('remote', 'add', 'origin', join(folder, 'origin'));
+  await git('remote', 'add', 'origin', '../origin');
   await git('add', '--all');
   await git('commit', '--quiet', '--message', 'all');
+});
+afterAll(() => rm(template, { recursive: true }));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sekisho-release-test-'));
+  clone = join(folder, 'any-name');
+  await run('cp', ['-a', `${template}/.`, folder]);
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -255,6 +265,12 @@ test('with --apply: a commit, a tag, notes and SBOMs that are what their formats
     await readFile(join(out, 'release-notes.md'), 'utf8'),
   );
   // The manual pages have the day of the release.
+  for (const part of ['packages', 'kernel-plugin.ts', 'workspaces.ts'])
+    await cp(join(ROOT, part), join(clone, part), {
+      recursive: true,
+      force: false,
+      filter: isWanted,
+    });
   await symlink(join(ROOT, 'node_modules'), join(clone, 'node_modules'), 'junction');
   await run(process.execPath, ['build/manual.mjs'], { cwd: clone, env: ENV });
   expect(await read('dist/man/sekisho.1')).toMatch(

@@ -29,7 +29,7 @@ export function serveBind(path: string, site: Omit<BindSite, 'upstreamPort'>): S
     state = await makeFolder();
     bind = await prepareBind(path, { ...site, upstreamPort: internet.port });
     await bind.start();
-  }, 30_000);
+  });
   afterAll(async () => {
     await bind.stop();
     await Promise.all([internet.close(), state.remove()]);

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { EXAMPLE, runCli, WITH_AZURITE } from './run-cli.ts';
 
-describe('azure-emulator', { timeout: 30_000 }, () => {
+describe('azure-emulator', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cli-emulator-'));

@@ -18,7 +18,7 @@ import { EXAMPLE, runCli } from './run-cli.ts';
 const SECRET = 'PLANTED-client-secret';
 const APP = '33333333-3333-3333-3333-333333333333';
 
-describe('plan --azure', { timeout: 30_000 }, () => {
+describe('plan --azure', () => {
   let emulator: Emulator;
   let folder: string;
   let ca: string;

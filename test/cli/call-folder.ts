@@ -16,25 +16,32 @@ import { EXAMPLE, runCli, WITH_AZURITE, type CliOptions, type CliResult } from '
 export interface CallFolder {
   /** The call in a copy of the folder, where `{folder}` is the copy. */
   run(argv: readonly string[], options?: CliOptions): Promise<CliResult>;
-  copy(): Promise<string>;
+  /** For this call: of its sites those that it names, since copying all takes as long as a short command. */
+  copy(argv?: readonly string[]): Promise<string>;
   remove(): Promise<void>;
 }
+
+const OTHER_SITES = ['clean-site', 'blocked-site', 'kept-site'];
 
 export async function makeCallFolder(): Promise<CallFolder> {
   const root = await mkdtemp(join(tmpdir(), 'sekisho-calls-'));
   const template = join(root, 'template');
   await makeTemplate(template);
   let copies = 0;
-  const copy = async (): Promise<string> => {
+  const copy = async (argv: readonly string[] = OTHER_SITES): Promise<string> => {
     copies += 1;
     const folder = join(root, String(copies));
-    await cp(template, folder, { recursive: true });
+    const left = OTHER_SITES.filter((site) => !argv.some((word) => word.includes(site)));
+    await cp(template, folder, {
+      recursive: true,
+      filter: (from) => !left.some((site) => from === join(template, site)),
+    });
     return folder;
   };
   return {
     copy,
     run: async (argv, options = {}) => {
-      const folder = await copy();
+      const folder = await copy(argv);
       const { cwd = '.', ...rest } = options;
       const result = await runCli(
         argv.map((word) => word.replaceAll('{folder}', folder)),
@@ -53,14 +60,14 @@ export async function makeCallFolder(): Promise<CallFolder> {
 }
 
 async function makeTemplate(folder: string): Promise<void> {
-  for (const name of ['site', 'clean-site', 'blocked-site', 'kept-site'])
+  for (const name of ['site', ...OTHER_SITES])
     await cp(EXAMPLE, join(folder, name), {
       recursive: true,
       filter: (source) => !source.includes('.sekisho'),
     });
   await mkdir(join(folder, 'tmp'));
   // Not the example's: a command that falls back on that one is found out.
-  await change(join(folder, 'site'), (site) => {
+  await changeSite(join(folder, 'site'), (site) => {
     site.name = 'pilot';
     site.appliances[0].name = 'pilot-box';
     site.sources[0].appliance = 'pilot-box';
@@ -68,19 +75,19 @@ async function makeTemplate(folder: string): Promise<void> {
     site.proxies[0].name = 'pilot-proxy';
     site.appliances[0].proxy = 'pilot-proxy';
   });
-  await change(join(folder, 'clean-site'), (site) => {
+  await changeSite(join(folder, 'clean-site'), (site) => {
     site.estate = 'estate-after-setup';
     site.policy.scope = 'names';
     delete site.appliances[0].settings;
     delete site.proxies[0].allowList;
   });
-  await change(join(folder, 'kept-site'), (site) => {
+  await changeSite(join(folder, 'kept-site'), (site) => {
     site.proxies[0].sync = { driver: 'edl', folder: '.' };
   });
   // Where the cache's endpoint stands is not told by any export.
   const hidden = ['private-endpoint-cache.txt', 'zone-groups-pe-cache.json', 'nic-list.json'];
   for (const file of hidden) await rm(join(folder, 'blocked-site', 'estate', file));
-  await change(join(folder, 'blocked-site'), (site) => {
+  await changeSite(join(folder, 'blocked-site'), (site) => {
     delete site.appliances[0].cacheStorageAccount;
   });
   const line = (what: string, name: string): string =>
@@ -98,7 +105,8 @@ async function makeTemplate(folder: string): Promise<void> {
   }
 }
 
-async function change(
+/** Of the folder's site.yaml. */
+export async function changeSite(
   folder: string,
   // oxlint-disable-next-line typescript/no-explicit-any -- any part of a site.yaml
   edit: (site: any) => void,

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { problemsOf, schemaOf } from '@sekisho/test-kit/documents/published-schemas.ts';
 import { ROOT } from '../markdown.ts';
-import { makeCallFolder, type CallFolder } from './call-folder.ts';
+import { changeSite, makeCallFolder, type CallFolder } from './call-folder.ts';
 import { packedProgram } from './packed-program.ts';
 import { runCli, WITH_AZURITE } from './run-cli.ts';
 
@@ -74,7 +74,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     [['azure-emulator', '--site', 'site', '--port', '0'], 'sekisho/azure-emulator/1'],
     [['serve', 'site', '--port', '0', '--no-open'], 'sekisho/serve/1'],
   ])('%j prints one document and goes on', async (argv, schema) => {
-    const text = await outputUntil([...argv, ...lang], await calls.copy(), isWhole);
+    const text = await outputUntil([...argv, ...lang], await calls.copy(argv), isWhole);
     const document: unknown = JSON.parse(text);
     expect(schemaOf(document)).toBe(schema);
     expect(problemsOf(document)).toEqual([]);
@@ -93,7 +93,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   ])('%j prints a line an event', async (argv, wanted) => {
     // The last line of assist comes when it is interrupted.
     const awaited = wanted.filter((event) => event !== 'end');
-    const text = await outputUntil([...argv, ...lang], await calls.copy(), (so) =>
+    const text = await outputUntil([...argv, ...lang], await calls.copy(argv), (so) =>
       awaited.every((event) => so.includes(`"event":"${event}"`)),
     );
     const lines = linesOf(text);
@@ -177,16 +177,13 @@ describe('files', () => {
 });
 
 test('of two scenarios to their end', async () => {
-  const { exit, stdout } = await calls.run([
-    'rehearse',
-    'site',
-    'planned',
-    'by-hand',
-    '--disk-size',
-    '64',
-    '--json',
-    '--quiet',
-  ]);
+  const folder = await calls.copy();
+  // A minute of waiting is half a second.
+  await changeSite(join(folder, 'site'), (site) => (site.rehearsal.timeScale = 120));
+  const { exit, stdout } = await runCli(
+    ['rehearse', 'site', 'planned', 'by-hand', '--disk-size', '64', '--json', '--quiet'],
+    { cwd: folder, env: { ...WITH_AZURITE, TMPDIR: join(folder, 'tmp') } },
+  );
   expect(exit).toBe(0);
   const document: unknown = JSON.parse(stdout);
   expect(schemaOf(document)).toBe('sekisho/rehearsals/2');

@@ -63,7 +63,7 @@ describeWithPrograms('at a terminal', TERMINAL, () => {
     test.each(ALL.filter(([, { argv }]) => !takesNoOptions(argv, more)))(
       '%s',
       async (_title, { argv, exit }) => {
-        const folder = await calls.copy();
+        const folder = await calls.copy(argv);
         const seen = await atTerminal(folder, [...argv, ...more], { env });
         expect(seen.exit).toBe(exit);
         expect(seen.shown).not.toBe('');
@@ -77,7 +77,7 @@ describeWithPrograms('at a terminal', TERMINAL, () => {
       ([, { problem, result }]) => titled(problem ?? result),
     );
     test.each([...coloured, ...ERRORS])('%s', async (_title, { argv }) => {
-      const { shown } = await atTerminal(await calls.copy(), argv);
+      const { shown } = await atTerminal(await calls.copy(argv), argv);
       expect(shown).toMatch(COLOUR);
     });
   });
@@ -87,7 +87,7 @@ describeWithPrograms('at a terminal', TERMINAL, () => {
     test.each(narrow)('%s', async (_title, { argv, exit }) => {
       for (const language of columns === 40 ? ['en', 'ja'] : columns === 60 ? ['ja'] : ['en']) {
         const more = takesNoOptions(argv, ['--lang']) ? [] : ['--lang', language];
-        const seen = await atTerminal(await calls.copy(), [...argv, ...more], { columns });
+        const seen = await atTerminal(await calls.copy(argv), [...argv, ...more], { columns });
         expect(seen.exit).toBe(exit);
         const wide = seen.shown
           .replaceAll(ESCAPES, '')
@@ -123,7 +123,7 @@ async function withStream(
   argv: readonly string[],
   closed: 'stdout' | 'stderr' | { readonly stdout: number },
 ): Promise<{ readonly exit: number | null; readonly text: string }> {
-  const folder = await calls.copy();
+  const folder = await calls.copy(argv);
   const { bin } = await packedProgram();
   const child = spawn(bin, [...argv], {
     cwd: folder,

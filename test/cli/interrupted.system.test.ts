@@ -101,7 +101,7 @@ describe('interrupted in the middle of its work', () => {
     async (_title, { argv, ready }) => {
       const { bin } = await packedProgram();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-        const started = await start(bin, argv, await calls.copy());
+        const started = await start(bin, argv, await calls.copy(argv));
         await until(started, ready);
         started.child.kill(signal);
         expect([signal, ...(await started.end())]).toEqual([signal, 130, null]);
@@ -129,7 +129,7 @@ describe('whose reader goes away it ends with 0, and whose disk is full with 3',
         const started = await start(
           'bash',
           ['-c', `${line} ${where}; exit \${PIPESTATUS[0]}`],
-          await calls.copy(),
+          await calls.copy(argv),
         );
         expect([where, ...(await started.end())]).toEqual([where, exit, null]);
         expect(started.shown()).not.toMatch(TRACE);
@@ -145,7 +145,7 @@ describeWithPrograms('at a terminal', [{ program: 'script', debianPackage: 'bsdu
   test.each(LASTING)(
     'Ctrl-C leaves the terminal as it was: %s',
     async (_title, { argv, ready }) => {
-      const folder = await calls.copy();
+      const folder = await calls.copy(argv);
       const started = await start(
         'script',
         ['-qec', await terminalLine(argv), '/dev/null'],

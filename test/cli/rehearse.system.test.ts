@@ -73,7 +73,7 @@ test('a port in use is named, with exit 3', async () => {
   } finally {
     blocker.close();
   }
-}, 30_000);
+});
 
 test.each([300, 1500, 4000])(
   'an interruption after %i ms leaves nothing behind',

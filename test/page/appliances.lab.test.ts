@@ -59,6 +59,6 @@ describe.skipIf(noBrowser !== null)(
         await opened.interrupt();
         await rm(folder, { recursive: true, force: true });
       }
-    }, 120_000);
+    });
   },
 );

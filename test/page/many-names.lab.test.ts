@@ -31,7 +31,7 @@ describe.skipIf(noBrowser !== null)(
       lab = await startPage();
       site = await serveExample({ site: folder, options: { files: lab.files } });
       ({ page } = await lab.open({}, site));
-    }, 90_000);
+    });
 
     afterAll(async () => {
       await lab.closeWindows();

@@ -10,6 +10,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { run } from '@sekisho/sekisho/cli/main.ts';
+import { changeSite } from '../cli/call-folder.ts';
 import { EXAMPLE_SITE } from '@sekisho/sekisho/cli/site-input.ts';
 import { PageServer } from '@sekisho/sekisho/web/server/page-server.ts';
 import { SECRETS, serveExample } from '@sekisho/test-kit/web/served-site.ts';
@@ -22,7 +23,7 @@ describe.skipIf(noBrowser !== null)(
     let lab: PageLab;
     beforeAll(async () => {
       lab = await startPage();
-    }, 120_000);
+    });
     afterEach(() => lab.closeWindows());
     afterAll(() => lab.close());
 
@@ -59,13 +60,15 @@ describe.skipIf(noBrowser !== null)(
         recursive: true,
         filter: (path) => !path.includes('.sekisho'),
       });
+      // A minute of waiting is half a second.
+      await changeSite(join(folder, 'site'), (site) => (site.rehearsal.timeScale = 120));
       const stop = new AbortController();
       let emitted = '';
       const io = {
         stdout: { write: () => undefined },
         stderr: { write: (text: string) => void (emitted += text) },
         stdin: Readable.from([]),
-        env: { LANG: 'C' },
+        env: { LANG: 'C', SEKISHO_PAGE_FOLDER: lab.folder },
         cwd: folder,
         signal: stop.signal,
       };

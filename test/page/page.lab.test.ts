@@ -32,7 +32,7 @@ describe.skipIf(noBrowser !== null)(
     let lab: PageLab;
     beforeAll(async () => {
       lab = await startPage();
-    }, 120_000);
+    });
     afterEach(() => lab.closeWindows());
     afterAll(() => lab.close());
 
@@ -238,7 +238,7 @@ describe.skipIf(noBrowser !== null)(
           expect([colorScheme, view, result]).toEqual([colorScheme, view, []]);
         }
       }
-    }, 90_000);
+    });
 
     test('hostile names of a log are text and nothing else', async () => {
       const hostile = [

@@ -38,7 +38,7 @@ describe.skipIf(noBrowser !== null)(
           ],
         },
       });
-    }, 120_000);
+    });
     afterEach(() => lab.closeWindows());
     afterAll(() => lab.close());
 

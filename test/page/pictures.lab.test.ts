@@ -24,7 +24,7 @@ describe.skipIf(missing !== null)(
     beforeAll(async () => {
       ({ bin } = await packedProgram());
       browser = await launchBrowser();
-    }, 180_000);
+    });
     afterAll(() => browser.close());
 
     test.each(WALKS.map((walk) => [titleOfWalk(walk), walk] as const))(
@@ -42,7 +42,6 @@ describe.skipIf(missing !== null)(
         });
         expect(wrong, 'npm run soak -- screenshots write, then look at them').toEqual([]);
       },
-      120_000,
     );
   },
 );

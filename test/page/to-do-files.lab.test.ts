@@ -15,7 +15,7 @@ describe.skipIf(noBrowser !== null)(
     let lab: PageLab;
     beforeAll(async () => {
       lab = await startPage();
-    }, 120_000);
+    });
     afterEach(() => lab.closeWindows());
     afterAll(() => lab.close());
 

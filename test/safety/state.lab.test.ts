@@ -47,7 +47,7 @@ describe.skipIf(reason !== null)(
       expect(run.said()).not.toContain('This is a bug');
       expect(isNamed).toBe(true);
       expect(listed()).toBe('');
-    }, 60_000);
+    });
 
     test('F14: whoever does not see the number of the one that runs takes nothing over', async () => {
       const first = await startTrial([...WORDS.sync, folder]);
@@ -61,6 +61,6 @@ describe.skipIf(reason !== null)(
       expect(first.said()).not.toMatch(/taken over|another sekisho/);
       first.interrupt();
       expect((await first.ended).exit).toBe(130);
-    }, 60_000);
+    });
   },
 );

@@ -80,7 +80,6 @@ describe.skipIf(reason !== null)(
           },
         );
       },
-      120_000,
     );
   },
 );

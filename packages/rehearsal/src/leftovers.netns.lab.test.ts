@@ -112,7 +112,7 @@ describe.skipIf(reason !== null)(
       running.kill('SIGINT');
       expect(await ended).toEqual([130, null]);
       expect(leftBy(pid)).toEqual(NOTHING);
-    }, 90_000);
+    });
 
     test('what a killed one left is there until the next one starts, which takes it away and no more', async () => {
       const killed = await begin();
@@ -146,7 +146,7 @@ describe.skipIf(reason !== null)(
       } finally {
         await other.close();
       }
-    }, 120_000);
+    });
 
     test('a start that fails leaves nothing', async () => {
       await expect(

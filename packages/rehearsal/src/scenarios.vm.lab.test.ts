@@ -10,7 +10,7 @@ import { playScenario } from '@sekisho/test-kit/rehearsal/play-scenario.ts';
 await describeWithMachine('the planned scenario of a machine', () => {
   test(
     'ends with a machine that holds every confirmed record of its point',
-    { timeout: 180_000 },
+    { timeout: 360_000 },
     async () => {
       const events: RehearsalEvent[] = [];
       const report = await playScenario('planned', {
@@ -55,7 +55,7 @@ await describeWithMachine('the planned scenario of a machine', () => {
 
   test(
     'a group of two is recovered to one instant, and the retention has taken old points away',
-    { timeout: 240_000 },
+    { timeout: 360_000 },
     async () => {
       const events: RehearsalEvent[] = [];
       const report = await playScenario('planned', {

@@ -107,7 +107,7 @@ describe.each([
       beforeAll(async () => {
         finished = await startFinishedSite(network, timeScale);
         disk = await makeDisk(finished.folder);
-      }, 120_000);
+      });
 
       afterAll(async () => {
         await disk.close();
@@ -117,7 +117,7 @@ describe.each([
       test('is predicted to succeed, and does', async () => {
         expect(predict(finished, finished.complete)).toBeNull();
         expect(await walk(finished, disk, finished.complete)).toBeNull();
-      }, 60_000);
+      });
 
       test('fails as predicted without each of its settings', async () => {
         const settings = listSettings(finished.complete);

@@ -276,7 +276,7 @@ describe.skipIf(!hasAz)(
       },
     );
 
-    test('what is not there is an error of its own', { timeout: 20_000 }, async () => {
+    test('what is not there is an error of its own', async () => {
       await expect(
         az('backup', 'vault', 'show', '-g', 'privateasr2', '-n', 'nowhere'),
       ).rejects.toMatchObject({

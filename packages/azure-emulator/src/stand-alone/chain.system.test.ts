@@ -20,7 +20,7 @@ import {
 const WORKLOAD = '77777777-7777-7777-7777-777777777777';
 const cluster = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-describe('the chain of sign-ins', { timeout: 30_000 }, () => {
+describe('the chain of sign-ins', () => {
   let emulator: TestEmulator;
   beforeAll(async () => {
     const publicKey = cluster.publicKey.export({ type: 'spki', format: 'pem' }).toString();

@@ -22,7 +22,7 @@ const SUBSCRIPTION_ID = SUBSCRIPTION.split('/')[2] ?? '';
 const KEY_VAULT = `${VAULT_GROUP}/providers/Microsoft.KeyVault/vaults/privateasr58afkv`;
 const ENDPOINT = `${NETWORK_GROUP}/providers/Microsoft.Network/privateEndpoints/pe-kv`;
 
-describe('the estate, watched', { timeout: 30_000 }, () => {
+describe('the estate, watched', () => {
   let emulator: TestEmulator;
   let watch: EstateWatch;
 

@@ -294,7 +294,7 @@ function serve(
       (await askDns(place.port, 'ready.example.com', 'A', 250)) !== null;
     const running = await startProgram(path, program.start(place), { cwd: folder.path, isReady });
     started = { place, internet: upstream, azure, running, remove: folder.remove };
-  }, 30_000);
+  });
 
   afterAll(async () => {
     if (started === null) return;

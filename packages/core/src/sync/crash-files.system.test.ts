@@ -194,7 +194,7 @@ describeWithPrograms("Squid's own lists, killed", SQUID_WANTED, ([path = '']) =>
       names,
     });
     await squid.start();
-  }, 30_000);
+  });
   afterAll(async () => {
     echo.close();
     await squid.stop();

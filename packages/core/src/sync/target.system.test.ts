@@ -190,6 +190,6 @@ describe('a round by the settings of site.yaml', () => {
           await server.stop();
           await internet.close();
         }
-      }, 30_000);
+      });
     });
 });

@@ -62,4 +62,4 @@ test.each([
 test('a file of any size and shape is read in time', () => {
   for (const part of ['key "k" {\n', '/*', '"', '#\n', '// x\n', 'key k { algorithm '])
     expect(() => parseTsigKey(part.repeat(300_000 / part.length), 'k.key')).toThrow(/k\.key: /);
-}, 10_000);
+});

@@ -22,7 +22,7 @@ const DISK_BYTES = 80 * 1024 * 1024;
 const NAMES = ['orders', 'ledger'] as const;
 
 await describeWithMachine('a consistency group', () => {
-  test('two machines are recovered to one instant', { timeout: 180_000 }, async () => {
+  test('two machines are recovered to one instant', async () => {
     const { signal } = new AbortController();
     const folder = await mkdtemp(join(tmpdir(), 'group-'));
     const azurite = await startAzurite();

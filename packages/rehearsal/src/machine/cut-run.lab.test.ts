@@ -8,7 +8,7 @@ import { runWithCuts } from '@sekisho/test-kit/machine/cut-run.ts';
 import { describeWithMachine } from '@sekisho/test-kit/machine/describe-with-machine.ts';
 
 await describeWithMachine('a machine that is replicated while it writes', () => {
-  test('recovers with every confirmed record, whatever was cut', { timeout: 180_000 }, async () => {
+  test('recovers with every confirmed record, whatever was cut', async () => {
     const { signal } = new AbortController();
     const report = await runWithCuts({ seed: 'sekisho 3', cycles: 2, signal });
     expect(report.failedAttempts).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ import { RehearsedMachine } from './rehearsed-machine.ts';
 import { describeWithMachine } from '@sekisho/test-kit/machine/describe-with-machine.ts';
 
 await describeWithMachine('a machine that is frozen', () => {
-  test('thaws although it was asked to write, and then writes', { timeout: 180_000 }, async () => {
+  test('thaws although it was asked to write, and then writes', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'guest-'));
     const { signal } = new AbortController();
     const kit = { kit: await findGuestKit(), programs: await findMachinePrograms() };

@@ -63,7 +63,7 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
       );
       bind = await prepareBind(path, { zones: [ZONE], upstreamPort: internet.port });
       await bind.start();
-    }, 30_000);
+    });
     afterAll(async () => {
       await bind.stop();
       await internet.close();

@@ -78,7 +78,7 @@ describeWithPrograms('bind-rpz', WANTED, ([named = '', checker = '', rndc = ''])
       isReady: async (output) =>
         namedServes(output, 1) && (await askDns(ports.dns, 'ready.example.com', 'A', 250)) !== null,
     });
-  }, 30_000);
+  });
   afterAll(async () => {
     await running.stop();
     await Promise.all([internet.close(), folder.remove()]);

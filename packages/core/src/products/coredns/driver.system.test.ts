@@ -75,7 +75,7 @@ describeWithPrograms('CoreDNS', COREDNS_WANTED, ([path = '']) => {
     internet = await startSmallDns('127.0.0.1', () => null);
     place = await prepareCoredns(path, internet.port);
     await place.start();
-  }, 30_000);
+  });
   afterAll(() => Promise.all([internet.close(), place.stop()]));
 
   test('a name whose NXDOMAIN is cached is answered at once', async () => {

@@ -27,7 +27,7 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
     );
     dnsmasq = await prepareDnsmasq(path, internet.port);
     await dnsmasq.start();
-  }, 30_000);
+  });
   afterAll(async () => {
     await dnsmasq.stop();
     await internet.close();

@@ -45,7 +45,7 @@ describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
         isManaged,
       });
       await squid.start();
-    }, 30_000);
+    });
     afterAll(async () => {
       echo.close();
       await squid.stop();
@@ -140,7 +140,7 @@ describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
       expect(tally.tried).toBeGreaterThan(20);
       expect(await tunnel.echo('still here')).toBe('still here');
       tunnel.close();
-    }, 30_000);
+    });
 
     test('a name taken off the list has its open tunnels told, and they live on', async () => {
       await sync(

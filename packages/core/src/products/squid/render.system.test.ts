@@ -75,7 +75,7 @@ describeWithPrograms('real Squid', SQUID, ([path = '']) => {
       );
       squid = await prepareSquid(path, { files: renderSquid(input), hosts });
       await squid.start();
-    }, 30_000);
+    });
 
     afterAll(async () => {
       await squid.stop();
@@ -158,7 +158,7 @@ describeWithPrograms('real Squid', SQUID, ([path = '']) => {
       await squid.stop();
       listener.close();
     }
-  }, 30_000);
+  });
 
   test('the check has teeth: Squid warns about lists that overlap', async () => {
     const files = renderSquid(

@@ -32,7 +32,7 @@ describeWithPrograms('Unbound', UNBOUND_WANTED, ([path = '']) => {
     );
     unbound = await prepareUnbound(path, internet.port);
     await unbound.start();
-  }, 30_000);
+  });
   afterAll(async () => {
     await unbound.stop();
     await internet.close();

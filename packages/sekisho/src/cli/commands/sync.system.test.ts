@@ -260,7 +260,7 @@ test('the loop follows the exports until it is interrupted, one JSON object a li
     event: 'estate',
     changed: true,
   });
-}, 30_000);
+});
 
 test('what a killed run has left half written goes at the next start, and nothing else', async () => {
   const uuid = '0b7a3c1e-5a66-4d0c-9d0e-3f4f0a1b2c3d';

@@ -191,7 +191,7 @@ describeWithPrograms(
           inStep('proxy1', 14),
         ],
       });
-    }, 30_000);
+    });
 
     test('an endpoint that goes takes its records along, one that moves takes them with it', async () => {
       const later = join(folder, 'estate-later');
