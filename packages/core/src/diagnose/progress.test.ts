@@ -57,6 +57,7 @@ describe('progress', () => {
         { name: 'two', address: '10.1.1.11', lookUp },
       ],
       tally,
+      [],
     ).filter(({ state }) => state === 'seen');
     expect(seen.map(({ appliance, stage }) => `${appliance ?? ''} ${stage}`)).toEqual([
       'one register',

@@ -4,6 +4,7 @@
 import { goesOut } from '../plan/direct-roads.ts';
 import { STAGES } from '../model/stage.ts';
 import type { PlanLookUp } from '../plan/look-up.ts';
+import { NO_CLIENT } from '../products/shared/logs/observation.ts';
 import { compareMoments } from './tally/counted.ts';
 import type { Tally } from './tally/tally.ts';
 
@@ -24,15 +25,23 @@ export interface ProgressOf {
   readonly lookUp: PlanLookUp;
 }
 
-/** The progress of each appliance, from the requests of its own address; of a single one as in {@link readProgress}. */
+/**
+ * The progress of each appliance, from the requests of its own address; of a single one as in {@link readProgress},
+ * from those of the site's machines: that others get through says nothing of it.
+ */
 export function readProgressOfEach(
   appliances: readonly ProgressOf[],
   tally: Tally,
+  machines: readonly string[],
 ): StageProgress[] {
   const [only, ...more] = appliances;
-  if (only !== undefined && more.length === 0) return readProgress(only.lookUp, tally);
+  if (only !== undefined && more.length === 0)
+    return readProgress(only.lookUp, tally, new Set([...machines, ...NO_CLIENT]));
   return appliances.flatMap(({ name, address, lookUp }) =>
-    progressFromNames(lookUp, tally, address).map((each) => ({ appliance: name, ...each })),
+    progressFromNames(lookUp, tally, new Set([address])).map((each) => ({
+      appliance: name,
+      ...each,
+    })),
   );
 }
 
@@ -42,7 +51,12 @@ const STATES = {
   'stage-failed': 'failed',
 } as const;
 
-export function readProgress(lookUp: PlanLookUp, tally: Tally): StageProgress[] {
+/** `clients`: whose requests count; without it, everybody's. */
+export function readProgress(
+  lookUp: PlanLookUp,
+  tally: Tally,
+  clients?: ReadonlySet<string>,
+): StageProgress[] {
   const stated = new Map<string, StageProgress>();
   for (const each of [...tally.appliance].sort(compareMoments)) {
     if (each.event === 'settings' || each.event === 'health') continue;
@@ -53,17 +67,21 @@ export function readProgress(lookUp: PlanLookUp, tally: Tally): StageProgress[] 
       at: Number.isNaN(each.at) ? '' : new Date(each.at).toISOString(),
     });
   }
-  return stated.size > 0 ? [...stated.values()] : progressFromNames(lookUp, tally);
+  return stated.size > 0 ? [...stated.values()] : progressFromNames(lookUp, tally, clients);
 }
 
-function progressFromNames({ plan }: PlanLookUp, tally: Tally, client?: string): StageProgress[] {
+function progressFromNames(
+  { plan }: PlanLookUp,
+  tally: Tally,
+  clients?: ReadonlySet<string>,
+): StageProgress[] {
   const carried = new Map<string, number>();
   for (const group of tally.groups.values()) {
     const isCarried =
       group.kind === 'proxy'
         ? group.verdict === 'allowed'
         : group.kind === 'dns' && group.addresses.length > 0;
-    if (isCarried && group.kind !== 'firewall' && (client === undefined || group.client === client))
+    if (isCarried && group.kind !== 'firewall' && clients?.has(group.client) !== false)
       carried.set(group.name, Math.max(carried.get(group.name) ?? 0, group.last.at));
   }
   const known = plan.roads.filter(

@@ -74,9 +74,10 @@ export function findInTallyOf(subject: Subject, tally: Tally): Finding[] {
   });
 }
 
-export function readProgressIn({ lookUps, only }: Subject, tally: Tally): StageProgress[] {
+export function readProgressIn({ site, lookUps, only }: Subject, tally: Tally): StageProgress[] {
   return readProgressOfEach(
     lookUps.appliances.filter(({ name }) => (only ?? name) === name),
     tally,
+    machinesOf(site),
   );
 }

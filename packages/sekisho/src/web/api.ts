@@ -142,9 +142,20 @@ export function loggedStateKey({ appliance, kind, name }: LoggedState): string {
   return `${appliance} ${kind} ${name}`;
 }
 
+export function seenKey({
+  name,
+  program,
+  road,
+  appliance,
+}: Pick<SeenName, 'name' | 'program' | 'road' | 'appliance'>): string {
+  return `${name} ${program} ${road}${appliance === undefined ? '' : ` ${appliance}`}`;
+}
+
 /** What was seen of one name on one road. */
 export interface SeenName {
   readonly name: string;
+  /** Of a site with several: the appliance that asked, or a machine of its. */
+  readonly appliance?: string;
   /** No plan has it: one of the site's own machines asked for it. */
   readonly isUnplanned?: boolean;
   readonly program: Program | 'unknown';

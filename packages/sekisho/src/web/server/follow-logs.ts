@@ -9,7 +9,11 @@ import {
 } from '@sekisho/core/documents/findings-document.ts';
 import { indexRequirements } from '@sekisho/core/catalog/requirements.ts';
 import { FollowedLogs, type LogFile } from '@sekisho/core/assist/follow-logs.ts';
-import { findInSite, findMissingClient } from '@sekisho/core/diagnose/find-in-site.ts';
+import {
+  findInSite,
+  findMissingClient,
+  type ApplianceLookUp,
+} from '@sekisho/core/diagnose/find-in-site.ts';
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import { readProgressOfEach } from '@sekisho/core/diagnose/progress.ts';
 import { loggedStatesIn } from '@sekisho/core/diagnose/logged-states.ts';
@@ -21,8 +25,10 @@ import { parseName } from '@sekisho/dns/name.ts';
 import { documentedNames } from '@sekisho/core/plan/documented-names.ts';
 import type { PlanLookUp } from '@sekisho/core/plan/look-up.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
-import { machinesOf } from '@sekisho/core/site/machines.ts';
-import { findingKey, loggedStateKey, type SeenName } from '../api.ts';
+import { NO_CLIENT } from '@sekisho/core/products/shared/logs/observation.ts';
+import { machinesBeside, machinesOf } from '@sekisho/core/site/machines.ts';
+import type { Site } from '@sekisho/core/site/site.ts';
+import { findingKey, loggedStateKey, seenKey, type SeenName } from '../api.ts';
 import type { PageState } from './page-state.ts';
 
 const POLL_MS = 500;
@@ -47,10 +53,7 @@ export class LogReader {
     ({ severity, confidence, because, fix }) =>
       JSON.stringify([severity, confidence, because, fix]),
   );
-  readonly #seen = new SentBefore<SeenName>(
-    ({ name, program, road }) => `${name} ${program} ${road}`,
-    ({ isRefused }) => String(isRefused),
-  );
+  readonly #seen = new SentBefore<SeenName>(seenKey, ({ isRefused }) => String(isRefused));
   readonly #loggedStates = new SentBefore<LoggedState>(loggedStateKey, ({ isRefused }) =>
     String(isRefused),
   );
@@ -143,6 +146,7 @@ export class LogReader {
     const progress = readProgressOfEach(
       appliances.filter(({ name }) => (only ?? name) === name),
       tally,
+      machinesOf(site),
     );
     if (
       JSON.stringify(progress.map((each) => [each.stage, each.state])) !==
@@ -152,9 +156,7 @@ export class LogReader {
     const loggedStates = this.#loggedStates.choose(loggedStatesIn(appliances, tally, only)).changed;
     if (loggedStates.length > 0)
       state.emit({ by: 'logs', event: { event: 'logged-states', changed: loggedStates } });
-    const names = this.#seen.choose(
-      seenNames(tally, this.#lookUps.lookUp, new Set(machinesOf(site))),
-    ).changed;
+    const names = this.#seen.choose(seenNames(tally, site, { appliances, only })).changed;
     if (names.length > 0) state.emit({ by: 'server', event: { event: 'seen', names } });
   }
 }
@@ -198,11 +200,39 @@ class SentBefore<T> {
   }
 }
 
-/** Planned names as the logs show them, and what own machines were let through to besides; of what contradicts itself the newest. */
-function seenNames(tally: Tally, lookUp: PlanLookUp, own: ReadonlySet<string>): SeenName[] {
+/**
+ * Planned names as the logs show them of the site's own machines, and what these were let through to besides; of what
+ * contradicts itself the newest. That other machines get through says nothing of an appliance.
+ */
+function seenNames(
+  tally: Tally,
+  site: Site,
+  of: { readonly appliances: readonly ApplianceLookUp[]; readonly only: string | null },
+): SeenName[] {
+  const { appliances, only } = of;
+  if (appliances.length === 1)
+    return appliances.flatMap(({ lookUp }) =>
+      seenOf(tally, { lookUp, own: new Set([...machinesOf(site), ...NO_CLIENT]) }),
+    );
+  return appliances
+    .filter(({ name }) => (only ?? name) === name)
+    .flatMap(({ name, addresses, lookUp }) => {
+      const beside = machinesBeside(site, name).map(({ address }) => address);
+      const own = new Set([...addresses, ...beside]);
+      return seenOf(tally, { lookUp, own }).map((each) => ({ ...each, appliance: name }));
+    });
+}
+
+interface Own {
+  readonly lookUp: PlanLookUp;
+  readonly own: ReadonlySet<string>;
+}
+
+function seenOf(tally: Tally, { lookUp, own }: Own): SeenName[] {
   const seen = new Map<string, { readonly name: SeenName; readonly at: number }>();
   for (const group of tally.groups.values()) {
-    const found = nameSeen(group, { lookUp, own });
+    if (!own.has(group.kind === 'firewall' ? group.from : group.client)) continue;
+    const found = nameSeen(group, lookUp);
     if (found === null) continue;
     const key = `${found.name} ${found.road}`;
     const before = seen.get(key);
@@ -228,7 +258,7 @@ function seenNames(tally: Tally, lookUp: PlanLookUp, own: ReadonlySet<string>): 
 
 function nameSeen(
   group: Group,
-  { lookUp, own }: { readonly lookUp: PlanLookUp; readonly own: ReadonlySet<string> },
+  lookUp: PlanLookUp,
 ): Pick<SeenName, 'name' | 'road' | 'isRefused' | 'isUnplanned'> | null {
   if (group.kind === 'firewall') {
     const name = lookUp.nameAt(group.to);
@@ -238,10 +268,7 @@ function nameSeen(
   const planned = parsed.ok ? lookUp.roadOf(parsed.name) : null;
   if (planned === null)
     // Findings tell of what was denied.
-    return parsed.ok &&
-      group.kind === 'proxy' &&
-      group.verdict === 'allowed' &&
-      own.has(group.client)
+    return parsed.ok && group.kind === 'proxy' && group.verdict === 'allowed'
       ? { name: group.name, road: 'proxy', isRefused: false, isUnplanned: true }
       : null;
   if (group.kind === 'proxy')

@@ -199,6 +199,7 @@ function countNames({ plans, seen }: MetricsInput): Metric['samples'] {
     const lookUp = indexPlan(plan);
     const byRoad = new Map<PlannedRoad, SeenName[]>();
     for (const each of seen) {
+      if ((each.appliance ?? plan.appliance) !== plan.appliance) continue;
       const parsed = parseName(each.name);
       const road = parsed.ok ? lookUp.roadOf(parsed.name) : null;
       if (road !== null) byRoad.set(road, [...(byRoad.get(road) ?? []), each]);

@@ -17,6 +17,7 @@ import {
   type LayerSource,
   type PageEvent,
   type Proposal,
+  seenKey,
   type SeenName,
 } from '../api.ts';
 import type { EventLog } from './event-log.ts';
@@ -165,8 +166,7 @@ export class PageState {
       this.#input = { ...this.#input, estate: event.estate };
       this.siteReadAt = at;
     } else if (event.event === 'seen')
-      for (const seen of event.names)
-        this.seen.set(`${seen.name} ${seen.program} ${seen.road}`, seen);
+      for (const seen of event.names) this.seen.set(seenKey(seen), seen);
     else if (event.event === 'proposed') this.proposals.set(event.proposal.id, event.proposal);
     else if (event.event === 'decided') this.proposals.delete(event.proposal);
   }

@@ -12,7 +12,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { Fact } from '../parts/facts.tsx';
 import { StateIcon } from '../parts/icons.tsx';
 import { Breakable, NameText } from '../parts/name-text.tsx';
-import { scenario, world } from '../state/live.ts';
+import { isOfShown, scenario, world } from '../state/live.ts';
 import { hrefOf } from '../state/route.ts';
 import { formatBytes } from '@sekisho/core/text/amounts.ts';
 import { formatNumber, sayData, sayWord, t } from '../state/words.ts';
@@ -201,9 +201,9 @@ function Seen({
   readonly name: string;
   readonly program: string;
 }): JSX.Element | null {
-  const own = [...scenario.value.seen.values()].filter(
-    (each) => each.name === name && each.program === program,
-  );
+  const own = [...scenario.value.seen.values()]
+    .filter(isOfShown)
+    .filter((each) => each.name === name && each.program === program);
   if (own.length === 0) return null;
   return (
     <ul class="seen">

@@ -5,7 +5,7 @@ import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import type { Outcome, Road } from '@sekisho/core/model/road.ts';
 import { fixesOfName, type NameFix } from '@sekisho/core/to-do/fix-of-name.ts';
 import { statesOf } from '../findings/finding-state.ts';
-import { plan, scenario } from '../state/live.ts';
+import { isOfShown, plan, scenario } from '../state/live.ts';
 import { toDo } from '../to-do/load-to-do.ts';
 import type { RoadRow } from './road-row.ts';
 
@@ -20,7 +20,9 @@ export function fixesOfRow({ planned, programs }: RoadRow): RowFixes {
   const current = toDo.value;
   const shown = plan.value;
   if (current === null || shown === null) return { fixes: [], findings: [] };
-  const told = scenario.value.findings.filter(({ finding }) => finding.name === planned.pattern);
+  const told = scenario.value.findings.filter(
+    ({ finding }) => finding.name === planned.pattern && isOfShown(finding),
+  );
   const states = told.length === 0 ? null : statesOf(scenario.value);
   const ends = programs.map(({ program, road, outcome, state }) => ({
     program,

@@ -4,7 +4,8 @@
 import { computed, signal } from '@preact/signals';
 
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
-import { plan, scenario, world } from '../state/live.ts';
+import type { SeenName } from '../../api.ts';
+import { isOfShown, plan, scenario, world } from '../state/live.ts';
 import { fieldOf, go, part, setFields, view } from '../state/route.ts';
 import { askedNames, isAskedTrouble, type AskedName } from './asked-names.ts';
 import { filter, filterAsked, filterRows } from './filter.ts';
@@ -34,8 +35,14 @@ export function chooseBasis(chosen: Basis): void {
 /** Of followed logs those that stand; of a rehearsal all that it told. */
 const told = computed((): readonly Finding[] => {
   const { standing, findings } = scenario.value;
-  return standing.size > 0 ? [...standing.values()] : findings.map(({ finding }) => finding);
+  const all = standing.size > 0 ? [...standing.values()] : findings.map(({ finding }) => finding);
+  return all.filter(isOfShown);
 });
+
+/** What was seen of the appliance that is shown. */
+const seen = computed((): readonly SeenName[] =>
+  [...scenario.value.seen.values()].filter(isOfShown),
+);
 
 export const rows = computed((): readonly RoadRow[] => {
   const roads = plan.value?.roads ?? [];
@@ -43,14 +50,14 @@ export const rows = computed((): readonly RoadRow[] => {
     const asked = world.value;
     return toRoadRows(roads, asked === null ? () => null : judgeByModel(asked));
   }
-  return toRoadRows(roads, judgeByLogs(scenario.value.seen.values(), told.value));
+  return toRoadRows(roads, judgeByLogs(seen.value, told.value));
 });
 
 /** Names that logs show and the plan does not have. */
 export const asked = computed((): readonly AskedName[] => {
   if (basis.value === 'model') return [];
   const planned = new Set((plan.value?.roads ?? []).map(({ pattern }) => pattern));
-  return askedNames(told.value, scenario.value.seen.values(), (name) => planned.has(name));
+  return askedNames(told.value, seen.value, (name) => planned.has(name));
 });
 
 export const shownRows = computed(() => filterRows(rows.value, filter.value));

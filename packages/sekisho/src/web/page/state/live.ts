@@ -92,6 +92,11 @@ export const plan = computed((): Plan | null => {
   return plans.value.find((each) => chosen === null || each.appliance === chosen) ?? null;
 });
 
+/** Of a site with several appliances: what is of another one than the page shows is not. */
+export function isOfShown({ appliance }: { readonly appliance?: string }): boolean {
+  return appliance === undefined || plan.value === null || appliance === plan.value.appliance;
+}
+
 /** In force now, as far as it is known. The stream tells of its own appliance; of another one the site's files do. */
 export const settings = computed((): Settings | null => {
   const document = siteDocument.value;

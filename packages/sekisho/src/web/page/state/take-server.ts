@@ -1,6 +1,6 @@
 // What the server's own events change in what the page shows.
 
-import type { PageEvent, ServerEvent } from '../../api.ts';
+import { seenKey, type PageEvent, type ServerEvent } from '../../api.ts';
 import type { ScenarioSoFar } from './scenario.ts';
 
 export function takeServer(
@@ -22,9 +22,7 @@ export function takeServer(
         ...scenario,
         seen: new Map([
           ...scenario.seen,
-          ...event.names.map(
-            (seen) => [`${seen.name} ${seen.program} ${seen.road}`, seen] as const,
-          ),
+          ...event.names.map((seen) => [seenKey(seen), seen] as const),
         ]),
       };
     case 'proposed':
