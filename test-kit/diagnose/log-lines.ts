@@ -100,6 +100,14 @@ export const LOG_LINES: Readonly<Record<string, readonly string[]>> = {
     "Nov 26 12:00:00 dns1 pdns_recursor[10861]: 3 [5/2] question for 'a.example.net|A' from 10.1.1.10:55002",
     "Nov 26 12:00:00 dns1 pdns_recursor[10861]: 3 [5/1] answer to question 'a.example.net|A': 0 answers, 1 additional, took 1 packets, 0.359 netw ms, 0.474 tot ms, 0 throttled, 0 timeouts, 0 tcp connections, rcode=3",
   ],
+  e2guardian: [
+    '2023.11.26 12:00:00 - 10.1.1.10 https://a.example.net *DENIED* Banned site: a.example.net CONNECT 0 0 Not on the list 1 403 -   -',
+    '2023.11.26 12:00:01 u 10.1.1.10 https://b.example.net  CONNECT 1632 0  1 200 -   - asr01 group1',
+  ],
+  'squid-cache': [
+    '2023/11/26 12:00:00.123 kid1| 85,2| client_side_request.cc(745) clientAccessCheckDone: The request CONNECT a.example.net:443 is DENIED; last ACL checked: all',
+    '2023/11/26 12:00:00 kid1| storeLateRelease: released 0 objects',
+  ],
   combined: [
     '10.1.1.10 - - [26/Nov/2023:12:00:00 +0000] "CONNECT a.example.net:443 HTTP/1.1" 403 199 "-" "curl/8"',
     '10.1.1.10 - u [26/Nov/2023:12:00:00 +0000] "GET http://a.example.net/x HTTP/1.1" 200 199',

@@ -160,6 +160,57 @@ const SAMPLES: readonly LogSample[] = [
     ],
     unknown: 1,
   },
+  {
+    title: 'Stormshield',
+    format: 'key-value',
+    log: [
+      'ipproto=tcp proto=https src=10.1.1.10 srcport=51235 dst=10.2.1.14 dstport=443 dstname=Endpoints action=block logtype="filter"',
+      'ipproto=udp proto=quic src=10.1.1.10 srcport=51235 dst=10.2.1.14 dstport=443 action=block logtype="filter"',
+      'ipproto=icmp src=10.1.1.10 dst=10.2.1.14 icmptype=8 icmpcode=0 action=block logtype="filter"',
+      'ipproto=tcp proto=https src=10.1.1.10 srcport=51235 dst=10.2.1.14 dstport=443 action=pass logtype="connection"',
+      'proto=ssl src=10.1.1.10 srcport=51235 dst=192.0.2.1 dstport=443 dstname=a.example.com action=block msg="x" logtype="ssl"',
+      'proto=http src=10.1.1.10 srcport=51235 dst=192.0.2.1 dstport=80 dstname=a.example.com action=pass op=GET result=200 arg="/" logtype="web"',
+      'proto=http src=10.1.1.10 srcport=51235 dst=192.0.2.1 dstport=80 dstname=a.example.com action=ponder op=GET result=200 arg="/" logtype="web"',
+    ]
+      .map(
+        (rest) =>
+          `<13>Nov 23 18:00:00 id=firewall time="2023-11-23 19:00:00" fw="SN1" tz=+0100 startime="2023-11-23 19:00:00" pri=5 srcif="Ethernet1" srcifname="in" ${rest}`,
+      )
+      .join('\n'),
+    seen: [packet(), denied({ server: '192.0.2.1' }), denied({ verdict: 'allowed', port: 80 })],
+    unknown: 1,
+  },
+  {
+    title: "Suricata's EVE, and AWS Network Firewall's",
+    format: 'json',
+    log: [
+      { event_type: 'alert', alert: { action: 'blocked' }, tls: { sni: 'a.example.com' } },
+      { event_type: 'alert', alert: { action: 'allowed' }, tls: { sni: 'a.example.com' } },
+      { event_type: 'alert', alert: { action: 'blocked' }, dest_ip: '10.2.1.14' },
+      { event_type: 'drop', drop: { syn: true, ack: false }, dest_ip: '10.2.1.14' },
+      { event_type: 'drop', drop: { syn: false, ack: true }, dest_ip: '10.2.1.14' },
+      { event_type: 'alert', alert: { action: 'blocked' }, dest_ip: '10.2.1.14', proto: 'UDP' },
+      { event_type: 'netflow', netflow: { pkts: 1 } },
+      { event_type: 'alert', alert: { action: 'pondered' } },
+    ]
+      .flatMap((more, index) => {
+        const event = {
+          timestamp: '2023-11-23T18:00:00.000000+0000',
+          flow_id: 1,
+          src_ip: '10.1.1.10',
+          src_port: 51_234,
+          dest_ip: '192.0.2.1',
+          dest_port: 443,
+          proto: 'TCP',
+          ...more,
+        };
+        const inside = { firewall_name: 'fw', event_timestamp: '1700762401', event };
+        return JSON.stringify(index % 2 === 0 ? event : inside);
+      })
+      .join('\n'),
+    seen: [denied({ server: '192.0.2.1' }), denied({ verdict: 'allowed' }), packet(), packet()],
+    unknown: 1,
+  },
 ];
 
 describe.each(SAMPLES)('$title', ({ format, log, seen, unknown = 0 }) => {

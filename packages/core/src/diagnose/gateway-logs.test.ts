@@ -247,6 +247,85 @@ const SAMPLES: readonly LogSample[] = [
       question({ answer: 'unknown' }),
     ],
   },
+  {
+    title: 'Forcepoint: LEEF, whose event is the verdict',
+    format: 'cef',
+    log: ['blocked', 'permitted', 'pondered']
+      .map(
+        (word) =>
+          `<159>Nov 23 18:00:00 10.205.71.254 LEEF:1.0|Forcepoint|Security|8.5.0|transaction:${word}|sev=1\tcat=203\tusrName=-\tsrc=10.1.1.10\tsrcPort=0\tdst=192.0.2.1\tdstPort=443\tproxyStatus-code=-\tmethod=CONNECT\tdisposition=1026\turl=https://a.example.com/x;k\\=1`,
+      )
+      .join('\n'),
+    seen: [denied(), denied({ verdict: 'allowed' })],
+    unknown: 1,
+  },
+  {
+    title: 'e2guardian',
+    format: 'e2guardian',
+    log: [
+      '2023.11.23 18:00:00 - 10.1.1.10 https://a.example.com *DENIED* Banned site: a.example.com CONNECT 0 0 Not on the list 1 403 -   -',
+      '2023.11.23 18:00:00 u 10.1.1.10 https://a.example.com  CONNECT 1632 0  1 200 -   - asr01 group1',
+      '2023.11.23 18:00:00 - 10.1.1.10 https://a.example.com *SCANNED*  GET 5137 -20  1 200 text/html   -',
+      '2023.11.23 18:00:00 - 10.1.1.10 https://a.example.com *PONDERED*  GET 5137 -20  1 200 text/html   -',
+      '"2023.11.23 18:00:00","u","10.1.1.10","https://a.example.com","*DENIED* Banned site: a.example.com","CONNECT","3804","0","x","1","403","text/html","asr01","group","Mozilla/5.0"',
+    ].join('\n'),
+    seen: [
+      denied({ status: 403 }),
+      denied({ verdict: 'allowed', bytes: 1632 }),
+      denied({ verdict: 'allowed' }),
+      denied({ bytes: 3804 }),
+    ],
+    unknown: 1,
+  },
+  {
+    title: "Squid's cache.log, new and old",
+    format: 'squid-cache',
+    log: [
+      '2023/11/23 18:00:00.123 kid1| 85,2| client_side_request.cc(745) clientAccessCheckDone: The request CONNECT a.example.com:443 is DENIED; last ACL checked: all',
+      "2023/11/23 18:00:00| The request CONNECT a.example.com:443 is DENIED, because it matched 'all'",
+      '2023/11/23 18:00:00 kid1| The request GET http://a.example.com/x is ALLOWED; last ACL checked: localnet',
+      "2023/11/23 18:00:00| The reply for CONNECT a.example.com:443 is ALLOWED, because it matched 'all'",
+      '2023/11/23 18:00:00 kid1| storeLateRelease: released 0 objects',
+    ].join('\n'),
+    seen: [
+      denied({ client: 'unknown', at: Date.UTC(2023, 10, 23, 18, 0, 0, 123) }),
+      denied({ client: 'unknown' }),
+      denied({ client: 'unknown', verdict: 'allowed', port: 80 }),
+    ],
+  },
+  {
+    title: "Google Cloud DNS' query log",
+    format: 'json',
+    log: [
+      { responseCode: 'NOERROR', rdata: 'a.example.com.\t300\tIN\ta\t10.2.1.14' },
+      { responseCode: 'NXDOMAIN' },
+      { responseCode: 'SERVFAIL' },
+    ]
+      .map((more) =>
+        JSON.stringify({
+          insertId: '1',
+          jsonPayload: {
+            authAnswer: true,
+            protocol: 'UDP',
+            queryName: 'a.example.com.',
+            queryType: 'A',
+            serverLatency: 1,
+            sourceIP: '10.1.1.10',
+            sourceNetwork: 'default',
+            ...more,
+          },
+          resource: { type: 'dns_query' },
+          severity: 'INFO',
+          timestamp: '2023-11-23T18:00:00.000000Z',
+        }),
+      )
+      .join('\n'),
+    seen: [
+      question({ answer: 'address', addresses: ['10.2.1.14'] }),
+      question({ answer: 'nxdomain' }),
+      question({ answer: 'failed' }),
+    ],
+  },
 ];
 
 describe.each(SAMPLES)('$title', ({ format, log, seen, unknown = 0 }) => {

@@ -14,6 +14,7 @@ import { configurationManager } from './configuration-manager/product.ts';
 import { coredns } from './coredns/product.ts';
 import { csv } from './csv/product.ts';
 import { dnsmasq } from './dnsmasq/product.ts';
+import { e2guardian } from './e2guardian/product.ts';
 import { edl } from './edl/product.ts';
 import { envoy } from './envoy/product.ts';
 import { filterlog } from './filterlog/product.ts';
@@ -72,6 +73,7 @@ const LIST = [
   tinyproxy,
   apache,
   skyhigh,
+  e2guardian,
   paloAlto,
   zscaler,
   checkPoint,

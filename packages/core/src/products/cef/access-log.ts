@@ -52,7 +52,11 @@ function readLeef(line: string): Entries | null {
     const at = pair.indexOf('=');
     return at <= 0 ? [] : [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const];
   });
-  return [['cef.vendor', headers.fields[0] ?? ''], ...pairs];
+  return [
+    ['cef.vendor', headers.fields[0] ?? ''],
+    ['cef.class', headers.fields[3] ?? ''],
+    ...pairs,
+  ];
 }
 
 /** LEEF 2.0 may name its delimiter, as a character or as `x09`; else a tab, and where none stands, what stands there. */

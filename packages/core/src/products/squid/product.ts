@@ -3,6 +3,7 @@
 import type { Product } from '../product.ts';
 import { driverOf } from '../shared/sync/open-driver.ts';
 import { readSquidNative } from './access-log.ts';
+import { createSquidCacheReader } from './cache-log.ts';
 import { SQUID_LAYOUTS } from './layouts.ts';
 import { compileLogformat, SQUID_FORMATS } from './logformat.ts';
 import { renderSquid } from './render.ts';
@@ -34,5 +35,6 @@ export const squid = {
       create: (options) => compileLogformat(SQUID_FORMATS.common, options),
       layout: SQUID_LAYOUTS.common,
     },
+    { id: 'squid-cache', create: createSquidCacheReader },
   ],
 } as const satisfies Product;

@@ -217,7 +217,7 @@ function isFirstPacket(fields: NamedFieldSet): boolean {
 
 /** Of the packet: some write the name of a service in a field of this name. */
 function protocolOf(fields: NamedFieldSet): string | undefined {
-  return ['proto', 'protocol', 'transport', 'network.transport', 'ip_protocol']
+  return ['proto', 'protocol', 'transport', 'network.transport', 'ip_protocol', 'ipproto']
     .map((name) => fields.get(name) ?? '')
     .find((value) => /^(?:tcp|udp|icmp|icmpv6|igmp|esp|gre|\d{1,3})$/i.test(value));
 }

@@ -11,28 +11,37 @@ import { cloudflareGateway } from './cloudflare-gateway.ts';
 import { commonSecurityLog } from './common-security-log.ts';
 import { ecs } from './ecs.ts';
 import { envoy } from './envoy.ts';
+import { forcepoint } from './forcepoint.ts';
 import type { FieldSchema, NamedFieldSet } from './named-field-set.ts';
 import { fortigateDns } from './fortigate-dns.ts';
+import { googleDns } from './google-dns.ts';
 import { netskope } from './netskope.ts';
 import { powerdns } from './powerdns.ts';
 import { route53Resolver } from './route53-resolver.ts';
 import { skyhigh } from './skyhigh.ts';
 import { sonicwall } from './sonicwall.ts';
+import { stormshield } from './stormshield.ts';
+import { suricata } from './suricata.ts';
 import { windowsDnsEvent } from './windows-dns-event.ts';
 
 const SCHEMAS: readonly FieldSchema[] = [
   windowsDnsEvent,
   commonSecurityLog,
+  // Azure Firewall's names of a question, and one more.
+  googleDns,
   azureFirewall,
   azureDns,
   netskope,
   checkPoint,
   fortigateDns,
   sonicwall,
+  stormshield,
+  forcepoint,
   skyhigh,
   route53Resolver,
   cloudflareGateway,
   powerdns,
+  suricata,
   envoy,
   ecs,
 ];
