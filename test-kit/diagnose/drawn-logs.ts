@@ -1,6 +1,7 @@
 // Logs as they are in companies, drawn: many clients and names, a few of them the site's, denials and failures, and
 // here and there a line that is written otherwise than most. The same for the same seed.
 
+import { drawCef, drawLeef } from './drawn-cef.ts';
 import { drawJson } from './drawn-json.ts';
 
 /** A linear congruential generator: quick, and the same everywhere. */
@@ -37,6 +38,7 @@ export const DRAWN_FORMATS = [
   'envoy',
   'coredns',
   'windows-dns',
+  'cef',
   DECLARED.quoted,
   DECLARED.barred,
   DECLARED.native,
@@ -342,6 +344,11 @@ const WRITE: Readonly<Record<DrawnFormat, (event: Event) => string>> = {
     const time = `${ymd}T${clock}.${millis}Z`;
     const drawn = { ...e, time, method, target, status: statusOf(e), tag: tagOf(e) };
     return drawJson({ ...drawn, server: serverOf(e) }, jsonForm);
+  },
+  cef: (e) => {
+    const [method = '', target = ''] = targetOf(e).split(' ');
+    const drawn = { ...e, method, target, status: statusOf(e), words: stamp(e).words };
+    return (jsonForm % 3 === 0 ? drawLeef : drawCef)({ ...drawn, server: serverOf(e) }, jsonForm);
   },
   [DECLARED.quoted]: (e) =>
     `${e.client} - user [${stamp(e).ymd} ${stamp(e).clock}] "${targetOf(e)} HTTP/1.1" ${String(statusOf(e))} ${String(e.number(9000))} "${e.number(30) === 0 ? 'an "odd" one' : AGENT}" ${tagOf(e)}:${e.verdict === 'allowed' ? 'HIER_DIRECT' : 'HIER_NONE'}/${serverOf(e)}`,

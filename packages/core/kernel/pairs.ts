@@ -241,7 +241,7 @@ function dayOf(role: i32): u32 {
 }
 
 /** Seconds, milliseconds, or nanoseconds of whole milliseconds. */
-function readNumber(start: usize, end: usize): bool {
+export function readNumber(start: usize, end: usize): bool {
   const length = <i32>(end - start);
   if (length != 10 && length != 13 && length != 19) return false;
   let number: u64 = 0;

@@ -6,11 +6,14 @@ import {
   PART_GAP,
   PART_INNER,
   PART_TEXT,
+  PART_VALUE,
+  PART_VALUE_BYTES,
 } from '../src/diagnose/scan/kernel-memory';
 import { BLANK, byteAt, HYPHEN, skip } from './bytes';
 import { passInner } from './envelope';
 import { passField, setTime } from './fields';
 import { mark } from './hash';
+import { passValue } from './value';
 
 const MARK_GAP: i32 = 1;
 const ROLE_TIME: i32 = 6;
@@ -39,6 +42,10 @@ export function skipParts(start: usize, parts: usize): usize {
       while (byteAt(at) == BLANK) at += 1;
       if (at > from + 1) mark(MARK_GAP, <i32>(part - parts));
       part += 1;
+    } else if (kind == PART_VALUE) {
+      at = passValue(at, part);
+      if (at == 0) return 0;
+      part += PART_VALUE_BYTES;
     } else if (kind == PART_INNER) {
       at = passInner(at);
       if (at == 0) return 0;

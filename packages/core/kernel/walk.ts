@@ -40,6 +40,7 @@ const MARK_GAP: i32 = 1;
 const MARK_END: i32 = 4;
 const MARK_KIND: i32 = 6;
 const MOST_HEAD_WORDS: i32 = 8;
+const LONGEST_SHORT: usize = 16_000;
 
 /** Of one layout: its kind, its fields, how many of them at least, whether a rest may follow, words of a collector. */
 function settingOf(layout: i32, index: i32): i32 {
@@ -157,6 +158,7 @@ function walkParts(start: usize, layout: i32): usize {
     if (at == 0) return 0;
   }
   at = skipParts(at, LAYOUTS + layout * LAYOUT_BYTES + 8);
+  if (at != 0 && settingOf(layout, 5) != 0 && at - start > LONGEST_SHORT) return 0;
   if (at == 0 || isEnd(at)) return at;
   return settingOf(layout, 3) != 0 && byteAt(at) == BLANK ? skipLine(at) : 0;
 }

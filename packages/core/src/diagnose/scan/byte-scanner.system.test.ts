@@ -154,6 +154,41 @@ const DECIDING: readonly {
     line: ({ client, name, second, word }) =>
       `date=2023-11-23 time=18:00:${second} src=${client} hostname=${name} status=200 a=1 b=2 c=3 d=4 e=5 f=6 action=Fine result=${word}`,
   },
+  {
+    title: 'the action of CEF',
+    format: 'cef',
+    words: ['Allowed', 'Blocked'],
+    line: ({ client, name, second, word }) =>
+      `CEF:0|V|P|1|x|y|3|act=${word} cat=a b src=${client} dhost=${name} rt=17000000${second}000`,
+  },
+  {
+    title: 'a word of denial in any field of CEF, behind a blank that is none of ASCII',
+    format: 'cef',
+    words: ['Fine', '\u3000Denied'],
+    line: ({ client, name, second, word }) =>
+      `CEF:0|V|P|1|x|y|3|src=${client} dhost=${name} cs1=${word} outcome=200 rt=17000000${second}000`,
+  },
+  {
+    title: 'the field that a label of CEF names',
+    format: 'cef',
+    words: ['allow', 'deny'],
+    line: ({ client, name, second, word }) =>
+      `CEF:0|V|P|1|x|y|3|src=${client} dhost=${name} cs1=${word} cs1Label=action rt=17000000${second}000`,
+  },
+  {
+    title: 'the label itself',
+    format: 'cef',
+    words: ['rule', 'action'],
+    line: ({ client, name, second, word }) =>
+      `CEF:0|V|P|1|x|y|3|src=${client} dhost=${name} outcome=200 cs1=sinkhole cs1Label=${word} rt=17000000${second}000`,
+  },
+  {
+    title: 'the status of LEEF',
+    format: 'cef',
+    words: ['200', '407'],
+    line: ({ client, name, second, word }) =>
+      `LEEF:1.0|V|P|1|x|cat=a b\tsrc=${client}\thost=${name}\trespcode=${word}\tdevTime=Nov 23 2023 18:00:${second} GMT`,
+  },
 ];
 
 test.each(DECIDING)('decides, and is seen to: $title', ({ format, words, line }) => {

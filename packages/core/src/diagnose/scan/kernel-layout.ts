@@ -6,6 +6,7 @@ import type {
   FieldRole,
   LineLayout,
   PartsLayout,
+  ValuePart,
 } from '../../products/shared/logs/line-layout.ts';
 import {
   LAYOUT_BLANKS,
@@ -25,6 +26,13 @@ import {
   PART_GAP,
   PART_INNER,
   PART_TEXT,
+  PART_VALUE,
+  VALUE_FILLED,
+  VALUE_KEY,
+  VALUE_ROLE,
+  VALUE_STAMP,
+  VALUE_TEXT,
+  VALUE_TIME,
 } from './kernel-memory.ts';
 
 /** By their places in the kernel (packages/core/kernel/fields.ts). */
@@ -127,17 +135,28 @@ function plainRole(role: FieldRole): (typeof ROLES)[number] {
   return ROLES.find((each) => each === plain) ?? 'key';
 }
 
-function bytesOfParts({ parts, heads = [0], hasRest }: PartsLayout): Uint8Array[] {
+function bytesOfParts({ parts, heads = [0], hasRest, isShort }: PartsLayout): Uint8Array[] {
   const bytes = parts.flatMap((part) => {
     if (part === null) return [PART_GAP];
-    if (typeof part !== 'string') return bytesOfField(part);
+    if (typeof part !== 'string') return 'value' in part ? bytesOfValue(part) : bytesOfField(part);
     const text = [...Buffer.from(part)];
     return [PART_TEXT, text.length, ...text];
   });
   const isTooLong = parts.some((part) => typeof part === 'string' && Buffer.byteLength(part) > 255);
   if (isTooLong || HEAD_BYTES + bytes.length + 1 > LAYOUT_BYTES) return [];
   return heads.map((words) =>
-    Uint8Array.of(LAYOUT_PARTS, 0, 0, Number(hasRest === true), words, 0, 0, 0, ...bytes, PART_END),
+    Uint8Array.of(
+      LAYOUT_PARTS,
+      0,
+      0,
+      Number(hasRest === true),
+      words,
+      Number(isShort === true),
+      0,
+      0,
+      ...bytes,
+      PART_END,
+    ),
   );
 }
 
@@ -161,6 +180,30 @@ function bytesOfField({ role, end, holds = 0, isNeeded }: FieldPart): number[] {
     second,
     mark,
     holds,
+    Number(isNeeded === true),
+  ];
+}
+
+/** Others are passed as a field that ends where the value does. */
+const VALUES: Readonly<Record<string, number>> = {
+  key: VALUE_KEY,
+  text: VALUE_TEXT,
+  'filled?': VALUE_FILLED,
+  time: VALUE_TIME,
+  stamp: VALUE_STAMP,
+};
+
+function bytesOfValue({ value, until, back = 0, isLast, isNeeded }: ValuePart): number[] {
+  return [
+    PART_VALUE,
+    VALUES[value] ?? VALUE_ROLE,
+    Math.max(
+      ROLES.findIndex((role) => role === value),
+      0,
+    ),
+    until.charCodeAt(0),
+    back,
+    Number(isLast === true),
     Number(isNeeded === true),
   ];
 }

@@ -186,6 +186,15 @@ export const PART_GAP = 3;
 export const PART_FIELD_BYTES = 8;
 /** The line that stands in an envelope. */
 export const PART_INNER = 4;
+/** A value: what is done with it, its role, what ends it, how far before that it ends, whether the line does, and whether it is needed. */
+export const PART_VALUE = 5;
+export const PART_VALUE_BYTES = 7;
+export const VALUE_ROLE = 0;
+export const VALUE_KEY = 1;
+export const VALUE_TEXT = 2;
+export const VALUE_FILLED = 3;
+export const VALUE_TIME = 4;
+export const VALUE_STAMP = 5;
 
 /** How a field stands between blanks. */
 export const STANDS_QUOTED = 1;

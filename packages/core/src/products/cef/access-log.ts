@@ -7,12 +7,13 @@ import { readFields } from '../shared/logs/fields/read-fields.ts';
 import type { LineReader } from '../shared/logs/observation.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 
-const CEF = /(?:^|\s)CEF: ?\d+\|/;
-const LEEF = /(?:^|\s)LEEF:([12])(?:\.\d)?\|/;
+export const CEF = /(?:^|\s)CEF: ?\d+\|/;
+export const LEEF = /(?:^|\s)LEEF:([12])(?:\.\d)?\|/;
 const HEADERS_OF_CEF = 6;
 const HEADERS_OF_LEEF = 4;
 /** A value ends where the next key begins; an equals sign in a value is escaped. */
-const PAIR_OF_CEF = /([\w.[\]:-]{1,64})=((?:\\.|[^\\=]){0,16384}?)(?=\s+[\w.[\]:-]{1,64}=|\s*$)/gs;
+export const PAIR_OF_CEF =
+  /([\w.[\]:-]{1,64})=((?:\\.|[^\\=]){0,16384}?)(?=\s+[\w.[\]:-]{1,64}=|\s*$)/gs;
 const LONGEST = 32_768;
 
 export function createCefReader(options: ReaderOptions = PLAIN_OPTIONS): LineReader {
@@ -26,7 +27,7 @@ export function createCefReader(options: ReaderOptions = PLAIN_OPTIONS): LineRea
 type Entry = readonly [name: string, value: string];
 type Entries = readonly Entry[];
 
-function readCef(line: string): Entries | null {
+export function readCef(line: string): Entries | null {
   const start = CEF.exec(line);
   if (start === null) return null;
   const headers = splitHeaders(line.slice(start.index + start[0].length), HEADERS_OF_CEF);
@@ -42,7 +43,7 @@ function readCef(line: string): Entries | null {
   ];
 }
 
-function readLeef(line: string): Entries | null {
+export function readLeef(line: string): Entries | null {
   const start = LEEF.exec(line);
   if (start === null) return null;
   const headers = splitHeaders(line.slice(start.index + start[0].length), HEADERS_OF_LEEF);

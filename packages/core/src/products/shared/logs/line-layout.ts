@@ -94,14 +94,31 @@ export interface FieldPart {
   readonly isNeeded?: true;
 }
 
+/** A value of CEF or LEEF, as long as what stands behind it lets it be. */
+export interface ValuePart {
+  /** `stamp`: milliseconds since 1970, or seconds, or nanoseconds. */
+  readonly value: Role | 'stamp';
+  /**
+   * It ends at this character, which it does not hold. `=`: where the next name begins, which is so long with the blank
+   * in front.
+   */
+  readonly until: '|' | '=' | '\t';
+  readonly back?: number;
+  /** It ends with the line. */
+  readonly isLast?: true;
+  readonly isNeeded?: true;
+}
+
 /** Fields between texts that stand in every line. */
 export interface PartsLayout {
   readonly kind: 'parts';
   /** Texts stand as they are. */
-  readonly parts: readonly (string | FieldPart | typeof GAP)[];
+  readonly parts: readonly (string | FieldPart | ValuePart | typeof GAP)[];
   /** What stands behind them, behind a blank, says nothing. Default: nothing stands there. */
   readonly hasRest?: true;
   readonly heads?: readonly number[];
+  /** A line is read up to so many characters only. */
+  readonly isShort?: true;
 }
 
 /** Words in front of a program's own line, as collectors and container runtimes write them (envelopes.ts). */

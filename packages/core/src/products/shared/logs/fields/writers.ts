@@ -1,13 +1,13 @@
-// Which fields decide how a record is read, for those that write JSON most: what their readers (shared/logs/fields) ask
-// for. Of the names of a row the first that the record has counts.
+// Which fields decide how a record is read, by who wrote it: what the readers of fields ask for. Of the names of a row
+// the first that the record has counts.
 
-import { azureFirewall } from '../shared/logs/fields/azure-firewall.ts';
-import { ecs, ECS_NAMES } from '../shared/logs/fields/ecs.ts';
-import { envoy, ENVOY_NAMES } from '../shared/logs/fields/envoy.ts';
-import type { FieldSchema } from '../shared/logs/fields/named-field-set.ts';
-import { NAMES } from '../shared/logs/named-fields.ts';
+import { azureFirewall } from './azure-firewall.ts';
+import { ecs, ECS_NAMES } from './ecs.ts';
+import { envoy, ENVOY_NAMES } from './envoy.ts';
+import type { FieldSchema } from './named-field-set.ts';
+import { NAMES } from '../named-fields.ts';
 
-export interface JsonWriter {
+export interface RecordWriter {
   readonly client: readonly string[];
   readonly time: readonly string[];
   readonly host: readonly string[];
@@ -27,7 +27,7 @@ export interface JsonWriter {
 
 const NONE = { port: [], url: [], upstream: [], server: [], filled: [] };
 
-const ENVOY: JsonWriter = {
+const ENVOY: RecordWriter = {
   ...NONE,
   client: ENVOY_NAMES.client,
   time: ENVOY_NAMES.time,
@@ -42,7 +42,7 @@ const ENVOY: JsonWriter = {
   ],
 };
 
-const ECS: JsonWriter = {
+const ECS: RecordWriter = {
   ...NONE,
   client: ECS_NAMES.client,
   time: ECS_NAMES.time,
@@ -52,7 +52,7 @@ const ECS: JsonWriter = {
   filled: [...ECS_NAMES.server, 'ecs.version'],
 };
 
-const AZURE_FIREWALL: JsonWriter = {
+const AZURE_FIREWALL: RecordWriter = {
   ...NONE,
   client: ['sourceip'],
   time: ['time', 'timegenerated', 'timegenerated [utc]', 'timestamp'],
@@ -61,6 +61,7 @@ const AZURE_FIREWALL: JsonWriter = {
     'action',
     'istlsinspected',
     'properties.msg',
+    'msg',
     'msg_s',
     'protocol',
     'querytype',
@@ -70,7 +71,7 @@ const AZURE_FIREWALL: JsonWriter = {
   filled: ['destinationip', 'targeturl'],
 };
 
-const OTHERS: JsonWriter = {
+const OTHERS: RecordWriter = {
   ...NONE,
   client: NAMES.client,
   time: NAMES.time,
@@ -81,7 +82,7 @@ const OTHERS: JsonWriter = {
   keys: [...NAMES.action, ...NAMES.status, ...NAMES.method, ...NAMES.protocol, 'date', 'tz'],
 };
 
-const WRITERS = new Map<FieldSchema | undefined, JsonWriter>([
+const WRITERS = new Map<FieldSchema | undefined, RecordWriter>([
   [envoy, ENVOY],
   [ecs, ECS],
   [azureFirewall, AZURE_FIREWALL],
@@ -89,11 +90,11 @@ const WRITERS = new Map<FieldSchema | undefined, JsonWriter>([
 ]);
 
 /** undefined: its lines are read as text. */
-export function writerOf(schema: FieldSchema | undefined): JsonWriter | undefined {
+export function writerOf(schema: FieldSchema | undefined): RecordWriter | undefined {
   return WRITERS.get(schema);
 }
 
-/** By which products tell their records, or in which a program's line stands (json-envelope.ts). */
+/** By which products tell their records. */
 export const TELLING = {
   keys: [
     'category',
@@ -103,18 +104,13 @@ export const TELLING = {
     'source',
     'logname',
     'channel',
+    'subtype',
     'cef.vendor',
-    'log',
-    'message',
-    'textpayload',
-    'syslogmessage',
-    'msg',
-    'event',
-    'event.original',
   ],
   filled: [
     'query_name',
     'queryname',
+    'qname',
     'srcipaddr',
     'sourceipaddress',
     'query_timestamp',
@@ -142,6 +138,9 @@ export const TELLING = {
     'cs-host',
     'x-cs-sni',
     'cs-dns',
+    'devicevendor',
+    'deviceaction',
+    'simplifieddeviceaction',
     ...ECS.client,
     ...ECS.host,
     'ecs.version',
