@@ -64,6 +64,9 @@ const StepSchema = z
       .describe(
         'Of servers that sync reads: when that was, and where it does not count, why (`read.counts`, `read.counts-hours` count).',
       ),
+    feedback: Sentence.nullable().describe(
+      'How its result comes back, so that entries become known; null: it is done, or later.',
+    ),
     ways: z
       .array(
         z.strictObject({
@@ -168,7 +171,7 @@ export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof To
     left,
     teams: teams.map(({ team, steps }) => ({
       team,
-      steps: steps.map(({ because, at, entries, readings, ways, checks, ...step }) => ({
+      steps: steps.map(({ because, at, entries, readings, feedback, ways, checks, ...step }) => ({
         ...step,
         what: sayReason('en', because.what),
         why: sayReason('en', because.why),
@@ -181,6 +184,7 @@ export function toDoDocument({ by, teams, ...toDo }: ToDo): DocumentOf<typeof To
             : { seen: { message: sayReason('en', seen), because: seen } }),
         })),
         ...readingsOf('en', readings),
+        feedback: feedback === null ? null : sayReason('en', feedback),
         ways: ways.map((way) => ({
           ...way,
           title: wayTitle(way, 'en'),

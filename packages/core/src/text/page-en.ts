@@ -23,8 +23,8 @@ export const PAGE_EN = {
   'page.step.ends-more': '{count} more',
   'page.not-known.how': 'How to find out',
   'page.not-known.parts': 'What is not known, and how to find out: {count} {count:part|parts}',
-  'page.not-known.at': 'Not read today: {place} ({layer}).',
-  'page.not-known.layer': 'Not read today: {layer}.',
+  'page.not-known.at': 'What is set on {place} ({layer}) was not read.',
+  'page.not-known.layer': 'What is set today was not read ({layer}).',
   'page.not-known.sync': 'This asks the server, and changes nothing without --apply:',
   'page.not-known.ask': 'This asks for the first record; the others stand under Check:',
   'page.shell': 'shell',
@@ -50,7 +50,10 @@ export const PAGE_EN = {
   'page.theme.light': 'Light',
   'page.theme.dark': 'Dark',
   'page.connection.connecting': 'connecting',
-  'page.connection.open': 'live',
+  'page.connection.open': 'connected',
+  'page.connection.means':
+    'Connected to sekisho serve: what it reads anew appears here. What was read of each setting, its step says.',
+  'page.tab.held': 'not known, or blocked',
   'page.connection.saved': 'a saved run',
   'page.connection.restarted': 'server started again',
   'page.restarted':

@@ -49,7 +49,10 @@ export const PAGE_JA = {
   'page.theme.light': 'ライト',
   'page.theme.dark': 'ダーク',
   'page.connection.connecting': '接続中',
-  'page.connection.open': 'ライブ',
+  'page.connection.open': '接続済み',
+  'page.connection.means':
+    'sekisho serve に接続しています。新しく読み込まれた内容はここに反映されます。設定ごとの読み込み状況は各手順に表示されます。',
+  'page.tab.held': '不明または実行不可',
   'page.connection.saved': '保存された記録',
   'page.connection.restarted': 'サーバーは再起動済み',
   'page.restarted':

@@ -68,6 +68,38 @@ export const TO_DO_EN = {
   'to-do.left': 'Changes left: {changes}, in {teams} {teams:team|teams}.',
   'to-do.left-not-known':
     'Changes left: {changes}, in {teams} {teams:team|teams}; {notKnown} of them may be done already.',
+  'to-do.turns-done': 'Done before the set-up: {teams}.',
+  'to-do.turns-held': 'Not known, or blocked: {teams}.',
+  'to-do.turns-later': 'During the set-up: {turns}.',
+  'to-do.files': '{count} {count:file|files} that belong together.',
+  'to-do.files.bind':
+    '{count} {count:file|files}: named.conf, and a file for each of {zones} {zones:zone|zones}. A name and its privatelink name are a zone each.',
+  'to-do.files.coredns':
+    '{count} {count:file|files}: Corefile.sekisho, and a file for each of {zones} {zones:zone|zones}. A name and its privatelink name are a zone each.',
+  'to-do.files.bind-rpz':
+    '{count} {count:file|files}: the policy zone with all records, and its lines for named.conf, inside options and outside.',
+  'to-do.files.squid':
+    '{count} {count:file|files}: sekisho.conf, and the lists of names that it reads, one for each port.',
+  'to-do.files.configuration-manager':
+    '{count} {count:file|files} with the same entries: in one line, and one a line.',
+  'to-do.files.winhttp': '{count} {count:file|files}: one sets the list, the other takes it back.',
+  'to-do.check-first': 'If every answer is as expected, the step is done: stop here.',
+  'to-do.check-ends': 'When every answer is as expected, the step is done: stop here.',
+  'to-do.feedback.sync': 'When done: {command} reads {servers}, and the entries are marked here.',
+  'to-do.feedback.azure':
+    'When done: export the subscription again (docs/estate.md), and the step goes from here.',
+  'to-do.feedback.dns':
+    "When done: give the server's files under resolvers[].state in site.yaml, or its query log (sekisho to-do SITE LOG), and the entries are marked here.",
+  'to-do.feedback.firewall':
+    'When done: list the rules under firewall.allow in site.yaml, and the entries are marked here.',
+  'to-do.feedback.proxy-allow':
+    "When done: give the list's file under proxies[].allowList in site.yaml, or the proxy's log (sekisho to-do SITE LOG), and the entries are marked here.",
+  'to-do.feedback.configuration-manager':
+    'When done: copy appliance.json to the file under appliances[].settings.applianceJson in site.yaml, and the entries are marked here.',
+  'to-do.feedback.system-bypass':
+    'When done: export the options to the file under appliances[].settings.systemInternetOptions in site.yaml, and the entries are marked here.',
+  'step.endpoints-there': 'These private endpoints exist and are approved.',
+  'step.why.endpoints-read': 'The exports of the subscription show them.',
   'to-do.state.done': 'done',
   'to-do.state.open': 'to do',
   'to-do.state.not-known': 'not known whether it is done',

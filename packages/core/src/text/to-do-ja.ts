@@ -66,6 +66,40 @@ export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.left': '残りの変更: {changes} 件 ({teams} チーム)。',
   'to-do.left-not-known':
     '残りの変更: {changes} 件 ({teams} チーム)。うち {notKnown} 件は、適用済みかどうか不明です。',
+  'to-do.turns-done': 'セットアップ前の作業が完了: {teams}。',
+  'to-do.turns-held': '不明または実行不可: {teams}。',
+  'to-do.turns-later': 'セットアップ中の作業: {turns}。',
+  'to-do.files': '{count} ファイルで 1 組です。',
+  'to-do.files.bind':
+    '{count} ファイル: named.conf と、{zones} ゾーンのファイル (ゾーンごとに 1 ファイル)。FQDN とその privatelink の FQDN は別々のゾーンです。',
+  'to-do.files.coredns':
+    '{count} ファイル: Corefile.sekisho と、{zones} ゾーンのファイル (ゾーンごとに 1 ファイル)。FQDN とその privatelink の FQDN は別々のゾーンです。',
+  'to-do.files.bind-rpz':
+    '{count} ファイル: すべてのレコードを含むポリシー ゾーンと、named.conf に追加する行 (options の内側用と外側用)。',
+  'to-do.files.squid':
+    '{count} ファイル: sekisho.conf と、そこから読み込む FQDN のリスト (ポートごとに 1 ファイル)。',
+  'to-do.files.configuration-manager':
+    '{count} ファイル: 内容は同じです (1 行にまとめたものと、1 行に 1 項目のもの)。',
+  'to-do.files.winhttp': '{count} ファイル: リストを設定するものと、元に戻すもの。',
+  'to-do.check-first': 'すべての結果が期待どおりなら、この手順は完了です。ここで終了してください。',
+  'to-do.check-ends':
+    'すべての結果が期待どおりになれば、この手順は完了です。ここで終了してください。',
+  'to-do.feedback.sync':
+    '完了後: {command} が {servers} を読み取り、項目の状態がここに反映されます。',
+  'to-do.feedback.azure':
+    '完了後: サブスクリプションをもう一度エクスポートすると (docs/estate.md)、この手順は表示されなくなります。',
+  'to-do.feedback.dns':
+    '完了後: site.yaml の resolvers[].state にサーバーのファイルを記載するか、クエリ ログを指定すると (sekisho to-do SITE LOG)、項目の状態がここに反映されます。',
+  'to-do.feedback.firewall':
+    '完了後: site.yaml の firewall.allow に規則を記載すると、項目の状態がここに反映されます。',
+  'to-do.feedback.proxy-allow':
+    '完了後: site.yaml の proxies[].allowList に許可リストのファイルを記載するか、プロキシのログを指定すると (sekisho to-do SITE LOG)、項目の状態がここに反映されます。',
+  'to-do.feedback.configuration-manager':
+    '完了後: site.yaml の appliances[].settings.applianceJson に記載したファイルへ appliance.json をコピーすると、項目の状態がここに反映されます。',
+  'to-do.feedback.system-bypass':
+    '完了後: site.yaml の appliances[].settings.systemInternetOptions に記載したファイルへ設定をエクスポートすると、項目の状態がここに反映されます。',
+  'step.endpoints-there': '次のプライベート エンドポイントは作成済みで、承認されています。',
+  'step.why.endpoints-read': 'サブスクリプションのエクスポートで確認しました。',
   'to-do.state.done': '完了',
   'to-do.state.open': '未完了',
   'to-do.state.not-known': '完了しているか不明',

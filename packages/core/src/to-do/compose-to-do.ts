@@ -9,6 +9,8 @@ import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan, PlanStep, PlanVerdict } from '../plan/plan.ts';
 import type { RenderedProduct } from '../render/render-products.ts';
 import { allowChecks } from './checks.ts';
+import { azureThere } from './azure-there.ts';
+import { feedbackOf } from './feedback.ts';
 import { mergePlaces, placesOf } from './places.ts';
 import { isAmong, LIST_STEPS, listOf, type ListStep } from './list-steps.ts';
 import { SHOW_LIST, loggedStateTest } from './entries-by-logs.ts';
@@ -126,7 +128,7 @@ function stepsOf(
 ): ToDoStep[] {
   const today = inForce ?? todayOf(input);
   const taken = new Set<PlanStep>();
-  const ofLists = LIST_STEPS.flatMap((list): ToDoStep[] => {
+  const ofLists = LIST_STEPS.flatMap((list): Untold[] => {
     const codes = [list.what, ...(list.alsoAs ?? [])];
     const own = plan.steps.filter(({ because }) => codes.includes(because.what.code));
     // Of several the first; the entries that are in none of them are there already.
@@ -189,17 +191,27 @@ function stepsOf(
             }),
       };
     });
-  if (inForce !== null || loggedStates.length === 0) return [...ofLists, ...others];
+  const withResult = (step: Untold): ToDoStep => ({ ...step, feedback: feedbackOf(input, step) });
+  const azure = azureThere(input, plan, appliances);
+  if (inForce !== null || loggedStates.length === 0)
+    return [...azure, ...[...ofLists, ...others].map(withResult)];
   const withLoggedStates = loggedStateTest(input, plan, loggedStates);
-  return [...ofLists, ...others].map((step) =>
-    ofLists.includes(step) || SHOW_LIST.test(step.because.what.code)
-      ? settled(withLoggedStates(step))
-      : step,
-  );
+  return [
+    ...azure,
+    ...[...ofLists, ...others].map((step) =>
+      withResult(
+        ofLists.includes(step) || SHOW_LIST.test(step.because.what.code)
+          ? settled(withLoggedStates(step))
+          : step,
+      ),
+    ),
+  ];
 }
 
+type Untold = Omit<ToDoStep, 'feedback'>;
+
 /** Its state by its entries; what is done needs no place in the order. */
-function settled(step: ToDoStep): ToDoStep {
+function settled(step: Untold): Untold {
   const state = stateOfEntries(step.entries);
   return { ...step, state, order: state === 'done' ? null : step.order };
 }
@@ -230,7 +242,7 @@ function otherStep(
     readonly isKnown: boolean;
     readonly states: ReadonlyMap<string, EntryState> | undefined;
   },
-): Omit<ToDoStep, 'at' | 'ways' | 'checks'> {
+): Omit<ToDoStep, 'at' | 'ways' | 'checks' | 'feedback'> {
   const isLater = LATER.test(because.what.code);
   const toSet = REMOVAL.test(because.what.code) ? 'surplus' : 'missing';
   const own = entries.map((text) => ({

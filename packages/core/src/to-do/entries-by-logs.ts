@@ -21,12 +21,14 @@ interface Shown {
   readonly by: LoggedState;
 }
 
+type StepEntries = Pick<ToDoStep, 'layer' | 'entries' | 'because'>;
+
 /** The step with what logs show of its entries. */
 export function loggedStateTest(
   input: PlanInput,
   plan: Plan,
   loggedStates: readonly LoggedState[],
-): (step: ToDoStep) => ToDoStep {
+): <T extends StepEntries>(step: T) => T {
   const own = loggedStates.filter(({ appliance }) => appliance === plan.appliance);
   if (own.length === 0) return (step) => step;
   const shown = showsOf(plan, own);
@@ -54,7 +56,7 @@ export function loggedStateTest(
 /** The step that makes the page show its list: one key, in whichever of the two folders the file lies. */
 export const SHOW_LIST = /^step\.show-list/;
 
-function withAll(step: ToDoStep, by: LoggedState): ToDoStep {
+function withAll<T extends StepEntries>(step: T, by: LoggedState): T {
   const state = by.isRefused ? 'missing' : 'there';
   return {
     ...step,

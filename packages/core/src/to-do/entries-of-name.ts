@@ -10,7 +10,10 @@ import type { ToDoStep } from './to-do.ts';
 
 type Find = (planned: PlannedRoad) => readonly string[];
 
-export function entryFinder({ layer, entries, because }: ToDoStep, plan: Plan): Find {
+export function entryFinder(
+  { layer, entries, because }: Pick<ToDoStep, 'layer' | 'entries' | 'because'>,
+  plan: Plan,
+): Find {
   const texts = entries.map(({ text }) => text);
   switch (layer) {
     case 'proxy-allow':

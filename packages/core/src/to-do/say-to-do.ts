@@ -16,7 +16,7 @@ import type {
   Way,
 } from './to-do.ts';
 
-type Told = Pick<ToDo, 'state' | 'today' | 'unknown' | 'left' | 'teams'>;
+type Told = Pick<ToDo, 'state' | 'by' | 'today' | 'unknown' | 'left' | 'teams'>;
 
 /** One fact of a verdict, and the command that finds out what is not known. */
 export interface VerdictRow {
@@ -109,7 +109,7 @@ interface VerdictParts {
 }
 
 export function verdictParts(
-  { state, today, left, teams }: Told,
+  { state, by, today, left, teams }: Told,
   language: Language,
 ): VerdictParts {
   const { names, refused, astray, notKnown, arrive, refusedBy, byLogs } = today;
@@ -134,6 +134,7 @@ export function verdictParts(
             say(language, left.notKnown === 0 ? 'to-do.left' : 'to-do.left-not-known', { ...left }),
           ]),
       ...orderSentence(teams, language),
+      ...restSentence({ by, teams }, language),
     ],
   };
 }
@@ -206,14 +207,49 @@ function orderSentence(teams: readonly TeamToDo[], language: Language): readonly
     return orders.length === 0 ? [] : [{ team, orders: [...new Set(orders)] }];
   });
   if (turns.length < 2) return [];
-  const order = turns.map(({ team, orders }) =>
-    say(language, 'to-do.turn', {
-      team: say(language, `sheet.team.${team}`),
-      count: orders.length,
-      steps: rangesOf(orders, language),
-    }),
-  );
+  const order = turns.map(({ team, orders }) => turnOf(team, orders, language));
   return [say(language, 'to-do.turns', { turns: order.join(language === 'ja' ? '、' : ', ') })];
+}
+
+/** Of teams with nothing left before the set-up, whether that is known; and who acts while it runs. */
+function restSentence(
+  { by, teams }: Pick<ToDo, 'by' | 'teams'>,
+  language: Language,
+): readonly string[] {
+  const comma = language === 'ja' ? '、' : ', ';
+  const names = (all: readonly TeamToDo[]): string =>
+    all.map(({ team }) => say(language, `sheet.team.${team}`)).join(comma);
+  const free = teams.filter(({ steps }) => !steps.some(isLeft));
+  const isHeld = ({ team }: TeamToDo): boolean => by.some((each) => each.team === team);
+  const held = free.filter(isHeld);
+  const done = free.filter(
+    (each) => !isHeld(each) && each.steps.some(({ state }) => state === 'done'),
+  );
+  const later = teams
+    .flatMap(({ team, steps }) => {
+      const orders = steps
+        .filter(({ state }) => state === 'later')
+        .flatMap(({ order }) => order ?? []);
+      return orders.length === 0 ? [] : [{ team, orders: [...new Set(orders)] }];
+    })
+    .toSorted((a, b) => Math.min(...a.orders) - Math.min(...b.orders))
+    .map(({ team, orders }) => turnOf(team, orders, language));
+  const said = [
+    ...(done.length === 0 ? [] : [say(language, 'to-do.turns-done', { teams: names(done) })]),
+    ...(held.length === 0 ? [] : [say(language, 'to-do.turns-held', { teams: names(held) })]),
+    ...(later.length === 0
+      ? []
+      : [say(language, 'to-do.turns-later', { turns: later.join(comma) })]),
+  ];
+  return said.length === 0 ? [] : [said.join(language === 'ja' ? '' : ' ')];
+}
+
+function turnOf(team: Team, orders: readonly number[], language: Language): string {
+  return say(language, 'to-do.turn', {
+    team: say(language, `sheet.team.${team}`),
+    count: orders.length,
+    steps: rangesOf(orders, language),
+  });
 }
 
 /** `1, 3–5`; in Japanese `1、3～5`. */
@@ -291,4 +327,20 @@ export function wayTitle({ product }: Way, language: Language): string {
 export function ownWays(ways: readonly Way[]): readonly Way[] {
   const own = ways.filter(({ isChoice }) => !isChoice);
   return own.length > 0 ? own : ways;
+}
+
+/** What the files of a way are, where there are several. */
+export function sayFiles({ product, files }: Way, language: Language): string | null {
+  if (files.length < 2) return null;
+  const code = `to-do.files.${product}`;
+  return say(language, isTextCode(code) ? code : 'to-do.files', {
+    count: files.length,
+    zones: files.filter(({ path }) => path.endsWith('.zone')).length,
+  });
+}
+
+/** What the checks tell; null: there are none, or it is done. */
+export function sayCheckEnd({ state, checks }: ToDoStep, language: Language): string | null {
+  if (checks.length === 0 || (state !== 'open' && state !== 'not-known')) return null;
+  return say(language, state === 'open' ? 'to-do.check-ends' : 'to-do.check-first');
 }

@@ -9,6 +9,8 @@ import {
   ENTRY_MARKS,
   obstacleSentences,
   ownWays,
+  sayCheckEnd,
+  sayFiles,
   stepPlaces,
   placeOfChecks,
   sayExpected,
@@ -62,7 +64,8 @@ ${steps.map((step) => article(step, language)).join('\n')}</section>`;
 }
 
 function article(step: ToDoStep, language: Language): string {
-  const { appliances, because, entries, readings, ways, checks } = step;
+  const { appliances, because, entries, readings, feedback, ways, checks } = step;
+  const end = sayCheckEnd(step, language);
   const own = ownWays(ways);
   const places = stepPlaces(step, language);
   const where = placeOfChecks(step, language);
@@ -78,6 +81,7 @@ function article(step: ToDoStep, language: Language): string {
         ]),
     ...(places === null ? [] : [paragraph(places, 'of')]),
     ...readings.map((reading) => paragraph(sayReason(language, reading), 'of')),
+    ...(feedback === null ? [] : [paragraph(sayReason(language, feedback), 'of')]),
     list(entries, language),
     ...(own.length === 0 ? [] : [title('apply'), ...own.map((way) => wayBlock(way, language))]),
     ...(checks.length === 0
@@ -85,6 +89,7 @@ function article(step: ToDoStep, language: Language): string {
       : [
           title('check'),
           ...(where === null ? [] : [paragraph(where, 'of')]),
+          ...(end === null ? [] : [paragraph(end)]),
           ...checks.map((check) => checkBlock(check, language)),
         ]),
     '</article>',
@@ -104,11 +109,12 @@ function list(entries: readonly ToDoEntry[], language: Language): string {
 
 function wayBlock(way: Way, language: Language): string {
   const { files, how, back } = way;
+  const about = sayFiles(way, language);
   const texts = files.map(
     ({ path, text }) =>
       `<p class="of">${escapeHtml(say(language, 'to-do.file', { path }))}</p><pre tabindex="0">${escapeHtml(text)}</pre>`,
   );
-  return `<details open><summary>${escapeHtml(wayTitle(way, language))}</summary>
+  return `<details open><summary>${escapeHtml(wayTitle(way, language))}</summary>${about === null ? '' : `\n${paragraph(about)}`}
 ${texts.join('\n')}
 ${steps(how, language)}
 <p class="of">${escapeHtml(say(language, 'to-do.back'))}</p>

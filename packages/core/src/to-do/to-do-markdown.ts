@@ -7,6 +7,8 @@ import {
   ENTRY_MARKS,
   obstacleSentences,
   ownWays,
+  sayCheckEnd,
+  sayFiles,
   stepPlaces,
   placeOfChecks,
   sayExpected,
@@ -49,7 +51,8 @@ export function teamLines({ team, steps }: TeamToDo, language: Language): string
 }
 
 function stepLines(step: ToDoStep, language: Language): string[] {
-  const { appliances, because, entries, readings, ways, checks } = step;
+  const { appliances, because, entries, readings, feedback, ways, checks } = step;
+  const end = sayCheckEnd(step, language);
   const places = stepPlaces(step, language);
   const where = placeOfChecks(step, language);
   const title = (code: 'apply' | 'check' | 'back'): string =>
@@ -66,6 +69,7 @@ function stepLines(step: ToDoStep, language: Language): string[] {
         ]),
     ...(places === null ? [] : ['', escapeMarkdown(places)]),
     ...readings.flatMap((reading) => ['', escapeMarkdown(sayReason(language, reading))]),
+    ...(feedback === null ? [] : ['', escapeMarkdown(sayReason(language, feedback))]),
     ...(entries.length === 0
       ? []
       : [
@@ -78,6 +82,7 @@ function stepLines(step: ToDoStep, language: Language): string[] {
     ...ownWays(ways).flatMap((way) => wayLines(way, language)),
     ...(checks.length === 0 ? [] : ['', title('check'), '']),
     ...(checks.length === 0 || where === null ? [] : [escapeMarkdown(where), '']),
+    ...(end === null ? [] : [escapeMarkdown(end), '']),
     ...checks.flatMap((check) => [
       `${escapeMarkdown(shellName(check, language))}, ${escapeMarkdown(sayExpected(check, language))}`,
       '',
@@ -93,6 +98,7 @@ function entryLine({ text, state, seen }: ToDoEntry, language: Language): string
 
 function wayLines(way: Way, language: Language): string[] {
   const { files, how, back } = way;
+  const about = sayFiles(way, language);
   const numbered = (steps: Way['how']): string[] =>
     steps.map(
       (step, index) => `${String(index + 1)}. ${escapeMarkdown(sayReason(language, step))}`,
@@ -101,6 +107,7 @@ function wayLines(way: Way, language: Language): string[] {
     '',
     `**${escapeMarkdown(wayTitle(way, language))}**`,
     '',
+    ...(about === null ? [] : [escapeMarkdown(about), '']),
     ...files.flatMap(({ path, text }) => [
       escapeMarkdown(say(language, 'to-do.file', { path })),
       '',

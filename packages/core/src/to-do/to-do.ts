@@ -96,6 +96,8 @@ export interface ToDoStep {
   readonly entries: readonly ToDoEntry[];
   /** Of servers that sync reads: when that was, and where it does not count, why. */
   readonly readings: readonly Reason[];
+  /** How its result comes back, so that entries become known; null: it is done, or later. */
+  readonly feedback: Reason | null;
   /** The products' own texts: any one of these sets the layer. The site's own stand first. */
   readonly ways: readonly Way[];
   readonly checks: readonly Check[];

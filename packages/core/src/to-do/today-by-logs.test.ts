@@ -143,7 +143,7 @@ describe.each(['en', 'ja'] as const)('in words, %s', (language) => {
       .map(({ text }) => text)
       .join('\n');
 
-  test('by what names are refused, and how many logs tell, with the newest line', () => {
+  test('by what names are refused, and how many logs feedback, with the newest line', () => {
     const text = said([
       line({ isRefused: true }),
       line({ name: CACHE, isRefused: true, at: '2026-11-29T20:20:00.000Z' }),

@@ -131,7 +131,7 @@ describeWithPrograms(
         .toEqual(
           expect.arrayContaining(wanted.map((each): unknown => expect.objectContaining(each))),
         );
-    const toldDenied = (...names: readonly string[]) =>
+    const seenDenied = (...names: readonly string[]) =>
       told(...names.map((name) => ({ event: 'denied', name })));
 
     test('without --apply it looks once, says what it would do, and changes nothing', async () => {
@@ -160,7 +160,7 @@ describeWithPrograms(
         for (const name of [...SIGN_IN, ...CONTENT_NAMES, LOOK_ALIKE])
           expect(await ask(name, 'refused')).toBe('refused');
         await listed().toMatch(/[ab]\.msauth\.net/);
-        await toldDenied(...SIGN_IN, ...CONTENT_NAMES, LOOK_ALIKE);
+        await seenDenied(...SIGN_IN, ...CONTENT_NAMES, LOOK_ALIKE);
         stop.abort();
         const denied = eventsOf((await running)?.stdout ?? '')
           .filter((each) => each.event === 'denied')
@@ -182,7 +182,7 @@ describeWithPrograms(
         expect(await ask(LOOK_ALIKE, 'refused')).toBe('refused');
         expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
         // Before it has read of a name, the person would answer a question that is not asked yet.
-        await toldDenied(DIAGNOSTICS, LOOK_ALIKE, OTHER_TENANT, UNKNOWN);
+        await seenDenied(DIAGNOSTICS, LOOK_ALIKE, OTHER_TENANT, UNKNOWN);
         const approved = await runCli(['assist', folder, '--approve', DIAGNOSTICS, '--lang', 'en']);
         expect(approved).toMatchObject({ exit: 0, stdout: expect.stringContaining('confirmed') });
         const refused = await runCli(['assist', folder, '--refuse', LOOK_ALIKE, '--lang', 'ja']);
@@ -251,7 +251,7 @@ describeWithPrograms(
           `${denied('10.1.9.9', DIAGNOSTICS)}${denied('127.0.0.1', UNKNOWN)}`,
         );
         // The line behind it has been read.
-        await toldDenied(UNKNOWN);
+        await seenDenied(UNKNOWN);
         stop.abort();
         const events = eventsOf((await running)?.stdout ?? '');
         expect(events.filter(({ event }) => event === 'log')).toMatchObject([

@@ -21,6 +21,8 @@ import {
   ownWays,
   placeOfChecks,
   sayExpected,
+  sayCheckEnd,
+  sayFiles,
   shellName,
   stepTitle,
   wayTitle,
@@ -134,7 +136,7 @@ function printText(command: Command, toDo: ToDo, team: Team | null): void {
 
 function printStep(command: Command, step: ToDoStep): void {
   const { put, language, paint } = command;
-  const { appliances, because, entries, readings, ways, checks } = step;
+  const { appliances, because, entries, readings, feedback, ways, checks } = step;
   const safe = (text: string): string => escapeForTerminal(text);
   put('', '');
   put('  ', safe(stepTitle(step, language)), (line) => paint('bold', line));
@@ -143,6 +145,8 @@ function printStep(command: Command, step: ToDoStep): void {
     put('  ', safe(say(language, 'to-do.appliances', { appliances: appliances.join(', ') })));
   for (const reading of readings)
     put('  ', safe(sayReason(language, reading)), (line) => paint('dim', line));
+  if (feedback !== null)
+    put('  ', safe(sayReason(language, feedback)), (line) => paint('dim', line));
   for (const { text, state, seen } of entries) {
     put(`    ${paint(ENTRY_COLOUR[state], ENTRY_MARKS[state])} `, safe(text));
     if (seen !== undefined)
@@ -162,6 +166,8 @@ function printStep(command: Command, step: ToDoStep): void {
     const where = placeOfChecks(step, language);
     if (where !== null) put('    ', where);
   }
+  const end = sayCheckEnd(step, language);
+  if (end !== null) put('    ', end);
   for (const check of checks) {
     const expect = sayExpected(check, language);
     put('    ', safe(`${shellName(check, language)}, ${expect}`), (line) => paint('dim', line));
@@ -177,6 +183,8 @@ function printWay(command: Command, way: Way): void {
       put(`    ${String(index + 1)}. `, escapeForTerminal(sayReason(language, step)));
   };
   put('    ', wayTitle(way, language), (line) => paint('bold', line));
+  const about = sayFiles(way, language);
+  if (about !== null) put('    ', about);
   for (const { path, text } of files) {
     put('    ', escapeForTerminal(say(language, 'to-do.file', { path })));
     for (const line of text.replace(/\r?\n$/, '').split(/\r?\n/)) putWhole(command, line);

@@ -183,8 +183,13 @@ function Appliance(): JSX.Element | null {
 
 function Connection(): JSX.Element {
   const isOldPlan = connection.value === 'open' && scenario.value.siteFailure !== null;
+  const isLive = connection.value === 'open' && !isOldPlan && session.value?.mode !== 'replay';
   return (
-    <span class={isOldPlan ? 'connection lost' : `connection ${connection.value}`} role="status">
+    <span
+      class={isOldPlan ? 'connection lost' : `connection ${connection.value}`}
+      role="status"
+      title={isLive ? t('page.connection.means') : undefined}
+    >
       <span class="dot" aria-hidden="true" />
       {t(
         isOldPlan

@@ -24,7 +24,7 @@ export function StepCard({
   readonly step: ToDoStep;
   readonly current: ToDo;
 }): JSX.Element {
-  const { order, state, because, at, entries, readings, appliances, team } = step;
+  const { order, state, because, at, entries, readings, feedback, appliances, team } = step;
   const own = useRef<HTMLLIElement>(null);
   const isMeant = part.value === `${team}:${stepKey(step)}`;
   useSignalEffect(() => {
@@ -89,6 +89,7 @@ export function StepCard({
           </p>
         ))}
         {state === 'not-known' ? <NotKnown step={step} /> : null}
+        {feedback === null ? null : <p class="why">{sayData(feedback)}</p>}
         <Ends step={step} current={current} />
         {state === 'done' ? (
           <details>

@@ -4,7 +4,14 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import type { Reason } from '@sekisho/core/model/road.ts';
-import { ownWays, placeOfChecks, sayExpected, wayTitle } from '@sekisho/core/to-do/say-to-do.ts';
+import {
+  ownWays,
+  placeOfChecks,
+  sayCheckEnd,
+  sayExpected,
+  sayFiles,
+  wayTitle,
+} from '@sekisho/core/to-do/say-to-do.ts';
 import type { Check, ToDoFile, ToDoStep, Way } from '@sekisho/core/to-do/to-do.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { DownloadAll } from '../parts/download-all.tsx';
@@ -33,6 +40,7 @@ export function StepFiles({ step }: { readonly step: ToDoStep }): JSX.Element | 
   const shown = shownWay(step);
   if (shown === undefined) return null;
   const [first, ...others] = shown.files;
+  const about = sayFiles(shown, language.value);
   return (
     <div class="step-files">
       {ways.length < 2 ? (
@@ -59,6 +67,7 @@ export function StepFiles({ step }: { readonly step: ToDoStep }): JSX.Element | 
           <DownloadAll files={shown.files} />
         </div>
       )}
+      {about === null ? null : <p class="why">{about}</p>}
       {first === undefined ? null : <FileText file={first} />}
       {others.length === 0 ? null : (
         <details class="more-files">
@@ -148,6 +157,7 @@ function Checks({ step }: { readonly step: ToDoStep }): JSX.Element {
   const shells = shellsOf(step);
   const shown = shownChecks(step);
   const where = placeOfChecks(step, language.value);
+  const end = sayCheckEnd(step, language.value);
   return (
     <section>
       <div class="check-head">
@@ -173,6 +183,7 @@ function Checks({ step }: { readonly step: ToDoStep }): JSX.Element {
         )}
       </div>
       {where === null ? null : <p class="why">{where}</p>}
+      {end === null ? null : <p class="why">{end}</p>}
       <WindowedList class="checks" label={t('to-do.check')} rows={shown} estimate={70}>
         {(check) => (
           <>

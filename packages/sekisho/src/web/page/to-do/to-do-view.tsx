@@ -52,7 +52,12 @@ function Body({ current }: { readonly current: ToDo }): JSX.Element {
             onKeyDown={(event) => moveFocus(event, '.tab')}
           >
             {current.teams.map((each) => (
-              <Tab key={each.team} of={each} isChosen={each === chosen} />
+              <Tab
+                key={each.team}
+                of={each}
+                isHeld={current.by.some(({ team: of }) => of === each.team)}
+                isChosen={each === chosen}
+              />
             ))}
           </div>
           <Panel of={chosen} current={current} />
@@ -123,9 +128,12 @@ function Counts({ today }: { readonly today: ToDo['today'] }): JSX.Element | nul
 
 function Tab({
   of: { team, steps },
+  isHeld,
   isChosen,
 }: {
   readonly of: TeamToDo;
+  /** Something of it blocks the plan, or is not known. */
+  readonly isHeld: boolean;
   readonly isChosen: boolean;
 }): JSX.Element {
   const left = steps.filter(isLeft).length;
@@ -148,7 +156,10 @@ function Tab({
         </span>
       ) : (
         <>
-          {hasSome('done') ? <span class="tab-state done">✓ {t('to-do.state.done')}</span> : null}
+          {isHeld ? <span class="tab-state held">{t('page.tab.held')}</span> : null}
+          {hasSome('done') && !isHeld ? (
+            <span class="tab-state done">✓ {t('to-do.state.done')}</span>
+          ) : null}
           {hasSome('later') ? <span class="tab-state">{t('to-do.state.later')}</span> : null}
         </>
       )}
