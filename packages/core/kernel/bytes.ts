@@ -21,8 +21,11 @@ export const QUESTION: u32 = 63;
 export const AT: u32 = 64;
 export const OPEN: u32 = 91;
 export const CLOSE: u32 = 93;
+export const LOW_LINE: u32 = 95;
 export const X: u32 = 120;
 export const OPEN_BRACE: u32 = 123;
+export const BAR: u32 = 124;
+export const CLOSE_BRACE: u32 = 125;
 
 /**
  * Kinds of printable ASCII, as three bytes: the lowest, and two that are not of it. A line with another byte where it
@@ -79,6 +82,31 @@ function skipWord(from: usize): usize {
   while (true) {
     const stops = i8x16.bitmask(
       i8x16.ge_u(i8x16.sub(v128.load(at), i8x16.splat(33)), i8x16.splat(94)),
+    );
+    if (stops != 0) return at + ctz<i32>(stops);
+    at += 16;
+  }
+}
+
+export function skipBlanks(from: usize): usize {
+  let at = from;
+  while (byteAt(at) == BLANK) at += 1;
+  return at;
+}
+
+/** In a word, to a quote, a comma or a bar. */
+export function skipBare(from: usize): usize {
+  let at = from;
+  while (true) {
+    const bytes = v128.load(at);
+    const stops = i8x16.bitmask(
+      v128.or(
+        v128.or(
+          i8x16.ge_u(i8x16.sub(bytes, i8x16.splat(33)), i8x16.splat(94)),
+          i8x16.eq(bytes, i8x16.splat(34)),
+        ),
+        v128.or(i8x16.eq(bytes, i8x16.splat(44)), i8x16.eq(bytes, i8x16.splat(124))),
+      ),
     );
     if (stops != 0) return at + ctz<i32>(stops);
     at += 16;

@@ -13,8 +13,10 @@ import {
   IN_QUOTED_WORD,
   isDigit,
   isInner,
+  LOW_LINE,
   OPEN_ROUND,
   QUESTION,
+  QUOTE,
   skip,
   skipAddress,
   skipClient,
@@ -29,6 +31,8 @@ import { hexEnd, maySay, passJsonNumber, passLabels } from './values';
 
 const MARK_KIND: i32 = 6;
 const MARK_BARE: i32 = 7;
+/** In a word. */
+const BEFORE_QUOTE: u32 = 33 | (34 << 8);
 
 export let client: u32 = 0;
 export let clientStart: usize = 0;
@@ -132,6 +136,8 @@ export function passField(role: i32, at: usize, inner: u32): usize {
     case 21:
       return passWrapped(at, inner);
     case 22: {
+      // Some readers leave out blanks in front.
+      if (byteAt(at) == BLANK) return 0;
       const end = skip(at, inner);
       if (end == at + 1 && byteAt(at) == HYPHEN) mark(MARK_KIND, HYPHEN);
       return end;
@@ -165,8 +171,12 @@ export function passField(role: i32, at: usize, inner: u32): usize {
     }
     case 32:
       return passLabels(at, inner);
-    default:
+    case 33:
       return schemeEnd(at) == 0 ? 0 : passUrl(at, inner);
+    case 34:
+      return passToken(at, inner);
+    default:
+      return passCode(at, inner);
   }
 }
 
@@ -285,7 +295,7 @@ export function passServer(from: usize, inner: u32): usize {
 function passPeer(from: usize, inner: u32): usize {
   let at = from;
   // Of Squid's words in capitals.
-  while (byteAt(at) - 65 < 26 || byteAt(at) == 95) at += 1;
+  while (byteAt(at) - 65 < 26 || byteAt(at) == LOW_LINE) at += 1;
   if (byteAt(at) != SLASH || at == from) return 0;
   const end = skip(at + 1, inner);
   if (end == at + 1) return 0;
@@ -349,6 +359,36 @@ function passPort(from: usize, inner: u32): usize {
   let port: u32 = 0;
   for (let at = from; at < end; at += 1) port = port * 10 + (byteAt(at) - ZERO);
   return port > 65_535 ? 0 : end;
+}
+
+/** What stands in quotes holds neither a blank nor a quote. */
+function passToken(from: usize, inner: u32): usize {
+  const end = skip(from, inner);
+  if (byteAt(from) != QUOTE) return end;
+  return skip(from + 1, BEFORE_QUOTE) == end - 1 ? end : 0;
+}
+
+/** Its first letters decide where they are capitals and stand in front of `_`, and whether `-` stands behind. */
+function passCode(from: usize, inner: u32): usize {
+  const end = skip(from, inner);
+  const behind = skipCapitals(from);
+  if (behind == from || byteAt(behind) != LOW_LINE) return end;
+  let at = behind + 1;
+  while (isOfCode(byteAt(at))) at += 1;
+  while (byteAt(at) != HYPHEN && at > behind + 1) at -= 1;
+  if (at > behind + 1) addBytes(from, behind);
+  return end;
+}
+
+/** Capitals, digits, underscores, dots and hyphens. */
+function isOfCode(byte: u32): bool {
+  return byte - 65 < 26 || isDigit(byte) || byte == LOW_LINE || byte == DOT || byte == HYPHEN;
+}
+
+function skipCapitals(from: usize): usize {
+  let at = from;
+  while (byteAt(at) - 65 < 26) at += 1;
+  return at;
 }
 
 function passText(from: usize, inner: u32): usize {

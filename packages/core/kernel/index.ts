@@ -1,6 +1,7 @@
 // The loop over the lines of a block. What it may count by itself it counts; at every other line it stops and says why.
 
 import {
+  DAY_OUTSIDE,
   READ_ALLOWED,
   READ_DENIED,
   READ_NOTHING,
@@ -68,8 +69,6 @@ export { learnTime } from './times';
 
 const LONGEST_LINE: usize = 65_536;
 const MARK_ENVELOPE: i32 = 9;
-/** Of a time that stands in an envelope. */
-const OUTSIDE: u32 = 0x10e5;
 
 let layouts: i32 = 0;
 let envelopes: i32 = 0;
@@ -127,7 +126,7 @@ function stepInside(from: usize): usize {
     // What has no time of its own has that of its envelope.
     if (timeStart == 0 && isNaN(time) && start != 0 && isBare(lastLayout)) {
       setTime(start, stop);
-      setDay(OUTSIDE);
+      setDay(DAY_OUTSIDE);
     }
     placeName();
     return end;

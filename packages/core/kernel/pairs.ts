@@ -24,20 +24,25 @@ import {
   ROLE_URL,
 } from '../src/diagnose/scan/kernel-memory';
 import {
+  BAR,
   BLANK,
   byteAt,
+  COMMA,
   EQUALS,
   GREATER,
   HYPHEN,
   IN_QUOTES,
   IN_WORD,
   isDigit,
+  isInner,
   isSame,
   LESS,
   NEW_LINE,
   QUOTE,
   RETURN,
   skip,
+  skipBare,
+  skipBlanks,
   skipDigits,
   skipPairName,
   skipQuoted,
@@ -84,7 +89,8 @@ export function walkPairs(from: usize): usize {
     const slot = <usize>load<u32>(place, 4);
     const isQuoted = byteAt(at + 1) == QUOTE;
     const value = isQuoted ? at + 2 : at + 1;
-    const end = isQuoted ? skipQuoted(value) : skip(value, IN_WORD);
+    const end = isQuoted ? skipQuoted(value) : bareEnd(value);
+    if (end == 0) return 0;
     // What stands between quotes may be any text; where it counts it is looked at by itself.
     if (isQuoted && byteAt(end) != QUOTE) return 0;
     if (slot != 0 && !hold(slot, value, end)) return 0;
@@ -92,7 +98,7 @@ export function walkPairs(from: usize): usize {
     pairs += 1;
     at = isQuoted ? end + 1 : end;
     const behind = byteAt(at);
-    if (behind == BLANK) while (byteAt(at) == BLANK) at += 1;
+    if (behind == BLANK) at = skipBlanks(at);
     else if (behind != NEW_LINE && behind != RETURN) return 0;
     if (byteAt(at) == NEW_LINE) break;
     if (byteAt(at) == RETURN) {
@@ -101,6 +107,16 @@ export function walkPairs(from: usize): usize {
     }
   }
   return pairs >= FEWEST_PAIRS && lookAt() ? at : 0;
+}
+
+/** Of a value without quotes. 0: it holds one, or another pair may stand behind a comma or a bar. */
+function bareEnd(from: usize): usize {
+  let at = skipBare(from);
+  while (byteAt(at) == COMMA || byteAt(at) == BAR) {
+    if (!isInner(byteAt(at + 1), IN_WORD) || nameEnd(at + 1) != 0) return 0;
+    at = skipBare(at + 1);
+  }
+  return byteAt(at) == QUOTE ? 0 : at;
 }
 
 function valueOf(role: i32): usize {

@@ -9,7 +9,7 @@ import {
   PART_VALUE,
   PART_VALUE_BYTES,
 } from '../src/diagnose/scan/kernel-memory';
-import { BLANK, byteAt, HYPHEN, skip } from './bytes';
+import { BLANK, byteAt, HYPHEN, skip, skipBlanks } from './bytes';
 import { passInner } from './envelope';
 import { passField, setTime } from './fields';
 import { mark } from './hash';
@@ -39,7 +39,7 @@ export function skipParts(start: usize, parts: usize): usize {
     } else if (kind == PART_GAP) {
       if (byteAt(at) != BLANK) return 0;
       const from = at;
-      while (byteAt(at) == BLANK) at += 1;
+      at = skipBlanks(at);
       if (at > from + 1) mark(MARK_GAP, <i32>(part - parts));
       part += 1;
     } else if (kind == PART_VALUE) {
@@ -75,8 +75,7 @@ function passTime(from: usize, part: usize, inner: u32): usize {
   if (end == from) return 0;
   for (let held = 0; held < holds; held += 1) {
     if (byteAt(end) != stop) return 0;
-    let at = end + 1;
-    if (stop == BLANK) while (byteAt(at) == BLANK) at += 1;
+    const at = stop == BLANK ? skipBlanks(end + 1) : end + 1;
     end = skip(at, inner);
     if (end == at) return 0;
   }

@@ -56,6 +56,7 @@ export function readTime(): f64 {
   let millis: u32 = 0;
   const end = timeEnd - afterLength;
   if (!isUsual(at < end ? <i32>(end - at) - 1 : 0)) return NaN;
+  if (at + 1 == end) return NaN;
   if (at < end) {
     if (byteAt(at) != point) return NaN;
     at += 1;

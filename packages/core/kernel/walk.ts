@@ -18,6 +18,7 @@ import {
   BLANK,
   byteAt,
   CLOSE,
+  CLOSE_BRACE,
   COMMA,
   IN_BRACKETS,
   IN_QUOTES,
@@ -27,7 +28,9 @@ import {
   OPEN,
   QUOTE,
   skip,
+  skipBlanks,
   skipLine,
+  SLASH,
   TAB,
 } from './bytes';
 import { beginFields, passField } from './fields';
@@ -53,10 +56,22 @@ export function walk(from: usize, layout: i32, number: i32): usize {
   mark(MARK_KIND, number);
   beginFields();
   beginName();
-  const kind = settingOf(layout, 0);
+  const end = walkAs(settingOf(layout, 0), from, layout);
+  // What ends so may hold an object, which is not read as other lines are (src/diagnose/scan/log-reader.ts).
+  return end != 0 && settingOf(layout, 6) == 0 && endsWithBrace(from, end) ? 0 : end;
+}
+
+function walkAs(kind: i32, from: usize, layout: i32): usize {
   if (kind == LAYOUT_PAIRS) return walkPairs(from);
   if (kind == LAYOUT_PARTS) return walkParts(from, layout);
   return kind == LAYOUT_BLANKS ? walkBlanks(from, layout) : walkSeparated(from, layout, kind);
+}
+
+/** Behind it there are blanks at most, perhaps not of ASCII. */
+function endsWithBrace(from: usize, end: usize): bool {
+  let at = end - 1;
+  while (at > from && byteAt(at) - BLANK - 1 >= 94) at -= 1;
+  return byteAt(at) == CLOSE_BRACE;
 }
 
 function walkBlanks(start: usize, layout: i32): usize {
@@ -71,6 +86,8 @@ function walkBlanks(start: usize, layout: i32): usize {
     const stand = <i32>load<u8>(roles + 2 * place + 1);
     if (stand == 0 || (stand == STANDS_PERHAPS_QUOTED && byteAt(at) != QUOTE)) {
       const from = at;
+      // A time in brackets may hold a blank.
+      if (stand != 0 && byteAt(at) == OPEN && byteAt(at + 3) == SLASH) return 0;
       at = passField(role, at, IN_WORD);
       if (at <= from) return 0;
     } else {
@@ -85,7 +102,7 @@ function walkBlanks(start: usize, layout: i32): usize {
     at += 1;
     if (byteAt(at) == BLANK) {
       const from = at;
-      while (byteAt(at) == BLANK) at += 1;
+      at = skipBlanks(at);
       // In a time how wide a gap is counts too.
       mark(MARK_GAP, place < heads ? 256 * <i32>(at - from) + place : place);
     }
@@ -116,7 +133,11 @@ function walkSeparated(start: usize, layout: i32, kind: i32): usize {
       at = passField(role, at + 1, IN_QUOTES);
       if (at == 0 || byteAt(at) != QUOTE) return 0;
       at += 1;
-    } else at = passField(role, at, inner);
+    } else {
+      // Blanks may stand in front of a quote.
+      if (byteAt(at) == BLANK && byteAt(skipBlanks(at)) == QUOTE) return 0;
+      at = passField(role, at, inner);
+    }
     if (at == 0) return 0;
     place += 1;
     if (byteAt(at) != separator) break;
@@ -144,8 +165,7 @@ function passHeadWord(from: usize, place: i32): usize {
   const end = skip(from, IN_WORD);
   if (end == from || byteAt(end) != BLANK) return 0;
   addDigits(from, end);
-  let at = end + 1;
-  while (byteAt(at) == BLANK) at += 1;
+  const at = skipBlanks(end + 1);
   if (at > end + 1) mark(MARK_GAP, 256 * <i32>(at - end - 1) + place);
   return at;
 }

@@ -3,19 +3,12 @@
 import { describe, expect, test } from 'vitest';
 
 import { DRAWN_ENVELOPES, drawInside } from '@sekisho/test-kit/diagnose/drawn-envelopes.ts';
-import { DRAWN_FORMATS, drawLog, type DrawnFormat } from '@sekisho/test-kit/diagnose/drawn-logs.ts';
+import { DRAWN_FORMATS, drawLog } from '@sekisho/test-kit/diagnose/drawn-logs.ts';
 import { ESTATE_AFTER, planInput } from '@sekisho/test-kit/plan/japan-east.ts';
+import { scanLog as scan } from '@sekisho/test-kit/diagnose/scan-log.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
 import { indexPlan } from '../../plan/look-up.ts';
-import { findFormat } from '../formats.ts';
-import { createInterest, EVERYTHING, type Interest } from '../tally/interest.ts';
-import { formatTally } from '../tally/tally-file.ts';
-import { createTally } from '../tally/tally.ts';
-import { ByteScanner } from './byte-scanner.ts';
-import { findKernel } from './kernel.ts';
-import { LogReader } from './log-reader.ts';
-import { ALL_TIMES, type ScanRange } from './scanner.ts';
-import { TextScanner } from './text-scanner.ts';
+import { createInterest, EVERYTHING } from '../tally/interest.ts';
 
 const OWN = {
   clients: ['10.1.1.10', '10.1.1.21'],
@@ -23,42 +16,6 @@ const OWN = {
 };
 const lookUp = indexPlan(composePlan(planInput({ estate: ESTATE_AFTER })));
 const INTEREST = createInterest({ lookUp, clients: OWN.clients, allowList: ['.site7.com'] });
-const OPTIONS = { zoneMs: 3_600_000, now: new Date('2024-01-01') };
-
-interface Read {
-  readonly format: DrawnFormat;
-  readonly interest: Interest;
-  readonly range?: ScanRange;
-}
-
-function scan(log: Buffer, { format: id, interest, range = ALL_TIMES }: Read, isBytes: boolean) {
-  const format = findFormat(id);
-  if (format?.layout === undefined) throw new RangeError(`no layout of ${id}`);
-  const tally = createTally();
-  const of = { file: 'a.log', tally, interest, range };
-  const text = new TextScanner({ ...of, reader: new LogReader([format], OPTIONS) });
-  let asText = 0;
-  const { takeLine } = text;
-  text.takeLine = (...line) => {
-    asText += 1;
-    return takeLine.apply(text, line);
-  };
-  const kernel = findKernel();
-  if (kernel === null) throw new RangeError('this machine has no SIMD of WebAssembly');
-  const scanner = isBytes
-    ? new ByteScanner(kernel, text, {
-        ...of,
-        layout: format.layout,
-        hasHead: format.hasHead === true,
-        isJson: format.isJson === true,
-      })
-    : text;
-  scanner.scan(log, 0, log.length);
-  scanner.settle();
-  const saved = JSON.parse(formatTally({ tally, readings: [] })) as { groups: unknown[] };
-  return { saved, counts: scanner.counts, asText };
-}
-
 const SEEDS = Array.from({ length: 6 }, (_, at) => at + 1);
 
 describe.each(DRAWN_FORMATS)('%s', (format) => {
@@ -110,7 +67,8 @@ test.each(
 /** Every tenth line has the second of the two. */
 const DECIDING: readonly {
   readonly title: string;
-  readonly format: DrawnFormat;
+  readonly format: string;
+  readonly head?: string;
   readonly words: readonly [string, string];
   readonly line: (of: {
     readonly client: string;
@@ -144,6 +102,13 @@ const DECIDING: readonly {
     title: "Squid's word in a field of any name",
     format: 'key-value',
     words: ['TCP_TUNNEL/200', 'TCP_DENIED/403'],
+    line: ({ client, name, second, word }) =>
+      `date=2023-11-23 time=18:00:${second} src=${client} hostname=${name} status=200 a=1 b=2 c=3 d=4 e=5 f=6 g=7 what=${word}`,
+  },
+  {
+    title: 'an action behind a comma',
+    format: 'key-value',
+    words: ['b', 'b,action=denied'],
     line: ({ client, name, second, word }) =>
       `date=2023-11-23 time=18:00:${second} src=${client} hostname=${name} status=200 a=1 b=2 c=3 d=4 e=5 f=6 g=7 what=${word}`,
   },
@@ -189,9 +154,59 @@ const DECIDING: readonly {
     line: ({ client, name, second, word }) =>
       `LEEF:1.0|V|P|1|x|cat=a b\tsrc=${client}\thost=${name}\trespcode=${word}\tdevTime=Nov 23 2023 18:00:${second} GMT`,
   },
+  {
+    title: "the decision of Cisco's appliance",
+    format: 'squid',
+    words: ['ALLOW_CUSTOMCAT_11-DefaultGroup-NONE-NONE', 'BLOCK_ADMIN_11-DefaultGroup-NONE-NONE'],
+    line: ({ client, name, second, word }) =>
+      `17000000${second}.123    45 ${client} TCP_MISS/200 39 CONNECT ${name}:443 "CORP" DIRECT/203.0.113.4 - ${word} <C_Loc> -`,
+  },
+  {
+    title: 'what a policy did, in a column of its own',
+    format: 'w3c',
+    head: '#Fields: date time c-ip cs-host sc-status x-policy-action',
+    words: ['allowed', 'denied'],
+    line: ({ client, name, second, word }) =>
+      `2023-11-23 18:00:${second} ${client} ${name} 200 ${word}`,
+  },
+  {
+    title: 'the action of a feed',
+    format: 'zscaler',
+    words: ['Allowed', 'Blocked'],
+    line: ({ client, name, second, word }) =>
+      `"Mon Jun 20 15:29:${second} 2022","u@corp","HTTPS","${name}:443","${word}","None","${client}"`,
+  },
+  {
+    title: "PAN-OS' action",
+    format: 'palo-alto',
+    words: ['alert', 'reset-both'],
+    line: ({ client, name, second, word }) =>
+      `1,2023/11/23 18:00:${second},0070,THREAT,url,2561,2023/11/23 18:00:${second},${client},203.0.113.9,0.0.0.0,0.0.0.0,outbound,,,ssl,vsys1,trust,untrust,ae1,ae2,fwd,x,1,1,5000,443,0,0,0x0,tcp,${word},"${name}/",(9999)`,
+  },
+  {
+    title: 'how a session ended',
+    format: 'haproxy',
+    words: ['----', 'PR--'],
+    line: ({ client, name, second, word }) =>
+      `haproxy[27]: ${client}:5000 [23/Nov/2023:18:00:${second}.123] px px/<NOSRV> 0/-1/-1/-1/0 200 39 - - ${word} 1/1/0/0/0 0/0 "CONNECT ${name}:443 HTTP/1.1"`,
+  },
+  {
+    title: "Envoy's flags",
+    format: 'envoy',
+    words: ['-', 'UAEX'],
+    line: ({ client, name, second, word }) =>
+      `[2023-11-23T18:00:${second}.123Z] "CONNECT - HTTP/1.1" 200 ${word} 39 5 5 - "${client}" "Mozilla" "id" "${name}:443" "203.0.113.9:443"`,
+  },
+  {
+    title: 'the tag of a declared logformat',
+    format: '%ts.%03tu,%>a,%Ss,%>Hs,"%rm","%ru",%<A,%Sh',
+    words: ['TCP_TUNNEL', 'TCP_DENIED'],
+    line: ({ client, name, second, word }) =>
+      `17000000${second}.123,${client},${word},200,"CONNECT","${name}:443",203.0.113.9,HIER_DIRECT`,
+  },
 ];
 
-test.each(DECIDING)('decides, and is seen to: $title', ({ format, words, line }) => {
+test.each(DECIDING)('decides, and is seen to: $title', ({ format, head, words, line }) => {
   const lines = Array.from({ length: 400 }, (_, at) =>
     line({
       client: `10.9.9.${String((at % 50) + 1)}`,
@@ -200,12 +215,11 @@ test.each(DECIDING)('decides, and is seen to: $title', ({ format, words, line })
       word: at % 10 === 9 ? words[1] : words[0],
     }),
   );
-  const log = Buffer.from(`${lines.join('\n')}\n`);
+  const log = Buffer.from([head ?? [], lines, ''].flat().join('\n'));
   const bytes = scan(log, { format, interest: INTEREST }, true);
   const text = scan(log, { format, interest: INTEREST }, false);
   expect(bytes.saved).toEqual(text.saved);
   expect(bytes.counts).toEqual(text.counts);
   expect(bytes.asText).toBeLessThan(200);
-  const { denied } = (bytes.saved as unknown as { others: { denied: number } }).others;
-  expect(denied + bytes.counts.unreadable).toBe(40);
+  expect(bytes.saved.others.denied + bytes.counts.unreadable).toBe(40);
 });

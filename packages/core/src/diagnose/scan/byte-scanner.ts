@@ -268,8 +268,11 @@ export class ByteScanner implements Scanner, KernelUser {
     const isFirst = this.#learnedAt !== from;
     this.#learnedAt = from;
     let isLeft = false;
-    this.#text.takeLine(kernel.bytes, from, next - 1, (seen) => {
-      isLeft = this.#remember(seen, isNew) && isFirst;
+    this.#text.takeLine(kernel.bytes, from, next - 1, (seen, isTimeOfObject) => {
+      // Else the time that the kernel found is not that of the line.
+      const isTimed =
+        seen === null || isTimeOfObject === (kernel.word(at.STATE_DAY) === at.DAY_OUTSIDE);
+      isLeft = isTimed && this.#remember(seen, isNew) && isFirst;
       return isLeft;
     });
     return isLeft ? from : next;

@@ -4,7 +4,7 @@ import type { LogFormat } from '../../products/shared/logs/log-format.ts';
 import type { DateOrder } from '../../products/shared/logs/local-date.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../../products/shared/logs/reader-options.ts';
 import { detectFormat, findFormat, FORMATS } from '../formats.ts';
-import type { Interest } from '../tally/interest.ts';
+import { rememberedBy, type Interest } from '../tally/interest.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { findKernel } from './kernel.ts';
 import { LineFeeder } from './line-feeder.ts';
@@ -82,7 +82,8 @@ function chosen(
     hasLocalDates: format.hasLocalDates === true,
     createScanner: (interest, target, dates = null) => {
       const formats = [format, ...others.filter((each) => each !== format)];
-      const reader = new LogReader(formats, { ...settings, dates });
+      const isRemembered = rememberedBy(interest);
+      const reader = new LogReader(formats, { ...settings, dates, isRemembered });
       const scanner = new TextScanner({ reader, interest, range: settings.range, ...target });
       const kernel = format.layout === undefined ? null : findKernel();
       return kernel === null || format.layout === undefined

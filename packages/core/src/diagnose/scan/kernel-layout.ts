@@ -71,6 +71,8 @@ const ROLES = [
   'hex4',
   'labels',
   'url://',
+  'token',
+  'CODE',
 ] as const;
 /** By their places, from 1 (kernel-memory.ts, STANDS_…). */
 const STANDS = ['"', '[', '?'] as const;
@@ -109,7 +111,8 @@ function bytesOfEnvelope({ parts, program }: EnvelopeLayout): Uint8Array[] {
 }
 
 function bytesOf(layout: LineLayout): Uint8Array[] {
-  if (layout.kind === 'pairs') return [Uint8Array.of(LAYOUT_PAIRS)];
+  if (layout.kind === 'pairs')
+    return [Uint8Array.of(LAYOUT_PAIRS, ...Array<number>(HEAD_BYTES - 1).fill(0))];
   if (layout.kind === 'parts') return bytesOfParts(layout);
   const { fields, least = fields.length, hasRest = false, separator } = layout;
   const beginsQuoted = layout.beginsQuoted === true;
@@ -144,19 +147,11 @@ function bytesOfParts({ parts, heads = [0], hasRest, isShort }: PartsLayout): Ui
   });
   const isTooLong = parts.some((part) => typeof part === 'string' && Buffer.byteLength(part) > 255);
   if (isTooLong || HEAD_BYTES + bytes.length + 1 > LAYOUT_BYTES) return [];
+  const [first] = parts;
+  const isObject = Number(typeof first === 'string' && first.startsWith('{'));
+  const [rest, short] = [Number(hasRest === true), Number(isShort === true)];
   return heads.map((words) =>
-    Uint8Array.of(
-      LAYOUT_PARTS,
-      0,
-      0,
-      Number(hasRest === true),
-      words,
-      Number(isShort === true),
-      0,
-      0,
-      ...bytes,
-      PART_END,
-    ),
+    Uint8Array.of(LAYOUT_PARTS, 0, 0, rest, words, short, isObject, 0, ...bytes, PART_END),
   );
 }
 

@@ -155,6 +155,9 @@ export const ENVELOPES = LAYOUTS + MOST_LAYOUTS * LAYOUT_BYTES;
 
 export const MEMORY_BYTES = ENVELOPES + MOST_ENVELOPES * LAYOUT_BYTES;
 
+/** In place of a day, of a time that stands in the object around the line. */
+export const DAY_OUTSIDE = 0x10e5;
+
 /** Why the kernel stopped. */
 export const STOP_END = 0;
 export const STOP_TEXT = 1;

@@ -57,6 +57,7 @@ export class LogReader {
   readonly #parts = new PartJoiner();
   readonly #records = new RecordJoiner();
   #isTypical = false;
+  #isTimeOfObject = false;
   /** How many lines were held when the record began that is being put together. */
   #first: Evidence | null = null;
 
@@ -80,6 +81,11 @@ export class LogReader {
   /** Of the last line. False: another format than that of the log knew it, or its time is that of its envelope. */
   get isTypical(): boolean {
     return this.#isTypical;
+  }
+
+  /** Of the last line: the object around it tells its time. */
+  get isTimeOfObject(): boolean {
+    return this.#isTimeOfObject;
   }
 
   /** True while what a line says depends on lines before it. */
@@ -151,6 +157,7 @@ export class LogReader {
   #readText(text: string, evidence: Evidence): Observation | null | undefined {
     const isObject = HOLDS_OBJECT.test(text);
     this.#isTypical = true;
+    this.#isTimeOfObject = false;
     for (const { read, isJson } of this.#readers) {
       const seen = this.#readWith(isObject && !isJson ? undefined : read(text, evidence), {
         read,
@@ -184,7 +191,8 @@ export class LogReader {
           if (!Number.isNaN(seen.at)) return seen;
           if (!Number.isNaN(at)) {
             // That of a JSON object is known where it stands (envelope-layout.ts).
-            if (level !== 1 || !text.startsWith('{')) this.#isTypical = false;
+            this.#isTimeOfObject = level === 1 && text.startsWith('{');
+            this.#isTypical &&= this.#isTimeOfObject;
             return { ...seen, at };
           }
           best ??= seen;

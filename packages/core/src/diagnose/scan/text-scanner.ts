@@ -69,13 +69,15 @@ export class TextScanner implements Scanner {
     this.#noteUnknown(unknown, '');
   }
 
-  /** A line without its line break; gives what it says by itself. Where `leave` says so, it is not counted here; it is asked only of lines whose
-   * like are read so too. */
+  /**
+   * A line without its line break; gives what it says by itself. Where `leave` says so, it is not counted here; it is
+   * asked only of lines whose like are read so too.
+   */
   takeLine(
     bytes: Buffer,
     from: number,
     to: number,
-    leave?: (seen: Observation | null) => boolean,
+    leave?: (seen: Observation | null, isTimeOfObject: boolean) => boolean,
   ): Observation | null | undefined {
     this.line += 1;
     const last = to > from && bytes[to - 1] === RETURN ? to - 1 : to;
@@ -96,7 +98,7 @@ export class TextScanner implements Scanner {
     });
     const own = isPlain && known > 0 ? (seen[0] ?? null) : undefined;
     if (own === null && !isHead(text)) this.counts.hasOthers = true;
-    if (own !== undefined && reader.isTypical && leave?.(own) === true) {
+    if (own !== undefined && reader.isTypical && leave?.(own, reader.isTimeOfObject) === true) {
       this.line -= 1;
       this.counts.lines -= 1;
       return own;

@@ -146,6 +146,15 @@ export function endingsOfConcern(
   ]);
 }
 
+/** Of questions that matter one by one (ReaderOptions). */
+export function rememberedBy({
+  clients,
+  isOfConcern,
+}: Interest): (client: string, name: string) => boolean {
+  const own = new Set(clients);
+  return (client, name) => own.has(client) || isOfConcern(name);
+}
+
 /** Everything matters: for a small log, and for comparing. */
 export const EVERYTHING: Interest = {
   clients: [],

@@ -28,7 +28,8 @@ const OTHER =
 /** BIND's own, which has a year, where syslog's stands in front of it. */
 const TIME = /(?:^|\s)(\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d+)?)/;
 
-export function createBindReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+export function createBindReader(options: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  const { zoneMs, now, isRemembered = () => true } = options;
   const timeOf = (line: string): number => {
     const stamp = TIME.exec(line)?.[1];
     return stamp === undefined ? parseSyslogTime(line, now, zoneMs) : parseBindTime(stamp) - zoneMs;
@@ -59,7 +60,8 @@ export function createBindReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS)
     if (question === null) return null;
     const name = stated.name.toLowerCase().replace(/\.$/, '');
     const client = plainAddress(front[1] ?? '');
-    if (stated.answer === 'unknown') asked.set(firstLabel(name), { client, name });
+    if (stated.answer === 'unknown' && isRemembered(client, name))
+      asked.set(firstLabel(name), { client, name });
     const known = stated.answer === 'failed' ? (struck.get(firstLabel(name)) ?? null) : null;
     // One failure stands behind each, and is told already where the question was logged.
     if (known !== null) struck.set(firstLabel(name), null);

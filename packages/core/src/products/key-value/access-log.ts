@@ -4,8 +4,9 @@
 // is passed over.
 
 import type { LineReader } from '../shared/logs/observation.ts';
-import { fieldsOf } from '../shared/logs/fields/named-field-set.ts';
+import { fieldsOf, firstOf, type NamedFieldSet } from '../shared/logs/fields/named-field-set.ts';
 import { readFields } from '../shared/logs/fields/read-fields.ts';
+import { NAMES } from '../shared/logs/named-fields.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 import { parseSyslogTime } from '../shared/logs/syslog-time.ts';
 
@@ -24,10 +25,16 @@ export function createKeyValueReader(options: ReaderOptions = PLAIN_OPTIONS): Li
     for (const [, name = '', quoted, bare = ''] of line.matchAll(PAIR))
       fields.set(name.toLowerCase(), quoted ?? bare.trimEnd());
     if (fields.size < FEWEST_PAIRS) return undefined;
-    const seen = readFields(fieldsOf(fields), { evidence, options });
+    const named = fieldsOf(fields);
+    const seen = readFields(named, { evidence, options });
     // A feed may have its time in front of the pairs.
-    return seen?.at !== undefined && Number.isNaN(seen.at)
+    return seen?.at !== undefined && Number.isNaN(seen.at) && !hasTime(named)
       ? { ...seen, at: parseSyslogTime(line, now, zoneMs) }
       : seen;
   };
+}
+
+/** Where it could not be read, the time of its envelope counts (diagnose/scan/log-reader.ts). */
+function hasTime(fields: NamedFieldSet): boolean {
+  return firstOf(fields, ...NAMES.time) !== undefined;
 }

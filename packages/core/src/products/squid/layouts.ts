@@ -12,23 +12,15 @@ const FRONT: readonly FieldRole[] = [
   'number',
 ];
 
-function layout(fields: readonly FieldRole[]): readonly LineLayout[] {
-  return [{ kind: 'fields', separator: 'blank', fields, hasRest: true, heads: HEADS }];
+function layout(fields: readonly FieldRole[], least = fields.length): readonly LineLayout[] {
+  return [{ kind: 'fields', separator: 'blank', fields, least, hasRest: true, heads: HEADS }];
 }
 
 export const SQUID_LAYOUTS = {
-  squid: layout([
-    'epoch',
-    'number',
-    'client',
-    'key',
-    'number',
-    'key',
-    'url',
-    'free',
-    'peer',
-    'free',
-  ]),
+  squid: layout(
+    ['epoch', 'number', 'client', 'key', 'number', 'key', 'url', 'token', 'peer', 'token', 'CODE'],
+    10,
+  ),
   common: layout([...FRONT, 'key']),
   combined: layout([...FRONT, '"free', '"free', 'key']),
 } as const;

@@ -21,7 +21,8 @@ const MOST_ASKED = 10_000;
 /** Behind a reply more may follow, as log-destaddr does. */
 const TOLD = /^([\da-fA-F.:]+) (\S+)\. (\S+) IN(?: (\w+) [\d.]+ [01] \d+\b.*)?\s*$/;
 
-export function createUnboundReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+export function createUnboundReader(options: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  const { zoneMs, now, isRemembered = () => true } = options;
   const askers = new RecentMap<string>(MOST_ASKED);
   /** By the target of an alias. */
   const questions = new RecentMap<string>(MOST_ASKED);
@@ -54,16 +55,17 @@ export function createUnboundReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
       if (chased !== undefined && operated !== '') questions.set(chased, operated);
       return null;
     }
-    const [, client = '', name = '', type, code] = match;
+    const [, client = '', written = '', type, code] = match;
+    const name = written.toLowerCase();
     const question = questionOf(type);
     if (question === null) return null;
-    askers.set(name.toLowerCase(), client);
+    if (isRemembered(client, name)) askers.set(name, client);
     return {
       kind: 'dns',
       at,
       evidence,
       client,
-      name: name.toLowerCase(),
+      name,
       answer: answerOfCode(code),
       addresses: [],
       ...question,

@@ -14,6 +14,7 @@ import {
 import { verdictOfTunnel } from '../shared/logs/tunnel-answer.ts';
 import { verdictOfWord } from '../shared/logs/verdict-words.ts';
 import { splitColumns } from './columns.ts';
+import { COLUMNS, WORDS } from './names.ts';
 
 /** ISA and TMG: "the request was denied" and "the URL is denied" in place of an HTTP status. */
 const MICROSOFT_DENIALS: readonly number[] = [12202, 12209, 12210, 12233];
@@ -69,12 +70,12 @@ function observationOf(
   field: (...names: string[]) => string,
   evidence: ProxyObservation['evidence'],
 ): ReturnType<LineReader> {
-  const method = field('cs-method', 's-operation');
+  const method = field(...COLUMNS.method);
   const target = targetOf(field, method);
   if (target === null) return null;
-  const status = Number(field('sc-status')) || 0;
-  const server = field('r-ip', 's-supplier-ip', 'cs-uri-address') || null;
-  const agent = field('cs(user-agent)', 'c-agent');
+  const status = Number(field(...COLUMNS.status)) || 0;
+  const server = field(...COLUMNS.server) || null;
+  const agent = field(...COLUMNS.agent);
   const verdict = verdictOf(field, { status, method, server });
   if (verdict === null) return undefined;
   return {
@@ -95,30 +96,15 @@ function observationOf(
 function timeOf(field: (...names: string[]) => string): number {
   const two = parseDateTime(`${field('date')} ${field('time')}`);
   if (!Number.isNaN(two)) return two;
-  return readAnyTime(
-    field(
-      'gmttime',
-      'localtime',
-      'timestamp',
-      'datetime',
-      'date-time',
-      'x-timestamp',
-      'x-timestamp-unix',
-      'x-http-date',
-      'x-cookie-date',
-      'time',
-      'date',
-    ),
-    { zoneMs: 0 },
-  );
+  return readAnyTime(field(...COLUMNS.time), { zoneMs: 0 });
 }
 
 function targetOf(field: (...names: string[]) => string, method: string): ProxyTarget | null {
   const port =
-    portOf(field('cs-uri-port', 'r-port')) ??
-    (field('cs-uri-scheme', 'cs-protocol').toLowerCase() === 'http' ? 80 : 443);
+    portOf(field(...COLUMNS.port)) ??
+    (field(...COLUMNS.scheme).toLowerCase() === 'http' ? 80 : 443);
   return (
-    splitAuthority(field('cs-host', 'r-host'), port) ??
+    splitAuthority(field(...COLUMNS.host), port) ??
     splitRequest(method, field('cs-uri')) ??
     splitUrl(field('cs-uri'), 'https')
   );
@@ -133,9 +119,7 @@ function verdictOf(
   field: (...names: string[]) => string,
   of: { status: number; method: string; server: string | null },
 ): ProxyObservation['verdict'] | null {
-  const words = ['s-action', 'sc-filter-result', 'action', 'x-policy-action']
-    .map((name) => field(name))
-    .filter((word) => word !== '');
+  const words = WORDS.map((name) => field(name)).filter((word) => word !== '');
   if (words.length === 0 && of.status === 0) return null;
   const said = words.join(' ');
   if (/DENIED/i.test(said) || MICROSOFT_DENIALS.includes(of.status)) return 'denied';

@@ -2,22 +2,17 @@
 
 import type { FieldRole, ReadLayout } from '../shared/logs/line-layout.ts';
 import { splitColumns } from './columns.ts';
+import { COLUMNS, WORDS } from './names.ts';
 
 const DECIDE: readonly string[] = [
-  'action',
-  'cs-method',
-  'cs-protocol',
-  'cs-uri-port',
-  'cs-uri-scheme',
-  'r-port',
-  's-action',
-  's-operation',
-  'sc-filter-result',
-  'sc-status',
+  ...WORDS,
+  ...[COLUMNS.method, COLUMNS.status, COLUMNS.port, COLUMNS.scheme].flat(),
 ];
-/** Their times may hold a blank without quotes. */
-const BRACKETED: readonly string[] = ['localtime', 'gmttime'];
-const SERVERS: readonly string[] = ['r-ip', 's-supplier-ip', 'cs-uri-address'];
+/** Of another time than that of the two columns it depends on what they hold which one counts. */
+const OTHER_TIMES: readonly string[] = COLUMNS.time.filter(
+  (name) => name !== 'date' && name !== 'time',
+);
+const SERVERS: readonly string[] = COLUMNS.server;
 
 export const readW3cLayout: ReadLayout = (line) => {
   if (!line.includes('#Fields:')) return undefined;
@@ -25,7 +20,7 @@ export const readW3cLayout: ReadLayout = (line) => {
   if (!line.startsWith('#Fields:')) return null;
   const text = line.slice('#Fields:'.length).trim();
   const names = splitColumns(text).map((name) => name.toLowerCase());
-  const host = ['cs-host', 'r-host'].find((name) => names.includes(name));
+  const host = COLUMNS.host.find((name) => names.includes(name));
   const date = names.indexOf('date');
   if (
     host === undefined ||
@@ -33,7 +28,7 @@ export const readW3cLayout: ReadLayout = (line) => {
     date < 0 ||
     names[date + 1] !== 'time' ||
     new Set(names).size < names.length ||
-    BRACKETED.some((name) => names.includes(name))
+    OTHER_TIMES.some((name) => names.includes(name))
   )
     return null;
   const isTabs = line.includes('\t');

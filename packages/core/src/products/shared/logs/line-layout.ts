@@ -17,6 +17,8 @@
  * whether it is empty, or a dash. `port`: a port or none. `empty`: nothing, or a dash.
  * `HEX`: digits of that kind; `hex4`: four small ones. `labels`: a name as `(3)www(7)example(3)com(0)`. `url://`: a URL with its scheme.
  * `inner`: in an envelope, the line that stands there.
+ * `token`: it says nothing, and where it begins with a quote it ends with one. `CODE`: the letters of `BLOCK_ADMIN_11-…`
+ * in front of the first underscore decide.
  * `pointer`: `@0x` and hexadecimal digits. `(…):`: any text in parentheses, and a colon.
  */
 type Role =
@@ -54,6 +56,8 @@ type Role =
   | 'labels'
   | 'url://'
   | 'inner'
+  | 'token'
+  | 'CODE'
   | '(…):';
 
 /** In front of a role between blanks: `"` it stands in quotes, `[` in brackets, `?` perhaps in quotes. */

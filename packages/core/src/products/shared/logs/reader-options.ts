@@ -9,6 +9,11 @@ export interface ReaderOptions {
   readonly now: Date;
   /** How the log writes dates of which that can't be told one by one. */
   readonly dates?: DateOrder;
+  /**
+   * Which questions a reader may remember for a later line that says what became of them; default: all. Of others the
+   * scanner of bytes may show it none.
+   */
+  readonly isRemembered?: (client: string, name: string) => boolean;
 }
 
 export const PLAIN_OPTIONS: ReaderOptions = { zoneMs: 0, now: new Date() };
