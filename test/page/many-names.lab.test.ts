@@ -9,6 +9,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site.ts';
+import { findingOf } from '@sekisho/test-kit/web/finding-of.ts';
 import { writeSizedSite } from '@sekisho/test-kit/web/sized-site.ts';
 import { noBrowser, showView } from './drive-page.ts';
 import { startPage, type PageLab } from './page-lab.ts';
@@ -216,6 +217,83 @@ describe.skipIf(noBrowser !== null)(
       expect(await page.locator('table.names tbody tr[data-index]').count()).toBe(shown.length);
       await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
       expect(await page.locator('table.names tbody tr[data-index]').count()).toBeLessThan(60);
+    });
+
+    // Last: with them the page goes by what logs have shown.
+    describe('thousands of findings', () => {
+      beforeAll(async () => {
+        // Nothing is looked for any more.
+        await page.goto(`${site.server.url}/#/names`);
+        const asked = site.standing.plan.roads.filter(({ road }) => road === 'proxy');
+        const at = (second: number): string =>
+          new Date(Date.parse('2026-04-01T09:00:00Z') + second * 1000).toISOString();
+        site.state.emit({
+          by: 'logs',
+          event: {
+            event: 'findings',
+            gone: [],
+            changed: [
+              ...asked.map(({ pattern }, second) =>
+                findingOf(pattern, {
+                  code: 'proxy-denies-needed-name',
+                  first: at(second),
+                  last: at(second),
+                  fix: { layer: 'proxy-allow', add: [pattern] },
+                }),
+              ),
+              // One change ends all of these.
+              ...Array.from({ length: 500 }, (_, client) =>
+                findingOf('strange.example.net', {
+                  client: `10.1.${String(client)}`,
+                  severity: 'info',
+                }),
+              ),
+            ],
+          },
+        });
+        await page.locator('nav .badge').waitFor();
+      });
+
+      test.each(['findings', 'set-up', 'names', 'roads', 'to-do'] as const)(
+        '%s draws what is in sight',
+        async (view) => {
+          await showView(page, view);
+          expect(await countElements(page)).toBeLessThan(MOST_ELEMENTS);
+        },
+      );
+
+      test('the work list scrolls to its end by keys, and what was looked for is what is left of it', async () => {
+        await showView(page, 'findings');
+        const rows = page.locator('.fix-groups > li[data-index]');
+        await rows.first().waitFor();
+        const size = await rows.first().getAttribute('aria-setsize');
+        expect(Number(size)).toBeGreaterThan(4900);
+        await page.locator('.fix-groups').focus();
+        await page.keyboard.press('End');
+        await expect.poll(() => rows.last().getAttribute('aria-posinset')).toBe(size);
+        // Of the findings that one change ends too.
+        const own = rows.last().locator('.findings > li[data-index]');
+        expect(await own.first().getAttribute('aria-setsize')).toBe('500');
+        expect(await own.count()).toBeLessThan(60);
+        await page.getByRole('searchbox').fill('app123.dept26');
+        await expect.poll(() => rows.count()).toBe(1);
+        expect(await rows.textContent()).toContain('app123.dept26');
+        await page.getByRole('searchbox').fill('');
+      });
+
+      test('a mark of the time line stands for what lies on it, and opens one that is far down the list', async () => {
+        await showView(page, 'findings');
+        const marks = page.locator('.timeline .moment');
+        expect(await marks.count()).toBeLessThan(500);
+        await marks.last().focus();
+        const text = await marks.last().getAttribute('aria-label');
+        expect(text).toMatch(/, and [\d,]+ more$/);
+        await page.keyboard.press('Enter');
+        await page.locator('details.finding[open][data-meant]').waitFor();
+        await expect
+          .poll(() => page.evaluate(`document.activeElement?.closest('[data-meant]') !== null`))
+          .toBe(true);
+      });
     });
   },
 );

@@ -262,6 +262,8 @@ export const PAGE_EN = {
 
   'page.findings.none': 'no finding: nothing has broken the plan so far',
   'page.findings.no-logs': 'No logs are read. Give log files to the page, or rehearse a set-up:',
+  'page.mark.more': '{first}, and {count} more',
+  'page.findings.search': 'search names and clients',
   'page.timeline': 'Findings over time, by layer',
   'page.severity.error': 'error',
   'page.severity.warning': 'warning',

@@ -261,6 +261,8 @@ export const PAGE_JA = {
   'page.findings.none': '問題は見つかっていません。これまでに計画との食い違いはありません。',
   'page.findings.no-logs':
     'ログを読み込んでいません。ログを指定するか、セットアップのリハーサルを実行してください。',
+  'page.mark.more': '{first} (ほか {count} 件)',
+  'page.findings.search': 'FQDN とクライアントを検索',
   'page.timeline': '問題の推移 (設定箇所ごと)',
   'page.severity.error': 'エラー',
   'page.severity.warning': '警告',

@@ -6,14 +6,21 @@ import { recordName } from '../model/dns-record.ts';
 import { matchesPattern, parsePattern, type Pattern } from '../names/pattern.ts';
 import { toDnsRecord } from '../plan/plan-settings.ts';
 import type { Plan, PlannedRoad } from '../plan/plan.ts';
+import { onceForEach } from '../once-for-each.ts';
 import type { ToDoStep } from './to-do.ts';
 
 type Find = (planned: PlannedRoad) => readonly string[];
 
-export function entryFinder(
-  { layer, entries, because }: Pick<ToDoStep, 'layer' | 'entries' | 'because'>,
-  plan: Plan,
-): Find {
+/** What of a step tells its entries apart. */
+type Step = Pick<ToDoStep, 'layer' | 'entries' | 'because'>;
+
+export function entryFinder(step: Step, plan: Plan): Find {
+  return findersOf(plan)(step);
+}
+
+const findersOf = onceForEach((plan: Plan) => onceForEach((step: Step) => toFinder(step, plan)));
+
+function toFinder({ layer, entries, because }: Step, plan: Plan): Find {
   const texts = entries.map(({ text }) => text);
   switch (layer) {
     case 'proxy-allow':

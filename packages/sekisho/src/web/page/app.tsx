@@ -22,6 +22,7 @@ import {
   session,
   scenario,
 } from './state/live.ts';
+import { WindowedList } from './parts/windowed-list.tsx';
 import { askServer } from './state/ask-server.ts';
 import { go, view, VIEWS, type View } from './state/route.ts';
 import { chooseTheme, theme, THEMES } from './state/theme.ts';
@@ -233,13 +234,14 @@ function SiteFailure({ message }: { readonly message: string }): JSX.Element {
     <div class="notice" role="alert">
       <p>{t('page.site-failed', { problems: formatNumber(problems.length) })}</p>
       {at === undefined ? null : <p>{t('page.plan-of', { at: formatMoment(at) })}</p>}
-      <ul>
-        {problems.map((problem) => (
-          <li key={problem}>
-            <code>{problem}</code>
-          </li>
-        ))}
-      </ul>
+      <WindowedList
+        class="problems"
+        label={t('page.site-failed', { problems: formatNumber(problems.length) })}
+        rows={problems}
+        estimate={24}
+      >
+        {(problem) => <code>{problem}</code>}
+      </WindowedList>
       <NextCommands commands={[COMMANDS.plan]} />
     </div>
   );

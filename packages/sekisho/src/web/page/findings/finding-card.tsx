@@ -17,10 +17,13 @@ import { formatMoment, formatNumber, sayData, sayWord, t } from '../state/words.
 export function FindingCard({
   seen,
   isOver,
+  isMeant,
   isOpened,
 }: {
   readonly seen: SeenFinding;
   readonly isOver: boolean;
+  /** Somebody has chosen it on the time line. */
+  readonly isMeant: boolean;
   readonly isOpened: boolean;
 }): JSX.Element {
   const { finding } = seen;
@@ -31,44 +34,41 @@ export function FindingCard({
   );
   const client = clientText(finding);
   return (
-    <li>
-      <details
-        class={`finding severity-${severity}${isOver ? ' over' : ''}`}
-        open={isOpened || proposal !== undefined}
-      >
-        <summary>
-          <time dateTime={seen.at}>{formatMoment(seen.at)}</time>
-          <span class="severity">{t(`page.severity.${severity}`)}</span>
-          <span class="message">{sayData(because, message)}</span>
-        </summary>
-        <div class="finding-body">
-          <dl class="facts">
-            <Fact term={t('sheet.column.name')}>{name}</Fact>
-            <Fact term={t('sheet.column.programs')}>
-              {program === 'unknown' ? t('page.unknown') : sayWord('page.program', program)}
+    <details
+      class={`finding severity-${severity}${isOver ? ' over' : ''}`}
+      data-meant={isMeant ? '' : undefined}
+      open={isMeant || isOpened || proposal !== undefined}
+    >
+      <summary>
+        <time dateTime={seen.at}>{formatMoment(seen.at)}</time>
+        <span class="severity">{t(`page.severity.${severity}`)}</span>
+        <span class="message">{sayData(because, message)}</span>
+      </summary>
+      <div class="finding-body">
+        <dl class="facts">
+          <Fact term={t('sheet.column.name')}>{name}</Fact>
+          <Fact term={t('sheet.column.programs')}>
+            {program === 'unknown' ? t('page.unknown') : sayWord('page.program', program)}
+          </Fact>
+          {client === '' ? null : <Fact term={t('page.client')}>{client}</Fact>}
+          {first === '' ? null : (
+            <Fact term={t('page.first-last')}>
+              {`${formatMoment(first)} – ${formatMoment(last)}`}
             </Fact>
-            {client === '' ? null : <Fact term={t('page.client')}>{client}</Fact>}
-            {first === '' ? null : (
-              <Fact term={t('page.first-last')}>
-                {`${formatMoment(first)} – ${formatMoment(last)}`}
-              </Fact>
-            )}
-            <Fact term={t('sheet.column.layer')}>{t(`layer.${finding.layer}`)}</Fact>
-            <Fact term={t('page.count')}>{formatNumber(finding.count)}</Fact>
-            {bytes === 0 ? null : (
-              <Fact term={t('diagnose.column.bytes')}>{formatBytes(bytes)}</Fact>
-            )}
-            <Fact term={t('page.confidence')}>{t(`page.confidence.${finding.confidence}`)}</Fact>
-            <Fact term={t('page.code')}>{finding.code}</Fact>
-          </dl>
-          <a class="button small" href={hrefOf('roads', keyOfName(name))}>
-            {t('page.show-path')}
-          </a>
-          <Evidence finding={finding} />
-          {proposal === undefined ? null : <ReviewButton proposal={proposal} />}
-        </div>
-      </details>
-    </li>
+          )}
+          <Fact term={t('sheet.column.layer')}>{t(`layer.${finding.layer}`)}</Fact>
+          <Fact term={t('page.count')}>{formatNumber(finding.count)}</Fact>
+          {bytes === 0 ? null : <Fact term={t('diagnose.column.bytes')}>{formatBytes(bytes)}</Fact>}
+          <Fact term={t('page.confidence')}>{t(`page.confidence.${finding.confidence}`)}</Fact>
+          <Fact term={t('page.code')}>{finding.code}</Fact>
+        </dl>
+        <a class="button small" href={hrefOf('roads', keyOfName(name))}>
+          {t('page.show-path')}
+        </a>
+        <Evidence finding={finding} />
+        {proposal === undefined ? null : <ReviewButton proposal={proposal} />}
+      </div>
+    </details>
   );
 }
 

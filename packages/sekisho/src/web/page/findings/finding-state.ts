@@ -1,5 +1,6 @@
 // Whether a finding still stands, and since when it does not.
 
+import { onceForEach } from '@sekisho/core/once-for-each.ts';
 import { findingKey } from '../../api.ts';
 import type { ScenarioSoFar, SeenFinding } from '../state/scenario.ts';
 
@@ -18,7 +19,7 @@ type Told = Pick<
 >;
 
 /** Of each finding that was told. */
-export function statesOf(scenario: Told): ReadonlyMap<SeenFinding, StateNow> {
+export const statesOf = onceForEach((scenario: Told): ReadonlyMap<SeenFinding, StateNow> => {
   const ends = new Map(scenario.findings.map((seen) => [seen, endOf(seen, scenario)] as const));
   const open = new Set(
     scenario.findings.filter((seen) => ends.get(seen) === null).map((seen) => aboutOf(seen)),
@@ -29,7 +30,7 @@ export function statesOf(scenario: Told): ReadonlyMap<SeenFinding, StateNow> {
       return [seen, { state: open.has(aboutOf(seen)) ? 'superseded' : 'fixed', at }];
     }),
   );
-}
+});
 
 /** Followed logs say it themselves; a rehearsal's later run is judged by its own logs, and a good end has none left. */
 function endOf(

@@ -3,7 +3,11 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
-import { groupItemsByFix, type FixGroup as Group } from '@sekisho/core/diagnose/group-by-fix.ts';
+import {
+  clientText,
+  groupItemsByFix,
+  type FixGroup as Group,
+} from '@sekisho/core/diagnose/group-by-fix.ts';
 import {
   groupSentence,
   summarySentence,
@@ -13,6 +17,10 @@ import { TEAM_OF_LAYER } from '@sekisho/core/model/layer.ts';
 import type { Fix } from '@sekisho/core/model/change.ts';
 import { findingKey } from '../../api.ts';
 import { FixEntries } from '../parts/entry-list.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { isLong } from '../parts/windowed.ts';
+import { filter, hasWords, wordsOf } from '../roads/filter.ts';
+import { WindowedList } from '../parts/windowed-list.tsx';
 import { ConfirmDialog } from '../set-up/confirm-dialog.tsx';
 import { session, scenario } from '../state/live.ts';
 import { COMMANDS, NextCommands } from '../parts/next-commands.tsx';
@@ -25,6 +33,7 @@ import { FindingCard } from './finding-card.tsx';
 import { statesOf, type FindingState, type StateNow } from './finding-state.ts';
 import { Timeline } from './timeline.tsx';
 
+const MOST_FRAMES = 60;
 const opened = signal<string | null>(null);
 const ORDERS = ['worst', 'newest', 'most'] as const;
 type Order = (typeof ORDERS)[number];
@@ -37,7 +46,8 @@ export function FindingsView(): JSX.Element {
   const all = scenario.value.findings;
   // A link to the findings of one name.
   const name = part.value;
-  const findings = all.filter(({ finding }) => name === '' || finding.name === name);
+  const ofName = all.filter(({ finding }) => name === '' || finding.name === name);
+  const findings = fitting(ofName);
   return (
     <section class="findings-view" aria-labelledby="findings-title">
       <h2 id="findings-title">
@@ -48,7 +58,16 @@ export function FindingsView(): JSX.Element {
           <a href={hrefOf('findings')}>{t('page.findings.all')}</a>
         </p>
       )}
-      {findings.length === 0 ? (
+      {isLong(ofName) ? (
+        <SearchField
+          label={t('page.findings.search')}
+          shown={findings.length}
+          all={ofName.length}
+        />
+      ) : null}
+      {ofName.length > 0 && findings.length === 0 ? (
+        <p class="empty">{t('page.no-names')}</p>
+      ) : findings.length === 0 ? (
         <div class="empty">
           {emptyText(name)}
           {all.length === 0 && session.value?.mode === 'site' ? (
@@ -61,6 +80,16 @@ export function FindingsView(): JSX.Element {
       <ConfirmDialog />
     </section>
   );
+}
+
+/** The browser's own search finds all of a few. */
+function fitting(findings: readonly SeenFinding[]): readonly SeenFinding[] {
+  const words = isLong(findings) ? wordsOf(filter.value.text) : [];
+  return words.length === 0
+    ? findings
+    : findings.filter(({ finding }) =>
+        hasWords([finding.name, clientText(finding), ...finding.fix.add].join(' '), words),
+      );
 }
 
 function emptyText(name: string): string {
@@ -121,13 +150,10 @@ function WorkList({
           ))}
         </select>
       </label>
-      <ol class="fix-groups">
-        {STATES.flatMap((state) =>
-          (state === 'open' ? open : groups(state)).map((group) => (
-            <FixGroup key={`${state} ${keyOf(group.findings[0])}`} group={group} states={states} />
-          )),
-        )}
-      </ol>
+      <FixGroups
+        groups={STATES.flatMap((state) => (state === 'open' ? open : groups(state)))}
+        states={states}
+      />
     </>
   );
 }
@@ -144,6 +170,36 @@ function newest({ findings }: SeenGroup): string {
   return findings.map(({ at, finding }) => finding.last || at).reduce((a, b) => (a > b ? a : b));
 }
 
+/** Of thousands those in sight. */
+function FixGroups({
+  groups,
+  states,
+}: {
+  readonly groups: readonly SeenGroup[];
+  readonly states: ReadonlyMap<SeenFinding, StateNow>;
+}): JSX.Element {
+  const at = groups.findIndex(({ findings }) =>
+    findings.some((seen) => keyOf(seen) === opened.value),
+  );
+  return (
+    <WindowedList
+      class="fix-groups"
+      label={t('page.view.findings')}
+      rows={groups}
+      estimate={260}
+      isOrdered
+      keyOf={({ findings: [first] }) => `${stateOf(first, states).state} ${keyOf(first)}`}
+      reveal={at === -1 ? null : at}
+    >
+      {(group) => <FixGroup group={group} states={states} />}
+    </WindowedList>
+  );
+}
+
+function stateOf(seen: SeenFinding, states: ReadonlyMap<SeenFinding, StateNow>): StateNow {
+  return states.get(seen) ?? { state: 'open', at: '' };
+}
+
 function FixGroup({
   group,
   states,
@@ -152,11 +208,12 @@ function FixGroup({
   readonly states: ReadonlyMap<SeenFinding, StateNow>;
 }): JSX.Element {
   const { fix, findings, clients, severity, first, last } = group;
-  const { state, at } = states.get(findings[0]) ?? { state: 'open', at: '' };
+  const { state, at } = stateOf(findings[0], states);
   const isOver = state !== 'open';
+  const shown = findings.findIndex((seen) => keyOf(seen) === opened.value);
   const advice = whatToDo(language.value, group, findings[0].finding);
   return (
-    <li class={`fix-group severity-${severity}${isOver ? ' over' : ''}`}>
+    <div class={`fix-group severity-${severity}${isOver ? ' over' : ''}`}>
       <header class="fix-head">
         <p class="fix-title">
           <span class={isOver ? 'chip chip-done' : 'chip chip-open'}>
@@ -179,17 +236,25 @@ function FixGroup({
         )}
         {group.kind === 'change' && !isOver ? <StepLink fix={fix} /> : null}
       </header>
-      <ol class="findings">
-        {findings.map((seen) => (
+      <WindowedList
+        class="findings"
+        label={groupSentence(language.value, group)}
+        rows={findings}
+        estimate={48}
+        isOrdered
+        keyOf={keyOf}
+        reveal={shown === -1 ? null : shown}
+      >
+        {(seen) => (
           <FindingCard
-            key={keyOf(seen)}
             seen={seen}
             isOver={isOver}
-            isOpened={opened.value === keyOf(seen) || part.value === seen.finding.name}
+            isMeant={opened.value === keyOf(seen)}
+            isOpened={part.value === seen.finding.name}
           />
-        ))}
-      </ol>
-    </li>
+        )}
+      </WindowedList>
+    </div>
   );
 }
 
@@ -211,9 +276,14 @@ function keyOf({ at, finding }: SeenFinding): string {
 
 function openCard(seen: SeenFinding): void {
   opened.value = keyOf(seen);
-  queueMicrotask(() =>
-    document.querySelector<HTMLElement>('details.finding[open] summary')?.focus(),
-  );
+  // In a long list it is drawn when it has come into sight.
+  let frames = 0;
+  const focus = (): void => {
+    const summary = document.querySelector<HTMLElement>('details.finding[data-meant] summary');
+    if (summary !== null) summary.focus();
+    else if ((frames += 1) < MOST_FRAMES) requestAnimationFrame(focus);
+  };
+  queueMicrotask(focus);
 }
 
 function FixAtLayer({ fix }: { readonly fix: Fix }): JSX.Element {

@@ -3,6 +3,8 @@
 import type { JSX } from 'preact';
 
 import { LAYERS, type Layer } from '@sekisho/core/model/layer.ts';
+import { SEVERITIES } from '@sekisho/core/diagnose/finding.ts';
+import { mergePlaces, withOthers } from '../parts/merge-places.ts';
 import { moveFocus } from '../parts/roving.ts';
 import type { SeenFinding } from '../state/scenario.ts';
 import { formatMoment, sayData, t } from '../state/words.ts';
@@ -14,8 +16,8 @@ interface Props {
 
 export function Timeline({ findings, onOpen }: Props): JSX.Element {
   const times = findings.map(({ at }) => Date.parse(at));
-  const first = Math.min(...times);
-  const last = Math.max(...times);
+  const first = times.reduce((a, b) => Math.min(a, b));
+  const last = times.reduce((a, b) => Math.max(a, b));
   const place = (at: string): number =>
     last === first ? 50 : ((Date.parse(at) - first) / (last - first)) * 100;
   return (
@@ -41,23 +43,29 @@ function Lane({
   place,
   onOpen,
 }: Props & { readonly layer: Layer; readonly place: (at: string) => number }): JSX.Element {
+  const own = findings.filter(({ finding }) => finding.layer === layer);
   return (
     <div class="lane">
       <span class="lane-name">{t(`layer.${layer}`)}</span>
       <span class="track">
-        {findings
-          .filter(({ finding }) => finding.layer === layer)
-          .map((seen, at) => (
-            <button
-              key={at}
-              type="button"
-              class={`moment severity-${seen.finding.severity}`}
-              style={{ insetInlineStart: `${String(place(seen.at))}%` }}
-              aria-label={`${formatMoment(seen.at)} ${sayData(seen.finding.because, seen.finding.message)}`}
-              onClick={() => onOpen(seen)}
-            />
-          ))}
+        {mergePlaces(own, ({ at }) => place(at), worstFirst).map(({ item: seen, others }, at) => (
+          <button
+            key={at}
+            type="button"
+            class={`moment severity-${seen.finding.severity}`}
+            style={{ insetInlineStart: `${String(place(seen.at))}%` }}
+            aria-label={withOthers(
+              `${formatMoment(seen.at)} ${sayData(seen.finding.because, seen.finding.message)}`,
+              others,
+            )}
+            onClick={() => onOpen(seen)}
+          />
+        ))}
       </span>
     </div>
   );
+}
+
+function worstFirst(a: SeenFinding, b: SeenFinding): number {
+  return SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity);
 }

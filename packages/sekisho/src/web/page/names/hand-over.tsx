@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { EXPORTS } from '../../api.ts';
+import { WindowedList } from '../parts/windowed-list.tsx';
 import { plan } from '../state/live.ts';
 import { language, sayData, t } from '../state/words.ts';
 
@@ -51,9 +52,9 @@ function Warnings({ current }: { readonly current: Plan }): JSX.Element | null {
   return (
     <section aria-labelledby="warnings-title">
       <h3 id="warnings-title">{t('sheet.warnings')}</h3>
-      <ul class="warnings">
-        {own.map((warning, at) => (
-          <li key={at}>
+      <WindowedList class="warnings" label={t('sheet.warnings')} rows={own} estimate={70}>
+        {(warning) => (
+          <>
             <p>
               {warning.severity === 'error' ? `${t('label.error')}: ` : ''}
               {sayData(warning.because)}
@@ -64,9 +65,9 @@ function Warnings({ current }: { readonly current: Plan }): JSX.Element | null {
                 values: warning.because.values,
               })}
             </p>
-          </li>
-        ))}
-      </ul>
+          </>
+        )}
+      </WindowedList>
     </section>
   );
 }

@@ -3,7 +3,8 @@
 import type { JSX } from 'preact';
 
 import type { Fix } from '@sekisho/core/model/change.ts';
-import { t } from '../state/words.ts';
+import { formatNumber, t } from '../state/words.ts';
+import { WindowedList } from './windowed-list.tsx';
 
 export function EntryList({
   remove,
@@ -12,25 +13,27 @@ export function EntryList({
   readonly remove: readonly string[];
   readonly add: readonly string[];
 }): JSX.Element {
+  const rows = [
+    ...remove.map((entry) => ({ entry, kind: 'removed' as const })),
+    ...add.map((entry) => ({ entry, kind: 'added' as const })),
+  ];
   return (
-    <ul>
-      {remove.map((entry) => (
-        <li key={`- ${entry}`} class="removed">
-          <span class="sign" aria-label={t('page.removed')}>
-            −
+    <WindowedList
+      class="entry-list"
+      label={t('page.entries', { count: formatNumber(rows.length) })}
+      rows={rows}
+      estimate={26}
+      classOf={({ kind }) => kind}
+    >
+      {({ entry, kind }) => (
+        <>
+          <span class="sign" aria-label={t(`page.${kind}`)}>
+            {kind === 'removed' ? '−' : '+'}
           </span>
           <code>{entry}</code>
-        </li>
-      ))}
-      {add.map((entry) => (
-        <li key={`+ ${entry}`} class="added">
-          <span class="sign" aria-label={t('page.added')}>
-            +
-          </span>
-          <code>{entry}</code>
-        </li>
-      ))}
-    </ul>
+        </>
+      )}
+    </WindowedList>
   );
 }
 

@@ -54,6 +54,11 @@ export function wordsOf(text: string): string[] {
     .filter((word) => word !== '');
 }
 
+export function hasWords(text: string, words: readonly string[]): boolean {
+  const lower = text.toLowerCase();
+  return words.every((word) => lower.includes(word));
+}
+
 /** An empty field takes everything; words of the text have to be in the name, the requirement, an address or the service, all of them. */
 export function filterRows(rows: readonly RoadRow[], wanted: Filter): RoadRow[] {
   const words = wordsOf(wanted.text);
@@ -65,11 +70,10 @@ export function filterRows(rows: readonly RoadRow[], wanted: Filter): RoadRow[] 
     if (wanted.stage !== '' && !planned.stages.includes(wanted.stage)) return false;
     if (wanted.road !== '' && planned.road !== wanted.road) return false;
     if (wanted.state !== '' && state !== wanted.state) return false;
-    if (words.length === 0) return true;
-    const text = [planned.pattern, planned.requirement, planned.service, ...planned.addresses]
-      .join(' ')
-      .toLowerCase();
-    return words.every((word) => text.includes(word));
+    const { pattern, requirement, service, addresses } = planned;
+    return (
+      words.length === 0 || hasWords([pattern, requirement, service, ...addresses].join(' '), words)
+    );
   });
 }
 
@@ -81,6 +85,6 @@ export function filterAsked(names: readonly AskedName[], wanted: Filter): AskedN
     ({ name, programs, state, clients }) =>
       (wanted.program === '' || programs.some((program) => program === wanted.program)) &&
       (wanted.state === '' || state === wanted.state) &&
-      words.every((word) => [name, ...clients].join(' ').toLowerCase().includes(word)),
+      hasWords([name, ...clients].join(' '), words),
   );
 }

@@ -4,31 +4,49 @@ import type { JSX } from 'preact';
 
 import type { SettingsChange } from '@sekisho/core/model/change.ts';
 import { EntryList } from '../parts/entry-list.tsx';
+import { WindowedList } from '../parts/windowed-list.tsx';
+import { isLong } from '../parts/windowed.ts';
 import { scenario } from '../state/live.ts';
 import type { Entry } from '../state/scenario.ts';
 import { formatBytes } from '@sekisho/core/text/amounts.ts';
 import { formatMoment, formatNumber, sayData, sayWord, t } from '../state/words.ts';
 
 export function Activity(): JSX.Element {
+  const rows = scenario.value.entries.toReversed();
+  const [newest] = rows;
+  // Rows that come into sight by scrolling are nothing new.
+  const isDrawnWhole = !isLong(rows);
   return (
     <section aria-labelledby="activity-title">
       <h3 id="activity-title">{t('page.activity')}</h3>
-      <ol
+      <WindowedList
         class="activity"
-        tabIndex={0}
-        aria-labelledby="activity-title"
-        aria-live="polite"
-        aria-relevant="additions"
+        label={t('page.activity')}
+        rows={rows}
+        estimate={60}
+        isOrdered
+        keyOf={({ id }) => id}
+        classOf={(entry) => `entry event-${kindOf(entry)}`}
+        box={{
+          tabIndex: 0,
+          'aria-labelledby': 'activity-title',
+          ...(isDrawnWhole ? { 'aria-live': 'polite', 'aria-relevant': 'additions' } : {}),
+        }}
       >
-        {scenario.value.entries.toReversed().map((entry) => (
-          <li key={entry.id} class={`entry event-${kindOf(entry)}`}>
+        {(entry) => (
+          <>
             <time dateTime={entry.at}>{formatMoment(entry.at)}</time>
             <div>
               <Words entry={entry} />
             </div>
-          </li>
-        ))}
-      </ol>
+          </>
+        )}
+      </WindowedList>
+      {isDrawnWhole || newest === undefined ? null : (
+        <div class="visually-hidden" aria-live="polite">
+          <Words entry={newest} />
+        </div>
+      )}
     </section>
   );
 }
@@ -184,13 +202,18 @@ function Synced({
       return (
         <>
           <p>{t('sync.changed', { target, product, changes: changes.length, inStep, owned })}</p>
-          <ul>
-            {changes.map(({ kind, key }) => (
-              <li key={`${kind} ${key}`}>
+          <WindowedList
+            class="pushed"
+            label={t('page.entries', { count: formatNumber(changes.length) })}
+            rows={changes}
+            estimate={24}
+          >
+            {({ kind, key }) => (
+              <>
                 {t(`page.pushed.${kind}`)} <code>{key}</code>
-              </li>
-            ))}
-          </ul>
+              </>
+            )}
+          </WindowedList>
         </>
       );
     }

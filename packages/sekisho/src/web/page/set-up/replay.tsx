@@ -5,6 +5,7 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
+import { mergePlaces, withOthers } from '../parts/merge-places.ts';
 import { failures, scenario, showUntil, shownUntil, times } from '../state/live.ts';
 import { formatMoment, formatTime, sayWord, t } from '../state/words.ts';
 
@@ -59,21 +60,27 @@ export function Replay(): JSX.Element | null {
 /** Above the slider: each leads to the moment at which a stage had failed. */
 function Failures({ count }: { readonly count: number }): JSX.Element | null {
   if (failures.value.length === 0) return null;
+  const placeOf = (at: number): number => ((at - 1) / (count - 1)) * 100;
   return (
     <span class="replay-failures">
-      {failures.value.map(({ at, stage }) => (
-        <button
-          key={at}
-          type="button"
-          class="replay-failure"
-          style={{ insetInlineStart: `${String(((at - 1) / (count - 1)) * 100)}%` }}
-          aria-label={t('page.replay.failure', {
-            stage: sayWord('stage', stage),
-            at: formatTime(new Date((times.value[at - 1] ?? 0) * 1000).toISOString()),
-          })}
-          onClick={() => goTo(at)}
-        />
-      ))}
+      {mergePlaces(failures.value, ({ at }) => placeOf(at)).map(
+        ({ item: { at, stage }, others }) => (
+          <button
+            key={at}
+            type="button"
+            class="replay-failure"
+            style={{ insetInlineStart: `${String(placeOf(at))}%` }}
+            aria-label={withOthers(
+              t('page.replay.failure', {
+                stage: sayWord('stage', stage),
+                at: formatTime(new Date((times.value[at - 1] ?? 0) * 1000).toISOString()),
+              }),
+              others,
+            )}
+            onClick={() => goTo(at)}
+          />
+        ),
+      )}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 
 import type { Road } from '@sekisho/core/model/road.ts';
 import { Fact } from '../parts/facts.tsx';
+import { WindowedList } from '../parts/windowed-list.tsx';
 import { scenario } from '../state/live.ts';
 import { formatBytes } from '@sekisho/core/text/amounts.ts';
 import { formatNumber, formatTime, t } from '../state/words.ts';
@@ -66,9 +67,18 @@ function PointLines({ points }: { readonly points: readonly PointLine[] }): JSX.
   return (
     <>
       <TimeLine points={points} />
-      <ol class="points" aria-label={t('table.recovery-points')}>
-        {points.map((point) => (
-          <li key={point.id} class={point.isRemoved ? 'point-removed' : undefined}>
+      <WindowedList
+        class="points"
+        label={t('table.recovery-points')}
+        rows={points}
+        estimate={28}
+        isOrdered
+        keyOf={({ id }) => id}
+        classOf={({ isRemoved }) => (isRemoved ? 'point-removed' : '')}
+        box={{ 'aria-label': t('table.recovery-points') }}
+      >
+        {(point) => (
+          <>
             {point.machine === null ? null : `${point.machine} `}
             <b>{formatNumber(point.number)}</b>{' '}
             <time dateTime={point.at}>{formatTime(point.at)}</time>{' '}
@@ -83,9 +93,9 @@ function PointLines({ points }: { readonly points: readonly PointLine[] }): JSX.
               </span>
             )}
             {point.isRemoved ? <span> {t('page.point-removed')}</span> : null}
-          </li>
-        ))}
-      </ol>
+          </>
+        )}
+      </WindowedList>
     </>
   );
 }

@@ -17,33 +17,36 @@ export function takeLogs(
   for (const finding of event.changed) standing.set(findingKey(finding), finding);
   const goneAt = new Map([...scenario.goneAt, ...event.gone.map((key) => [key, page.at] as const)]);
   const start: ScenarioSoFar = { ...scenario, standing, goneAt, isFollowingLogs: true };
-  return event.changed.reduce(
-    (before, finding, at) => noteFinding(before, page, { finding, part: at }),
-    start,
-  );
+  return noteFindings(start, page, event.changed);
 }
 
-/** A finding whose counts alone grew stays where it was told first. */
-function noteFinding(
+/** A finding whose counts alone grew stays where it was told first. They may come in thousands. */
+function noteFindings(
   scenario: ScenarioSoFar,
   { id, at }: PageEvent,
-  { finding, part }: { readonly finding: Finding; readonly part: number },
+  told: readonly Finding[],
 ): ScenarioSoFar {
-  const key = findingKey(finding);
-  const known = scenario.isFollowingLogs
-    ? scenario.findings.findIndex((each) => findingKey(each.finding) === key)
-    : -1;
-  if (known !== -1)
-    return {
-      ...scenario,
-      findings: scenario.findings.with(known, { at: scenario.findings[known]?.at ?? at, finding }),
-    };
-  const since = finding.first === '' ? at : finding.first;
-  return {
-    ...scenario,
-    findings: [...scenario.findings, { at: since, finding }],
-    entries: [...scenario.entries, { kind: 'finding', id: `${id}.${String(part)}`, at, finding }],
-  };
+  const findings = [...scenario.findings];
+  const entries = [...scenario.entries];
+  const wanted = new Set(told.map(findingKey));
+  const places = new Map<string, number>();
+  for (const [place, { finding }] of findings.entries()) {
+    const key = findingKey(finding);
+    if (wanted.has(key) && !places.has(key)) places.set(key, place);
+  }
+  for (const [part, finding] of told.entries()) {
+    const key = findingKey(finding);
+    const place = places.get(key);
+    const known = place === undefined ? undefined : findings[place];
+    if (place !== undefined && known !== undefined) {
+      findings[place] = { at: known.at, finding };
+      continue;
+    }
+    places.set(key, findings.length);
+    findings.push({ at: finding.first === '' ? at : finding.first, finding });
+    entries.push({ kind: 'finding', id: `${id}.${String(part)}`, at, finding });
+  }
+  return { ...scenario, findings, entries };
 }
 
 export function takeAssist(
@@ -90,5 +93,5 @@ function noteAssist(
 
 function noteStanding(scenario: ScenarioSoFar, page: PageEvent, finding: Finding): ScenarioSoFar {
   const standing = new Map(scenario.standing).set(findingKey(finding), finding);
-  return noteFinding({ ...scenario, standing, isFollowingLogs: true }, page, { finding, part: 0 });
+  return noteFindings({ ...scenario, standing, isFollowingLogs: true }, page, [finding]);
 }

@@ -1,8 +1,10 @@
 // Links between steps and findings: which step ends a finding, and which findings that stand a step ends.
 
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
+import { groupBy } from '@sekisho/core/group-by.ts';
 import { changesSomething, type Fix } from '@sekisho/core/model/change.ts';
 import { TEAM_OF_LAYER } from '@sekisho/core/model/layer.ts';
+import { onceForEach } from '@sekisho/core/once-for-each.ts';
 import { isLeft } from '@sekisho/core/to-do/say-to-do.ts';
 import type { ToDo, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
 import { hrefOf } from '../state/route.ts';
@@ -23,7 +25,8 @@ export function stepOfFix(toDo: ToDo, fix: Fix): ToDoStep | null {
     .flatMap(({ steps }) => steps)
     .filter(({ layer, team }) => layer === fix.layer && team === TEAM_OF_LAYER[fix.layer]);
   const wanted = new Set([...fix.add, ...(fix.remove ?? [])]);
-  const holding = own.filter(({ entries }) => entries.some(({ text }) => wanted.has(text)));
+  const holders = new Set([...wanted].flatMap((text) => holdersOf(toDo).get(text) ?? []));
+  const holding = own.filter((step) => holders.has(step));
   return (
     [
       ...holding.filter(isLeft),
@@ -33,6 +36,19 @@ export function stepOfFix(toDo: ToDo, fix: Fix): ToDoStep | null {
     ][0] ?? null
   );
 }
+
+/** By entry, the steps that have it. */
+const holdersOf = onceForEach((toDo: ToDo): ReadonlyMap<string, readonly ToDoStep[]> => {
+  const all = toDo.teams
+    .flatMap(({ steps }) => steps)
+    .flatMap((step) => step.entries.map(({ text }) => ({ text, step })));
+  return new Map(
+    [...groupBy(all, ({ text }) => text)].map(([text, held]) => [
+      text,
+      held.map(({ step }) => step),
+    ]),
+  );
+});
 
 /** Of these, those that the step ends, each name once. */
 export function namesEndedBy(
