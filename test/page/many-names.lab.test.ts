@@ -243,7 +243,7 @@ describe.skipIf(noBrowser !== null)(
               ),
               // One change ends all of these.
               ...Array.from({ length: 500 }, (_, client) =>
-                findingOf('strange.example.net', {
+                findingOf('other.example.net', {
                   client: `10.1.${String(client)}`,
                   severity: 'info',
                 }),
