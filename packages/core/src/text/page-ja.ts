@@ -25,7 +25,7 @@ export const PAGE_JA = {
   'page.not-known.at': '{place} の現在の設定 ({layer}) は未取得です。',
   'page.not-known.layer': '{layer}の現在の設定は未取得です。',
   'page.not-known.sync': 'サーバーに問い合わせます。--apply を付けない限り何も変更しません:',
-  'page.not-known.ask': '最初のレコードを問い合わせるコマンド (残りは「確認」にあります):',
+  'page.not-known.ask': '最初のレコードの確認:',
   'page.shell': 'シェル',
   'page.findings.open': '未対処',
   'page.findings.fixed': '対処済み',

@@ -13,9 +13,9 @@ export const TO_DO_EN = {
   'to-do.refused.dns': '{count} for want of {count:its|their} private DNS {count:record|records}',
   'to-do.refused.firewall': '{count} by the firewall',
   'to-do.refused.proxy-list': "{count} by the proxy's allow-list",
-  'to-do.refused.bypass': '{count} by the proxy, for want of bypass entries ({lists})',
+  'to-do.refused.bypass': '{count} by the proxy, no bypass entry ({lists})',
   'to-do.refused.bypass-of': '{list} {count}',
-  'to-do.list.system-bypass': 'SYSTEM account',
+  'to-do.list.system-bypass': 'SYSTEM',
   'to-do.list.configuration-manager': 'Configuration Manager',
   'to-do.refused.past-proxy':
     '{count} past the proxy, to which a bypass list does not send {count:it|them}',

@@ -14,9 +14,9 @@ export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.refused.dns': 'プライベート DNS レコードがない {count} 件',
   'to-do.refused.firewall': 'ファイアウォールが遮断 {count} 件',
   'to-do.refused.proxy-list': 'プロキシの許可リストにない {count} 件',
-  'to-do.refused.bypass': 'バイパス リストになくプロキシが拒否 {count} 件 ({lists})',
+  'to-do.refused.bypass': 'プロキシが拒否 {count} 件 (バイパス リストに未登録: {lists})',
   'to-do.refused.bypass-of': '{list} {count} 件',
-  'to-do.list.system-bypass': 'SYSTEM アカウント',
+  'to-do.list.system-bypass': 'SYSTEM',
   'to-do.list.configuration-manager': '構成マネージャー',
   'to-do.refused.past-proxy': 'バイパス リストによりプロキシを経由しない {count} 件',
   'to-do.refused.proxy-dns': 'プロキシが名前解決できない {count} 件',
@@ -81,9 +81,8 @@ export const TO_DO_JA: Readonly<Record<keyof typeof TO_DO_EN, string>> = {
   'to-do.files.configuration-manager':
     '{count} ファイル: 内容は同じです (1 行にまとめたものと、1 行に 1 項目のもの)。',
   'to-do.files.winhttp': '{count} ファイル: リストを設定するものと、元に戻すもの。',
-  'to-do.check-first': 'すべての結果が期待どおりなら、この手順は完了です。ここで終了してください。',
-  'to-do.check-ends':
-    'すべての結果が期待どおりになれば、この手順は完了です。ここで終了してください。',
+  'to-do.check-first': 'すべて期待どおりなら完了です。ここで終了してください。',
+  'to-do.check-ends': 'すべて期待どおりになれば完了です。ここで終了してください。',
   'to-do.feedback.sync':
     '完了後: {command} が {servers} を読み取り、項目の状態がここに反映されます。',
   'to-do.feedback.azure':

@@ -150,8 +150,8 @@ describe.each(['en', 'ja'] as const)('in words, %s', (language) => {
     ]);
     expect(text).toContain(
       language === 'en'
-        ? "refused today: 1 by the proxy's allow-list, 1 by the proxy, for want of bypass entries (SYSTEM account)."
-        : '(内訳: プロキシの許可リストにない 1 件、バイパス リストになくプロキシが拒否 1 件 (SYSTEM アカウント))',
+        ? "refused today: 1 by the proxy's allow-list, 1 by the proxy, no bypass entry (SYSTEM)."
+        : '(内訳: プロキシの許可リストにない 1 件、プロキシが拒否 1 件 (バイパス リストに未登録: SYSTEM))',
     );
     expect(text).toContain('2026-11-29 20:20 UTC');
   });

@@ -46,6 +46,7 @@ export function StepCard({
             {(entry) => <Entry {...entry} />}
           </WindowedList>
         )}
+        {feedback === null ? null : <p class="why step-feedback">{sayData(feedback)}</p>}
         <StepFiles step={step} />
       </div>
       <StepHow step={step} />
@@ -89,7 +90,6 @@ export function StepCard({
           </p>
         ))}
         {state === 'not-known' ? <NotKnown step={step} /> : null}
-        {feedback === null ? null : <p class="why">{sayData(feedback)}</p>}
         <Ends step={step} current={current} />
         {state === 'done' ? (
           <details>
