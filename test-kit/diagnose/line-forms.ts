@@ -60,6 +60,9 @@ const BY_FORMAT: Readonly<Record<string, readonly string[]>> = {
   'key-value': [
     'date=2023-11-23 time=18:00:§s devname="fw1" tz="+0900" logid="0317013312" type="utm" subtype="webfilter" eventtype="ftgd_allow" level="notice" policyid=1§n sessionid=5§n srcip=§c srcport=5§n dstip=203.0.113.7 dstport=443 proto=6 service="HTTPS" hostname="§h" action="passthrough" reqtype="direct" url="https://§h/" rcvdbyte=5§n msg="URL belongs to a category" method="domain"',
     'date=2023-11-23 time=18:00:§s devname="fw1" tz="+0900" logid="0000000013" type="traffic" subtype="forward" level="notice" srcip=§c srcport=5§n dstip=203.0.113.7 dstport=443 proto=6 service="HTTPS" hostname="§h" action="close" policyid=1§n utmaction="allow" status="ok" rcvdbyte=5§n',
+    'time=17000000§s time_stamp="17000000§s" src_ip=§c status_code=200 method=CONNECT host=§h a=1 b=2 c=3 d=4 e=5 block_res=0 bytes_to_client=§n',
+    'id=firewall sn=18B1 time="2023-11-23 18:00:§s" fw=192.0.2.1 pri=6 c=1024 m=97 msg="Web site hit" n=§n src=§c:5§n:X0 dst=203.0.113.9:443:X1 host=§h proto=tcp/https op=GET result=200',
+    'time=17000000§s src=§c dst=203.0.113.7 host=§h a=1 b=2 c=3 d=4 e=5 f=6 action=Accept service=443 loguid=§n status=503',
     'time=17000000§s src=§c dst=203.0.113.7 host=§h a=1 b=2 c=3 d=4 e=5 f=6 action=allowed status=200 method=CONNECT protocol=https port=443',
   ],
   haproxy: [

@@ -17,6 +17,8 @@ import {
   ROLE_CLIENT,
   ROLE_DATE,
   ROLE_HOST,
+  ROLE_MARK,
+  ROLE_ORIGIN,
   ROLE_PORT,
   ROLE_SERVER,
   ROLE_TIME,
@@ -195,6 +197,9 @@ function hold(slot: usize, start: usize, end: usize): bool {
   if (load<u32>(seen) == line) return false;
   store<u32>(seen, line);
   const role = load<i32>(slot, 12);
+  // A product's own records are read otherwise.
+  if (role == ROLE_MARK) return false;
+  if (role == ROLE_ORIGIN) return !mayBeOrigin(byteAt(start));
   const order = load<i32>(slot, 16);
   const isNone = end == start || (end == start + 1 && byteAt(start) == HYPHEN);
   // Each of them may say what became of the request.
@@ -207,6 +212,11 @@ function hold(slot: usize, start: usize, end: usize): bool {
   store<u32>(valueOf(role), <u32>start, 4);
   store<u32>(valueOf(role), <u32>end, 8);
   return true;
+}
+
+/** Names of Azure's logs and of Microsoft's programs begin so. */
+function mayBeOrigin(first: u32): bool {
+  return (first | 32) == 97 || (first | 32) == 109;
 }
 
 /** Of the name, or the free one behind. */

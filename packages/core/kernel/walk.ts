@@ -62,7 +62,10 @@ export function walk(from: usize, layout: i32, number: i32): usize {
 }
 
 function walkAs(kind: i32, from: usize, layout: i32): usize {
-  if (kind == LAYOUT_PAIRS) return walkPairs(from);
+  if (kind == LAYOUT_PAIRS) {
+    const end = walkPairs(from);
+    return end - from > LONGEST_SHORT ? 0 : end;
+  }
   if (kind == LAYOUT_PARTS) return walkParts(from, layout);
   return kind == LAYOUT_BLANKS ? walkBlanks(from, layout) : walkSeparated(from, layout, kind);
 }

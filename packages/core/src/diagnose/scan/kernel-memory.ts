@@ -93,6 +93,9 @@ export const ROLE_PORT = 11;
 export const ROLE_BYTES = 12;
 export const ROLE_AGENT = 13;
 export const PAIR_ROLES = 14;
+/** Of names that tell a product's own records: always, or with some values. */
+export const ROLE_MARK = 14;
+export const ROLE_ORIGIN = 15;
 
 /** Where a file is read into, so that its bytes need not be copied; whoever reads on has scanned them before. */
 export const READ_INTO = INPUT + INPUT_BYTES + INPUT_MARGIN;

@@ -1,5 +1,6 @@
 // Names of `name=value` pairs as the kernel looks them up (packages/core/kernel/pairs.ts).
 
+import { MARKS, ORIGINS } from '../../products/shared/logs/fields/read-fields.ts';
 import { NAMES } from '../../products/shared/logs/named-fields.ts';
 import { hashName } from '../tally/name-hash.ts';
 import {
@@ -14,7 +15,9 @@ import {
   ROLE_CLIENT,
   ROLE_DATE,
   ROLE_HOST,
+  ROLE_MARK,
   ROLE_METHOD,
+  ROLE_ORIGIN,
   ROLE_PORT,
   ROLE_PROTOCOL,
   ROLE_SERVER,
@@ -41,13 +44,19 @@ const ROLES: Readonly<Record<keyof typeof NAMES, number>> = {
 const FIRST_LETTER = 31;
 
 export function writePairNames(memory: Int32Array): void {
-  const names = [
+  const telling = [
+    ...[...new Set(MARKS)].map((name) => ({ name, order: 0, role: ROLE_MARK })),
+    ...ORIGINS.map((name) => ({ name, order: 0, role: ROLE_ORIGIN })),
+  ];
+  const taken = new Set(telling.map(({ name }) => name));
+  const usual = [
     ...Object.entries(NAMES).flatMap(([role, texts]) =>
       texts.map((name, order) => ({ name, order, role: ROLES[role as keyof typeof NAMES] })),
     ),
     { name: 'date', order: 0, role: ROLE_DATE },
     { name: 'tz', order: 0, role: ROLE_TZ },
   ];
+  const names = [...telling, ...usual.filter(({ name }) => !taken.has(name))];
   memory.fill(0, PAIR_NAMES / 4, (PAIR_NAMES + PAIR_SLOTS * PAIR_SLOT_BYTES) / 4);
   memory.fill(0, PAIR_SEEN / 4, PAIR_SEEN / 4 + names.length + 1);
   for (const [index, { name, order, role }] of names.entries()) {

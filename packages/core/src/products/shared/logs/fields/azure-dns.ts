@@ -15,6 +15,7 @@ const LETS_THROUGH = /^(?:allow|alert|none|nomatch|no match|notevaluated|not eva
 const BLOCKS = /^(?:block|deny)$/i;
 
 export const azureDns: FieldSchema = {
+  marks: ['query_name', 'queryname'],
   isMine: (fields) =>
     firstOf(fields, 'query_name', 'queryname') !== undefined &&
     firstOf(fields, 'srcipaddr', 'sourceipaddress') !== undefined,

@@ -25,6 +25,8 @@ const QUESTION =
   /^\s*DNS Request: ([\da-fA-F.:]+):\d+ \S+ \d+ (\w+) IN (\S+)\. (?:udp|tcp) \d+ \w+ \d+ (\w+|-) /;
 
 export const azureFirewall: FieldSchema = {
+  marks: ['queryname', 'targeturl', 'rulecollection'],
+  origins: ['category', 'type'],
   isMine: (fields) => categoryOf(fields) !== null,
   read(fields, context) {
     const category = categoryOf(fields) ?? '';

@@ -14,6 +14,7 @@ const OTHERS =
 const OUT_OF_STATE = /first packet isn'?t syn|out of state/i;
 
 export const checkPoint: FieldSchema = {
+  marks: ['loguid', 'cef.vendor'],
   isMine: (fields) =>
     fields.get('loguid') !== undefined || /^Check Point$/i.test(fields.get('cef.vendor') ?? ''),
   read(fields, { evidence, options }) {

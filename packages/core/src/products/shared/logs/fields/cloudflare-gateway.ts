@@ -13,6 +13,7 @@ import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set
 const NO_SUCH_NAME = '3';
 
 export const cloudflareGateway: FieldSchema = {
+  marks: ['resolverdecision', 'sourceip'],
   isMine: (fields) =>
     firstOf(fields, 'datetime') !== undefined &&
     ((firstOf(fields, 'queryname') !== undefined &&

@@ -24,6 +24,7 @@ const COLUMNS: readonly (readonly [column: string, key: string])[] = [
 ];
 
 export const commonSecurityLog: FieldSchema = {
+  marks: ['devicevendor'],
   isMine: (fields) =>
     firstOf(fields, 'devicevendor') !== undefined &&
     firstOf(fields, 'deviceaction', 'simplifieddeviceaction') !== undefined,

@@ -29,6 +29,7 @@ export const ECS_NAMES = {
 } as const;
 
 export const ecs: FieldSchema = {
+  marks: ECS_NAMES.client,
   isMine: (fields) =>
     firstOf(fields, ...ECS_NAMES.client) !== undefined &&
     (firstOf(fields, 'ecs.version') !== undefined ||

@@ -21,6 +21,7 @@ export const ENVOY_NAMES = {
 } as const;
 
 export const envoy: FieldSchema = {
+  marks: ['response_flags'],
   isMine: (fields) =>
     fields.get('response_flags') !== undefined && fields.get('response_code') !== undefined,
   read(fields, { evidence, options }) {

@@ -17,6 +17,7 @@ const NAMES: readonly (readonly [leef: string, name: string])[] = [
 ];
 
 export const forcepoint: FieldSchema = {
+  marks: ['cef.vendor'],
   isMine: (fields) =>
     /^(?:Forcepoint|Websense)$/i.test(fields.get('cef.vendor') ?? '') &&
     EVENT.test(fields.get('cef.class') ?? ''),

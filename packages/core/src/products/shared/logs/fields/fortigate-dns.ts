@@ -8,6 +8,7 @@ import { verdictOfWord } from '../verdict-words.ts';
 import { firstOf, type FieldSchema } from './named-field-set.ts';
 
 export const fortigateDns: FieldSchema = {
+  marks: ['qname'],
   isMine: (fields) =>
     firstOf(fields, 'subtype') === 'dns' &&
     firstOf(fields, 'qname') !== undefined &&

@@ -9,6 +9,7 @@ import { firstOf, type FieldSchema } from './named-field-set.ts';
 const ADDRESS = /\bIN\s+a\s+(\d{1,3}(?:\.\d{1,3}){3})(?=\s|$)/gi;
 
 export const googleDns: FieldSchema = {
+  marks: ['sourcenetwork'],
   isMine: (fields) =>
     ['queryname', 'responsecode', 'sourceip', 'sourcenetwork'].every(
       (name) => firstOf(fields, name) !== undefined,

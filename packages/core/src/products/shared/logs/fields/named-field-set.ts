@@ -14,6 +14,10 @@ export interface NamedFieldSet {
 
 /** What a product's records mean by their names. */
 export interface FieldSchema {
+  /** Each of its records has one of these, whatever stands there, or one of {@link origins}. */
+  readonly marks: readonly string[];
+  /** With the name of one of Microsoft's programs or of a log of Azure's. */
+  readonly origins?: readonly string[];
   /** True of its own records. */
   isMine(fields: NamedFieldSet): boolean;
   read(

@@ -12,6 +12,7 @@ import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set
 const NOT_ASKED = /^(?:NotChecked|NotEvaluated)$/i;
 
 export const netskope: FieldSchema = {
+  marks: ['x-policy-action'],
   isMine: (fields) =>
     firstOf(fields, 'x-policy-action') !== undefined &&
     firstOf(fields, 'cs-host', 'x-cs-sni', 'cs-dns') !== undefined,

@@ -9,6 +9,7 @@ import { firstOf, type FieldSchema } from './named-field-set.ts';
 const MESSAGES = /^(?:Question|Answer|(?:TCP )?Question answered from packet cache)$/i;
 
 export const powerdns: FieldSchema = {
+  marks: ['qname'],
   isMine: (fields) =>
     ['qname', 'qtype', 'remote'].every((name) => firstOf(fields, name) !== undefined) &&
     MESSAGES.test(firstOf(fields, 'msg') ?? ''),

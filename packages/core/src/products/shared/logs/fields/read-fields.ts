@@ -46,9 +46,13 @@ const SCHEMAS: readonly FieldSchema[] = [
   ecs,
 ];
 
+/** Without any of these a record is read by the names of many. */
+export const MARKS: readonly string[] = SCHEMAS.flatMap(({ marks }) => marks);
+export const ORIGINS: readonly string[] = SCHEMAS.flatMap(({ origins = [] }) => origins);
+
 /** undefined: of many. */
 export function schemaOf(fields: NamedFieldSet): FieldSchema | undefined {
-  return SCHEMAS.find((each) => each.isMine(fields));
+  return SCHEMAS.find((each) => isMarked(fields, each) && each.isMine(fields));
 }
 
 export function readFields(
@@ -59,4 +63,12 @@ export function readFields(
   return schema === undefined
     ? observationOfFields(fields, context.evidence, context.options.zoneMs)
     : schema.read(fields, context);
+}
+
+/** Whoever passes over bytes tells by this that a record is no product's own. */
+function isMarked(fields: NamedFieldSet, { marks, origins = [] }: FieldSchema): boolean {
+  return (
+    marks.some((name) => fields.get(name) !== undefined) ||
+    origins.some((name) => /^[am]/i.test(fields.get(name) ?? ''))
+  );
 }

@@ -8,6 +8,7 @@ import { plainAddress } from '../plain-address.ts';
 import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set.ts';
 
 export const route53Resolver: FieldSchema = {
+  marks: ['query_timestamp'],
   isMine: (fields) =>
     ['query_name', 'srcaddr', 'rcode', 'query_timestamp'].every(
       (name) => firstOf(fields, name) !== undefined,

@@ -11,6 +11,7 @@ const IN_CEF = 'block reason';
 const IN_PAIRS = 'block_res';
 
 export const skyhigh: FieldSchema = {
+  marks: ['cef.vendor', IN_PAIRS],
   isMine: (fields) =>
     (/^(?:McAfee|Skyhigh Security)\b/i.test(fields.get('cef.vendor') ?? '') &&
       fields.get(IN_CEF) !== undefined) ||

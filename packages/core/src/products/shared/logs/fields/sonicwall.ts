@@ -25,6 +25,7 @@ const STOPS = /\b(?:dropped|denied|blocked|rejected|drop)\b/i;
 const LOG_IN = /\b(?:log ?in|administrator|user|authentication)\b/i;
 
 export const sonicwall: FieldSchema = {
+  marks: ['sn'],
   isMine: (fields) =>
     ['sn', 'fw', 'pri'].every((name) => firstOf(fields, name) !== undefined) &&
     firstOf(fields, 'id') !== undefined,

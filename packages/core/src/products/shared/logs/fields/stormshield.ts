@@ -11,6 +11,7 @@ import { firstOf, type FieldSchema } from './named-field-set.ts';
 const OF_REQUESTS = /^(?:web|ssl)$/;
 
 export const stormshield: FieldSchema = {
+  marks: ['startime'],
   isMine: (fields) =>
     ['fw', 'tz', 'startime'].every((name) => firstOf(fields, name) !== undefined) &&
     firstOf(fields, 'id') === 'firewall',

@@ -11,6 +11,7 @@ import { firstOf, type FieldSchema } from './named-field-set.ts';
 const SAYS = /^(?:alert|drop)$/;
 
 export const suricata: FieldSchema = {
+  marks: ['flow_id'],
   isMine: (fields) =>
     ['event_type', 'flow_id', 'src_ip', 'dest_ip'].every(
       (name) => firstOf(fields, name) !== undefined,

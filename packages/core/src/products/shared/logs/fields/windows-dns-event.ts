@@ -18,6 +18,8 @@ const NO_ERROR = '0';
 const NO_SUCH_NAME = '3';
 
 export const windowsDnsEvent: FieldSchema = {
+  marks: [],
+  origins: ['providername', 'provider.name', 'source', 'logname', 'channel'],
   isMine: (fields) =>
     [firstOf(fields, 'providername'), firstOf(fields, 'provider.name'), firstOf(fields, 'source')]
       .concat(firstOf(fields, 'logname'), firstOf(fields, 'channel'))
