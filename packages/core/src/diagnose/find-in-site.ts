@@ -2,6 +2,7 @@
 // site asked for is explained by all plans together, and so is what the proxy's list allows.
 
 import { groupBy } from '../group-by.ts';
+import { changesSomething } from '../model/change.ts';
 import { parseAddress } from '@sekisho/dns/address.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { Name } from '@sekisho/dns/name.ts';
@@ -25,6 +26,8 @@ export interface ApplianceLookUp {
   /** Its own and those of the machines that it protects. */
   readonly addresses: readonly string[];
   readonly lookUp: PlanLookUp;
+  /** The name of its proxy. */
+  readonly proxy?: string;
 }
 
 export interface SiteRuleInput extends RuleInput {
@@ -38,9 +41,21 @@ export function findInSite(input: SiteRuleInput): Finding[] {
   const findings = find(input);
   if (input.appliances.length === 1) return findings;
   const ownerOf = clientOwners(input.appliances);
+  const hasSeveralProxies = new Set(input.appliances.map(({ proxy }) => proxy)).size > 1;
   return findings.map((finding) => {
     const owner = finding.client === null ? undefined : ownerOf(finding.client);
-    return owner === undefined ? finding : { ...finding, appliance: owner.name };
+    if (owner === undefined) return finding;
+    const { fix } = finding;
+    const isOnProxy =
+      hasSeveralProxies &&
+      owner.proxy !== undefined &&
+      fix.layer === 'proxy-allow' &&
+      changesSomething(fix);
+    return {
+      ...finding,
+      appliance: owner.name,
+      ...(isOnProxy ? { fix: { ...fix, on: owner.proxy } } : {}),
+    };
   });
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { Finding } from './finding.ts';
 import { groupByFix, summarizeGroups } from './group-by-fix.ts';
+import { placeText } from './report/work-list.ts';
 import { LiveWorkList } from './live-work-list.ts';
 
 function finding(parts: Partial<Finding>): Finding {
@@ -79,6 +80,38 @@ test('the same entries in another order are the same change, on another resolver
     onResolver('dns2'),
   ]);
   expect(groups.map(({ findings }) => findings.length)).toEqual([2, 1, 1]);
+});
+
+test.each(['configuration-manager', 'system-bypass'] as const)(
+  'the same entry of %s on two machines is a change on each',
+  (layer) => {
+    const on = (client: string | null): Finding =>
+      finding({ client, fix: { layer, add: ['*.blob.core.windows.net'] } });
+    const groups = groupByFix([on('10.1.1.10'), on('10.1.1.11'), on('10.1.1.10'), on(null)]);
+    expect(groups.map(({ clients, findings }) => [clients.join(), findings.length])).toEqual([
+      ['10.1.1.10', 2],
+      ['10.1.1.11', 1],
+      ['', 1],
+    ]);
+  },
+);
+
+test('the same name is one change for all machines of a proxy, and another one at another proxy', () => {
+  const at = (client: string, on?: string): Finding =>
+    finding({
+      client,
+      fix: { layer: 'proxy-allow', add: ['a.example.com'], ...(on === undefined ? {} : { on }) },
+    });
+  expect(groupByFix([at('10.1.1.10'), at('10.1.1.11')])).toHaveLength(1);
+  const groups = groupByFix([
+    at('10.1.1.10', 'proxy1'),
+    at('10.1.1.11', 'proxy2'),
+    at('10.1.1.12', 'proxy2'),
+  ]);
+  expect(groups.map((group) => [placeText('en', group), group.clients.length])).toEqual([
+    ['Proxy team, proxy allow-list: proxy2', 2],
+    ['Proxy team, proxy allow-list: proxy1', 1],
+  ]);
 });
 
 test('without an entry each kind of finding stands by itself, and says whether anything is to be done', () => {

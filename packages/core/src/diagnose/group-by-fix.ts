@@ -3,6 +3,7 @@
 import { compareText, sortUnique } from '../compare-text.ts';
 import { groupBy } from '../group-by.ts';
 import { changesSomething, type Fix } from '../model/change.ts';
+import type { Layer } from '../model/layer.ts';
 import { SEVERITIES, type Finding } from './finding.ts';
 
 /**
@@ -117,13 +118,33 @@ export function fixKey({ findings }: FixGroup): string {
 }
 
 /** Where no entry is changed, each kind of finding stands by itself. */
-function keyOfFix({ code, fix }: Finding): string {
-  const { layer, add, remove = [], records = [], enableBypassList = false, wait = false } = fix;
-  // The same record is another change on another resolver.
-  const on = sortUnique(records.flatMap((record) => record.on ?? []));
+function keyOfFix({ code, client, fix }: Finding): string {
+  const { layer, add, remove = [], enableBypassList = false, wait = false } = fix;
   return JSON.stringify(
     changesSomething(fix)
-      ? [layer, sortUnique(add), sortUnique(remove), on, enableBypassList]
+      ? [
+          layer,
+          sortUnique(add),
+          sortUnique(remove),
+          fixPlaces(fix),
+          enableBypassList,
+          at(layer, client),
+        ]
       : [code, layer, wait],
   );
+}
+
+/** The same record is another change on another resolver, and the same name at another proxy. */
+export function fixPlaces({ records = [], on }: Fix): readonly string[] {
+  return sortUnique([
+    ...records.flatMap((record) => record.on ?? []),
+    ...(on === undefined ? [] : [on]),
+  ]);
+}
+
+/** Lists of a machine of its own: the same entry is another change on another machine. */
+const OF_MACHINE: ReadonlySet<Layer> = new Set(['configuration-manager', 'system-bypass']);
+
+function at(layer: Layer, client: string | null): string | null {
+  return OF_MACHINE.has(layer) ? client : null;
 }

@@ -65,3 +65,16 @@ describe('progress', () => {
     ]);
   });
 });
+
+test('that other machines get through says nothing of the appliance', () => {
+  const lookUp = indexPlan(composePlan(planInput({ estate: ESTATE_AFTER })));
+  const carried = (client: string): ReturnType<typeof proxy> =>
+    proxy(LOGIN, { client, verdict: 'allowed', status: 200, server: '20.190.1.1' });
+  const seen = (client: string): boolean =>
+    readProgressOfEach(
+      [{ name: 'one', address: '10.1.1.10', lookUp }],
+      tallyObservations([carried(client)]),
+      ['10.1.1.10', '10.1.1.20'],
+    ).some(({ state }) => state === 'seen');
+  expect(['10.1.1.10', '10.1.1.20', '-', '10.1.9.9'].map(seen)).toEqual([true, true, true, false]);
+});

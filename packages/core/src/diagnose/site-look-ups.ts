@@ -26,12 +26,13 @@ export function lookUpSite(input: PlanInput, now?: Plan): SiteLookUps {
     ...composed,
     plans: composed.plans.map((plan) => (plan.appliance === now?.appliance ? now : plan)),
   };
-  const appliances = site.appliances.flatMap(({ name, address, ...rest }): ApplianceLookUp[] => {
-    const plan = sitePlan.plans.find((each) => each.appliance === name);
+  const appliances = site.appliances.flatMap((each): ApplianceLookUp[] => {
+    const { name, address, proxy, ...rest } = each;
+    const plan = sitePlan.plans.find(({ appliance }) => appliance === name);
     if (plan === undefined) return [];
     const sources = site.sources.filter(({ appliance }) => appliance === name);
     const addresses = [address, ...sources.map((source) => source.address)];
-    return [{ name, address, vault: vaultName(rest), addresses, lookUp: indexPlan(plan) }];
+    return [{ name, address, vault: vaultName(rest), addresses, lookUp: indexPlan(plan), proxy }];
   });
   const [alone, ...others] = appliances;
   return {

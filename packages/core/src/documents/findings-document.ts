@@ -52,6 +52,9 @@ const FixSchema = z
       .boolean()
       .exactOptional()
       .describe('Set EnableProxyBypassList to "true" and start the appliance again.'),
+    on: Text.exactOptional().describe(
+      'The proxy whose list it is, where the appliances of a site use several.',
+    ),
     wait: z.boolean().exactOptional().describe('Nothing to change: it heals by itself.'),
   })
   .describe('What to change, and where.')

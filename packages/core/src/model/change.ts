@@ -15,6 +15,8 @@ export interface Fix {
   readonly records?: readonly DnsRecord[];
   /** Set EnableProxyBypassList to "true" and start the appliance again. */
   readonly enableBypassList?: boolean;
+  /** Of a site whose appliances use several proxies: the one whose list it is. */
+  readonly on?: string;
   /** Nothing to change: it heals by itself. */
   readonly wait?: boolean;
 }

@@ -150,6 +150,7 @@ export const DIAGNOSE_EN = {
   'diagnose.cut':
     '{file} was cut (copytruncate) between {from} and {to}: lines that were written then may be missing',
   'diagnose.follow-new': 'new, {severity}: {group} ({place}): {change}',
+  'diagnose.follow-others': '{more} more',
   'diagnose.follow-more': 'more, {severity}: {group} ({place}): {change}',
   'diagnose.follow-healed': 'healed: {change}',
   'diagnose.follow-ends': 'Drawn again as the logs grow. Ctrl-C ends, and leaves the list.',

@@ -149,6 +149,7 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'diagnose.cut':
     '{file} が {from} から {to} の間に切り詰められました (copytruncate)。この間に書かれた行は失われた可能性があります',
   'diagnose.follow-new': '新規 ({severity}): {group} ({place}): {change}',
+  'diagnose.follow-others': 'ほか {more} 件',
   'diagnose.follow-more': '追加 ({severity}): {group} ({place}): {change}',
   'diagnose.follow-healed': '解消: {change}',
   'diagnose.follow-ends': 'ログが増えるたびに更新します。Ctrl-C で終了し、一覧を残します。',

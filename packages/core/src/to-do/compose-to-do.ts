@@ -11,7 +11,8 @@ import type { RenderedProduct } from '../render/render-products.ts';
 import { allowChecks } from './checks.ts';
 import { azureThere } from './azure-there.ts';
 import { feedbackOf } from './feedback.ts';
-import { mergePlaces, placesOf } from './places.ts';
+import { mergeSteps } from './merge-steps.ts';
+import { placesOf } from './places.ts';
 import { isAmong, LIST_STEPS, listOf, type ListStep } from './list-steps.ts';
 import { SHOW_LIST, loggedStateTest } from './entries-by-logs.ts';
 import { readingReason } from './readings.ts';
@@ -291,21 +292,6 @@ function entryState(
 function stateOfEntries(entries: readonly ToDoEntry[]): StepState {
   if (entries.some(({ state }) => state === 'missing')) return 'open';
   return entries.some(({ state }) => state === 'not-known') ? 'not-known' : 'done';
-}
-
-/** What several appliances share is one step. */
-function mergeSteps(steps: readonly ToDoStep[]): readonly ToDoStep[] {
-  const same = groupBy(steps, (step) =>
-    JSON.stringify({ ...step, appliances: null, order: null, at: null }),
-  );
-  return [...same.values()].map((all) => {
-    const [first] = all;
-    return {
-      ...first,
-      appliances: [...new Set(all.flatMap(({ appliances }) => appliances))],
-      at: mergePlaces(all.map(({ at }) => at)),
-    };
-  });
 }
 
 const LAST = Number.POSITIVE_INFINITY;

@@ -43,7 +43,3 @@ const PLACES: Readonly<Record<Layer, Find>> = {
   firewall: () => [],
   azure: () => [],
 };
-
-export function mergePlaces(all: readonly (readonly ToDoPlace[])[]): readonly ToDoPlace[] {
-  return [...new Map(all.flat().map((place) => [JSON.stringify(place), place])).values()];
-}

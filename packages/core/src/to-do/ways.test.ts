@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 
+import type { LoggedState } from '../model/logged-state.ts';
 import { planInput } from '@sekisho/test-kit/plan/japan-east.ts';
 import { renderSettings } from '../library/render-settings.ts';
 import type { Site, SiteResolver } from '../site/site.ts';
@@ -110,6 +111,19 @@ test('the list of a browser’s own proxy is set and checked there', () => {
   for (const { command } of step?.checks ?? []) expect(command).toContain('10.1.1.21:3128');
 });
 
+test('a list of each machine is a step of each, however many files it has', () => {
+  const site = { ...SITE, appliances: [FIRST, SECOND] };
+  const input = planInput({ site });
+  const { plan, rendered } = renderSettings(input);
+  const count = (files: typeof rendered): number =>
+    composeToDo({ input, plan, rendered: files }).left.changes;
+  // `plan` counts without the files, and says the same.
+  expect(count([])).toBe(count(rendered));
+  expect(
+    stepsOf(toDoOf(site), 'step.set-manager-list', 'step.set-system-list').map(placeNames),
+  ).toEqual(['appliance1', 'appliance2', 'appliance1', 'appliance2']);
+});
+
 test('a rule to a network is tried at each private address in it, from the machine that it is for', () => {
   const [step] = stepsOf(toDoOf({}), 'step.allow-rules');
   const tried = step?.checks ?? [];
@@ -119,4 +133,38 @@ test('a rule to a network is tried at each private address in it, from the machi
     // It runs Windows.
     expect(command).toMatch(/^\(Test-NetConnection -ComputerName 10\.2\.1\.\d+ -Port 443\)/);
   }
+});
+
+test('what the log of one proxy shows of two appliances is one step, with the worst of each entry', () => {
+  const site = { ...SITE, appliances: [FIRST, SECOND] };
+  const input = planInput({ site });
+  const { plan, rendered } = renderSettings(input);
+  const seen = (appliance: string, name: string, isRefused: boolean): LoggedState => ({
+    appliance,
+    name,
+    kind: 'proxy',
+    isRefused,
+    at: '2026-11-29T20:00:00.000Z',
+    file: 'access.log',
+    line: 1,
+  });
+  const toDo = composeToDo({
+    input,
+    plan,
+    rendered,
+    loggedStates: [
+      seen('appliance1', 'login.live.com', false),
+      seen('appliance2', 'login.live.com', true),
+      seen('appliance1', 'www.live.com', false),
+      seen('appliance2', 'www.live.com', false),
+    ],
+  });
+  const [step, ...more] = stepsOf(toDo, 'step.allow-names');
+  expect(more).toEqual([]);
+  const stateOf = (name: string): unknown => step?.entries.find(({ text }) => text === name)?.state;
+  expect([stateOf('login.live.com'), stateOf('www.live.com'), step?.state]).toEqual([
+    'missing',
+    'there',
+    'open',
+  ]);
 });

@@ -65,9 +65,17 @@ function changeLines({ language, put, putError }: Command): FollowView {
   };
 }
 
+/** A list that grows by hundreds of names at once is no line to read. */
+const MOST_REASONS = 10;
+
 /** All of it on one line, so that it can be searched, and sent on. */
 function changeLine(language: Language, { kind, group, findings }: WorkListChange): string {
-  const because = [...new Set(findings.map((finding) => sayReason(language, finding.because)))];
+  const all = [...new Set(findings.map((finding) => sayReason(language, finding.because)))];
+  const more = all.length - MOST_REASONS;
+  const because = [
+    ...all.slice(0, MOST_REASONS),
+    ...(more > 0 ? [say(language, 'diagnose.follow-others', { more })] : []),
+  ];
   const entries = fixLines(language, group);
   const [first] = group.findings;
   const change = [

@@ -7,7 +7,7 @@ import { isTextCode, say, type Language } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
 import type { FileReading } from '../tally/tally-file.ts';
 import { hasNoRequest, unreadSentence } from '../unread.ts';
-import { clientText, summarizeGroups, type FixGroup } from '../group-by-fix.ts';
+import { clientText, fixPlaces, summarizeGroups, type FixGroup } from '../group-by-fix.ts';
 
 /** What was not read; then, unless nothing was and nothing was found: "2 changes end 5 of 7 findings." */
 export function verdictSentences(
@@ -36,7 +36,8 @@ export function summarySentence(language: Language, groups: readonly FixGroup<un
 export function placeText(language: Language, { fix }: Pick<FixGroup, 'fix'>): string {
   const team = say(language, `sheet.team.${TEAM_OF_LAYER[fix.layer]}`);
   const layer = say(language, `layer.${fix.layer}`);
-  return team === layer ? team : `${team}, ${layer}`;
+  const places = fixPlaces(fix).join(', ');
+  return `${team === layer ? team : `${team}, ${layer}`}${places === '' ? '' : `: ${places}`}`;
 }
 
 /** "1 change ends 452 requests of 2 machines", or why there is none. */

@@ -89,6 +89,29 @@ test('a log that is not there yet is waited for; then its names and findings are
   await reader.run(AbortSignal.abort());
 });
 
+test('what other machines got through says nothing of the appliance, before or after it was denied', async () => {
+  const { reader, file } = await begin();
+  const others = (seconds: number, name: string): string =>
+    squid(seconds, name, 'TCP_TUNNEL/200').replace(
+      ` ${site.standing.input.appliance.address} `,
+      ' 10.1.9.9 ',
+    );
+  await writeFile(
+    file,
+    others(0, 'management.azure.com') +
+      squid(1, 'management.azure.com', 'TCP_DENIED/403') +
+      others(2, 'management.azure.com') +
+      others(3, 'graph.windows.net'),
+  );
+  await reader.readOn();
+  expect(site.state.seen.get('management.azure.com unknown proxy')).toMatchObject({
+    isRefused: true,
+    count: 1,
+  });
+  expect(site.state.seen.has('graph.windows.net unknown proxy')).toBe(false);
+  await reader.run(AbortSignal.abort());
+});
+
 test('the document is the one of diagnose', async () => {
   const { reader, file } = await begin();
   await writeFile(file, squid(0, 'management.azure.com', 'TCP_DENIED/403'));

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 
 import {
   clientText,
+  fixPlaces,
   groupItemsByFix,
   type FixGroup as Group,
 } from '@sekisho/core/diagnose/group-by-fix.ts';
@@ -234,7 +235,9 @@ function FixGroup({
             ].join(', ')}
           </p>
         )}
-        {group.kind === 'change' && !isOver ? <StepLink fix={fix} /> : null}
+        {group.kind === 'change' && !isOver ? (
+          <StepLink fix={fix} appliance={findings[0].finding.appliance} />
+        ) : null}
       </header>
       <WindowedList
         class="findings"
@@ -259,9 +262,15 @@ function FixGroup({
 }
 
 /** To the very step that ends it. */
-function StepLink({ fix }: { readonly fix: Fix }): JSX.Element | null {
+function StepLink({
+  fix,
+  appliance,
+}: {
+  readonly fix: Fix;
+  readonly appliance: string | undefined;
+}): JSX.Element | null {
   const current = toDo.value;
-  const step = current === null ? null : stepOfFix(current, fix);
+  const step = current === null ? null : stepOfFix(current, fix, appliance);
   if (step === null) return null;
   return (
     <p>
@@ -289,7 +298,9 @@ function openCard(seen: SeenFinding): void {
 function FixAtLayer({ fix }: { readonly fix: Fix }): JSX.Element {
   return (
     <div class="difference">
-      <p class="difference-layer">{t('page.fix', { layer: t(`layer.${fix.layer}`) })}</p>
+      <p class="difference-layer">
+        {t('page.fix', { layer: [t(`layer.${fix.layer}`), ...fixPlaces(fix)].join(', ') })}
+      </p>
       <FixEntries fix={fix} />
     </div>
   );

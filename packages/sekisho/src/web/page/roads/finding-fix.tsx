@@ -9,6 +9,7 @@ import { FixEntries } from '../parts/entry-list.tsx';
 import { Breakable } from '../parts/name-text.tsx';
 import { hrefOf } from '../state/route.ts';
 import { sayData, t } from '../state/words.ts';
+import { plan } from '../state/live.ts';
 import { toDo } from '../to-do/load-to-do.ts';
 import { hrefOfStep, stepOfFix } from '../to-do/step-links.ts';
 
@@ -23,7 +24,8 @@ export function FindingFix({
   readonly findings: readonly Finding[];
 }): JSX.Element {
   const current = toDo.value;
-  const step = current === null || fix === null ? null : stepOfFix(current, fix);
+  const step =
+    current === null || fix === null ? null : stepOfFix(current, fix, plan.value?.appliance);
   return (
     <div class="name-fixes">
       <div class={fix === null ? 'name-fix nothing' : 'name-fix'}>

@@ -20,10 +20,15 @@ export function hrefOfStep(step: ToDoStep): string {
 }
 
 /** The step that holds one of the fix's entries; else the one in which its layer learns names; else the layer's first that is left. */
-export function stepOfFix(toDo: ToDo, fix: Fix): ToDoStep | null {
-  const own = toDo.teams
+export function stepOfFix(toDo: ToDo, fix: Fix, appliance?: string): ToDoStep | null {
+  const all = toDo.teams
     .flatMap(({ steps }) => steps)
     .filter(({ layer, team }) => layer === fix.layer && team === TEAM_OF_LAYER[fix.layer]);
+  // Of a site with several appliances, where it is known whose it is: no other one's.
+  const own = all.filter(
+    ({ appliances }) =>
+      appliance === undefined || appliances.length === 0 || appliances.includes(appliance),
+  );
   const wanted = new Set([...fix.add, ...(fix.remove ?? [])]);
   const holders = new Set([...wanted].flatMap((text) => holdersOf(toDo).get(text) ?? []));
   const holding = own.filter((step) => holders.has(step));
@@ -57,7 +62,9 @@ export function namesEndedBy(
   findings: readonly Finding[],
 ): readonly string[] {
   const names = findings
-    .filter(({ fix }) => changesSomething(fix) && stepOfFix(toDo, fix) === step)
+    .filter(
+      ({ fix, appliance }) => changesSomething(fix) && stepOfFix(toDo, fix, appliance) === step,
+    )
     .map(({ name }) => name)
     .filter((name) => name !== '');
   return [...new Set(names)];
