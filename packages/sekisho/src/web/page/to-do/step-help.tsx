@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 
 import type { Reason } from '@sekisho/core/model/road.ts';
 import {
@@ -16,6 +17,7 @@ import type { Check, ToDoFile, ToDoStep, Way } from '@sekisho/core/to-do/to-do.t
 import { CopyButton } from '../parts/copy-button.tsx';
 import { DownloadAll } from '../parts/download-all.tsx';
 import { WindowedList } from '../parts/windowed-list.tsx';
+import { isLong } from '../parts/windowed.ts';
 import { formatNumber, language, sayData, t } from '../state/words.ts';
 import { stepKey } from './step-links.ts';
 
@@ -69,15 +71,26 @@ export function StepFiles({ step }: { readonly step: ToDoStep }): JSX.Element | 
       )}
       {about === null ? null : <p class="why">{about}</p>}
       {first === undefined ? null : <FileText file={first} />}
-      {others.length === 0 ? null : (
-        <details class="more-files">
-          <summary>{t('page.more-files', { count: formatNumber(others.length) })}</summary>
-          {others.map((file) => (
-            <FileText key={file.path} file={file} />
-          ))}
-        </details>
-      )}
+      {others.length === 0 ? null : <MoreFiles files={others} />}
     </div>
+  );
+}
+
+/** A server of many records has a file for each. */
+function MoreFiles({ files }: { readonly files: readonly ToDoFile[] }): JSX.Element {
+  const [isUnfolded, setUnfolded] = useState(false);
+  const title = t('page.more-files', { count: formatNumber(files.length) });
+  return (
+    <details class="more-files" onToggle={({ currentTarget }) => setUnfolded(currentTarget.open)}>
+      <summary>{title}</summary>
+      {!isLong(files) ? (
+        files.map((file) => <FileText key={file.path} file={file} />)
+      ) : isUnfolded ? (
+        <WindowedList class="file-list" label={title} rows={files} estimate={180}>
+          {(file) => <FileText file={file} />}
+        </WindowedList>
+      ) : null}
+    </details>
   );
 }
 
