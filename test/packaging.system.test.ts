@@ -115,7 +115,7 @@ test.each(UNITS)('%s changes nothing as it is shipped, and ends as it expects', 
     onStderr: note,
   });
   await expect
-    .poll(() => written.text, { timeout: 20_000 })
+    .poll(() => written.text, { timeout: 40_000 })
     .toMatch(/proxy1 \(edl\): \d+ to change|the page: /);
   if (argv[0] === 'serve') {
     const link = /the page: (\S+)/.exec(written.text)?.[1] ?? '';

@@ -63,7 +63,7 @@ export async function askDns(
   port: number,
   name: string,
   type: 'A' | 'AAAA' = 'A',
-  timeoutMs = 5000,
+  timeoutMs = 15_000,
 ): Promise<DnsReply | null> {
   const socket = createSocket('udp4');
   try {

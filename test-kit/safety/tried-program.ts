@@ -135,7 +135,7 @@ export function deniedLine(name: string): string {
 
 export async function until(
   isDone: () => boolean | Promise<boolean>,
-  mostMs = 20_000,
+  mostMs = 40_000,
 ): Promise<boolean> {
   const end = performance.now() + mostMs;
   while (performance.now() < end) {

@@ -41,7 +41,7 @@ export function serveBind(path: string, site: Omit<BindSite, 'upstreamPort'>): S
       address: '127.0.0.1',
       port: bind.port,
       key: await readTsigKey(bind.keyFile),
-      timeoutMs: 3000,
+      timeoutMs: 15_000,
       now: Date.now,
     },
     zones: site.zones,

@@ -71,20 +71,20 @@ describeWithPrograms('assist at 80x24', [{ program: 'script', debianPackage: 'bs
     ] as const) {
       press(key);
       await expect
-        .poll(() => shown().filter((line) => line === title), { timeout: 20_000 })
+        .poll(() => shown().filter((line) => line === title), { timeout: 40_000 })
         .toEqual([title]);
       expect(shown().length).toBeLessThanOrEqual(ROWS);
     }
     expect(text()).toMatch(/… \d+ lines more/);
     const before = shown();
     press(' ');
-    await expect.poll(() => shown().join() === before.join(), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => shown().join() === before.join(), { timeout: 40_000 }).toBe(false);
     // To its end: nothing is left below.
     press(' '.repeat(20));
-    await expect.poll(text, { timeout: 20_000 }).not.toMatch(/lines more/);
+    await expect.poll(text, { timeout: 40_000 }).not.toMatch(/lines more/);
     expect(shown().length).toBeLessThanOrEqual(ROWS);
     press('0');
-    await expect.poll(() => shown().length, { timeout: 20_000 }).toBeLessThan(12);
+    await expect.poll(() => shown().length, { timeout: 40_000 }).toBeLessThan(12);
     expect(shown().filter((line) => stringWidth(line) > COLUMNS)).toEqual([]);
     await end();
   }, 90_000);
@@ -100,7 +100,7 @@ describeWithPrograms('assist at 80x24', [{ program: 'script', debianPackage: 'bs
     await expect.poll(() => shown()[0], { timeout: 30_000 }).toContain(`allow ${HUBS}:443`);
     expect(shown().length).toBeLessThanOrEqual(ROWS);
     press('y');
-    await expect.poll(() => shown()[1] ?? '', { timeout: 20_000 }).toMatch(/Enter\] y$/);
+    await expect.poll(() => shown()[1] ?? '', { timeout: 40_000 }).toMatch(/Enter\] y$/);
     press('\r');
     await expect.poll(text, { timeout: 30_000 }).toContain(`added: ${HUBS}:443`);
     expect(shown()[0]).toMatch(/^assist /);
@@ -112,7 +112,7 @@ describeWithPrograms('assist at 80x24', [{ program: 'script', debianPackage: 'bs
     await expect.poll(text, { timeout: 30_000 }).toMatch(/5 {2}手で設定するもの: [1-9]/);
     expect(shown().length).toBeLessThanOrEqual(ROWS);
     press('0');
-    await expect.poll(() => shown().length, { timeout: 20_000 }).toBeLessThan(12);
+    await expect.poll(() => shown().length, { timeout: 40_000 }).toBeLessThan(12);
     expect(shown().filter((line) => stringWidth(line) > COLUMNS)).toEqual([]);
     await end();
   }, 90_000);

@@ -92,7 +92,7 @@ describe.skipIf(noBrowser !== null)(
       try {
         const links = (): string[] =>
           [...emitted.matchAll(/http:\S+token=\S+/g)].map(([link]) => link);
-        await expect.poll(() => links().length, { timeout: 20_000 }).toBe(2);
+        await expect.poll(() => links().length, { timeout: 40_000 }).toBe(2);
         // The second is for reading only, which is enough to watch.
         const [program, watcher] = await Promise.all([
           openWindow(lab.browser, links()[0] ?? ''),
@@ -172,7 +172,7 @@ describe.skipIf(noBrowser !== null)(
         onError: () => undefined,
       });
       await expect
-        .poll(() => page.locator('.activity').textContent(), { timeout: 15_000 })
+        .poll(() => page.locator('.activity').textContent(), { timeout: 40_000 })
         .toContain('meanwhile.example.com');
       expect(
         (await page.locator('.activity').textContent())?.match(/before\.example\.com/g),

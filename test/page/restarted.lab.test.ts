@@ -33,16 +33,16 @@ describe.skipIf(noBrowser !== null)(
         const before = await readFile(file, 'utf8');
         await writeFile(file, `${before}\nnonsense: 1\nmore: 2\n`);
         await expect
-          .poll(() => page.locator('.notice li').count(), { timeout: 15_000 })
+          .poll(() => page.locator('.notice li').count(), { timeout: 40_000 })
           .toBeGreaterThan(1);
         expect(await page.locator('.notice').textContent()).toContain('nonsense');
         await expect.poll(() => page.locator('.verdict').count()).toBe(1);
         await writeFile(file, before);
-        await expect.poll(() => page.locator('.notice').count(), { timeout: 15_000 }).toBe(0);
+        await expect.poll(() => page.locator('.notice').count(), { timeout: 40_000 }).toBe(0);
         await first.interrupt();
         const second = await openCommand(['serve', 'site', '--port', port], folder);
         await expect
-          .poll(() => page.locator('.notice').textContent(), { timeout: 20_000 })
+          .poll(() => page.locator('.notice').textContent(), { timeout: 40_000 })
           .toContain('new link');
         expect(await page.locator('.connection').textContent()).toContain('started again');
         await second.interrupt();

@@ -143,7 +143,7 @@ describe('from registration to a test failover', () => {
         'healthErrors',
       ).map((each) => textAt(each, 'errorCode'));
     };
-    await expect.poll(health, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(health, { timeout: 40_000 }).toEqual([]);
   });
 
   test('an item is protected by an operation whose address has to come back unchanged', async () => {

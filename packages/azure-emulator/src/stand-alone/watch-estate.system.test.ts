@@ -100,7 +100,7 @@ describe('the estate, watched', () => {
       .poll(
         async () =>
           (await watch.read()).estate.privateEndpoints.map(({ members }) => members.length),
-        { timeout: 10_000 },
+        { timeout: 40_000 },
       )
       .toEqual([1]);
     const { estate } = await watch.read();
@@ -114,7 +114,7 @@ describe('the estate, watched', () => {
     expect((await watch.read()).estate).toBe(before.estate);
     await expect
       .poll(async () => (await watch.read()).estate.keyVaults.length, {
-        timeout: 10_000,
+        timeout: 40_000,
         interval: 250,
       })
       .toBe(1);

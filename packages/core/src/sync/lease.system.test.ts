@@ -215,7 +215,7 @@ describe('processes', () => {
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
     const ended = once(child, 'exit');
-    await expect.poll(() => stateOf(child.pid ?? 0), { timeout: 20_000 }).toBe('T');
+    await expect.poll(() => stateOf(child.pid ?? 0), { timeout: 40_000 }).toBe('T');
     // As long after the last beat as a lease lives.
     const taken = await takeLease(path, {
       now: () => Date.now() + LEASE_STALE_MS + 1,
@@ -235,7 +235,7 @@ describe('processes', () => {
     const hasTaken = (pid: number | undefined, times: number) =>
       expect
         .poll(async () => (await takers()).filter((each) => each === String(pid)).length, {
-          timeout: 20_000,
+          timeout: 40_000,
           interval: 20,
         })
         .toBeGreaterThanOrEqual(times);

@@ -183,7 +183,7 @@ async function stopped(
       return applied;
     };
     await syncTarget({ ...driver, apply }, ${JSON.stringify(wanted(LATE))}, { journalFile: state + '/journal.json', graceMs: 0, isForced: true, isDryRun: false, now: Date.now, assertHeld: held.lease.assertHeld, signal: held.lease.lost })
-      .then((report) => console.log('changed ' + report.changes.length), (error) => console.log(error.code));
+      .then((report) => console.log('changed ' + report.changes.length), (error) => console.log((held.lease.lost.reason ?? error).code));
     await held.lease.release();
   `;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
@@ -192,7 +192,7 @@ async function stopped(
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
   const said = once(child, 'close').then(() => text.trim());
-  await expect.poll(() => stateOf(child.pid ?? 0), { timeout: 20_000 }).toBe('T');
+  await expect.poll(() => stateOf(child.pid ?? 0), { timeout: 40_000 }).toBe('T');
   return { child, said };
 }
 

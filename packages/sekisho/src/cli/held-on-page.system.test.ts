@@ -40,7 +40,7 @@ test('held removals are confirmed on the page for exactly those entries', async 
   );
   try {
     const ours = (): number => hosts().trim().split('\n').length - 1;
-    await expect.poll(ours, { timeout: 20_000 }).toBeGreaterThan(3);
+    await expect.poll(ours, { timeout: 40_000 }).toBeGreaterThan(3);
     const all = ours();
     // The cache's endpoint stays.
     for (const file of ['private-endpoint-list.json', 'nic-list.json']) {

@@ -30,7 +30,7 @@ const PERL = await findProgram('perl');
 const NOTIFY = await findProgram('systemd-notify');
 const MISSING = NOTIFY === null ? 'systemd-notify' : PERL === null ? 'perl' : null;
 const TITLE = MISSING === null ? '' : ` [not run: no ${MISSING}]`;
-const POLL = { timeout: 20_000, interval: 50 };
+const POLL = { timeout: 40_000, interval: 50 };
 
 let folder: string;
 let manager: NotifySocket | null = null;

@@ -71,7 +71,7 @@ describeWithPrograms('assist --watch', SQUID_WANTED, ([squidPath = '']) => {
       folder,
     );
     await expect
-      .poll(allowList, { timeout: 15_000, interval: 50 })
+      .poll(allowList, { timeout: 40_000, interval: 50 })
       .toContain('443 login.microsoftonline.com\n');
     return page;
   }
@@ -106,7 +106,7 @@ describeWithPrograms('assist --watch', SQUID_WANTED, ([squidPath = '']) => {
       (await opened.post('/api/changes/apply', { confirmation: preview.confirmation })).status,
     ).toBe(200);
     await expect
-      .poll(allowList, { timeout: 15_000, interval: 50 })
+      .poll(allowList, { timeout: 40_000, interval: 50 })
       .toContain(`443 ${DIAGNOSTICS}\n`);
     expect(await ask(DIAGNOSTICS, 'allowed')).toBe('allowed');
     const after = await readUntil(

@@ -11,30 +11,38 @@ const EVERY_MS = 2000;
 /** A folder with more files is not a site's; its newest change is then not noticed. */
 const MOST_FILES = 5000;
 
-export interface SiteWatch<T> {
+export interface SitePlace {
   readonly folders: readonly string[];
   /** Notes of what was read of servers; each counts for a time only. */
   readonly readings: string;
+}
+
+export interface SiteWatch<T> extends SitePlace {
+  /** From before the site was read: what has changed while it was read is read again. */
+  readonly since: string;
   readonly load: () => Promise<T>;
   readonly onChange: (loaded: T) => void;
   readonly onFailure: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
 
+/** What of the site's files tells that one has changed. */
+export async function describeSite({ folders, readings }: SitePlace): Promise<string> {
+  return `${await describeFiles(folders)}\n${await describeReadings(readings)}`;
+}
+
 export async function watchSite<T>({
-  folders,
-  readings,
+  since,
   load,
   onChange,
   onFailure,
   signal,
+  ...place
 }: SiteWatch<T>): Promise<void> {
-  const describe = async (): Promise<string> =>
-    `${await describeFiles(folders)}\n${await describeReadings(readings)}`;
-  let known = await describe();
+  let known = since;
   while (!signal.aborted) {
     await wait(EVERY_MS, undefined, { signal }).catch(() => undefined);
-    const now = signal.aborted ? known : await describe();
+    const now = signal.aborted ? known : await describeSite(place);
     if (now === known) continue;
     known = now;
     await load().then(onChange, onFailure);

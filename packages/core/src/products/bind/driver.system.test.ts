@@ -223,7 +223,7 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
           .output()
           .slice(before.length)
           .match(/: IXFR started/g)?.length;
-      await expect.poll(started, { timeout: 20_000 }).toBe(rounds.length - 1);
+      await expect.poll(started, { timeout: 40_000 }).toBe(rounds.length - 1);
       await sync({ [KV]: ['10.2.1.60'] }, { isForced: true });
     }, 60_000);
 

@@ -79,7 +79,7 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
           address: '127.0.0.1',
           port: bind.port,
           key: await readTsigKey(bind.keyFile),
-          timeoutMs: 3000,
+          timeoutMs: 15_000,
           now: Date.now,
         },
         zones: [ZONE],

@@ -102,7 +102,7 @@ describeWithPrograms('bind-rpz', WANTED, ([named = '', checker = '', rndc = ''])
     ] as const) {
       await place(rendered);
       await reload();
-      await expect.poll(answer, { timeout: 15_000, interval: 20 }).toBe(count);
+      await expect.poll(answer, { timeout: 40_000, interval: 20 }).toBe(count);
     }
   }, 60_000);
 });

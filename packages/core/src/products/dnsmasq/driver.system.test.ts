@@ -40,7 +40,7 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
       hostsFile: dnsmasq.hostsFile,
       serversFile: dnsmasq.serversFile,
       pidFile,
-      timeoutMs: 2000,
+      timeoutMs: 15_000,
     });
   const sync = (
     desired: Readonly<Record<string, readonly string[]>>,

@@ -55,7 +55,7 @@ describeWithPrograms(
               (lines = (await readFile(log, 'utf8').catch(() => ''))
                 .split('\n')
                 .filter((line) => line.includes('example'))).length,
-            { timeout: 10_000 },
+            { timeout: 40_000 },
           )
           .toBe(2);
       } finally {

@@ -63,7 +63,7 @@ describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
         folder: squid.lists,
         reconfigure,
         isProbed: true,
-        timeoutMs: 5000,
+        timeoutMs: 15_000,
       });
       return syncTarget(
         driver,

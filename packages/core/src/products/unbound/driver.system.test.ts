@@ -45,7 +45,7 @@ describeWithPrograms('Unbound', UNBOUND_WANTED, ([path = '']) => {
       controlSocket: unbound.controlSocket,
       file: unbound.file,
       aliases: () => new Map([[KV, [DIALLED]]]),
-      timeoutMs: 2000,
+      timeoutMs: 15_000,
     });
   const sync = (
     desired: Readonly<Record<string, readonly string[]>>,

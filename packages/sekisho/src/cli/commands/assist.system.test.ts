@@ -108,7 +108,7 @@ describeWithPrograms(
       });
     const listed = () =>
       expect.poll(() => readFile(join(squid.lists, 'allow.txt'), 'utf8'), {
-        timeout: 15_000,
+        timeout: 40_000,
         interval: 50,
       });
     const eventsOf = (stdout: string): AssistLine[] =>
@@ -127,7 +127,7 @@ describeWithPrograms(
     /** Until it has said all of them, in whole lines. */
     const told = (...wanted: readonly Readonly<Record<string, string>>[]) =>
       expect
-        .poll(() => eventsOf(said.slice(0, said.lastIndexOf('\n') + 1)), { timeout: 20_000 })
+        .poll(() => eventsOf(said.slice(0, said.lastIndexOf('\n') + 1)), { timeout: 40_000 })
         .toEqual(
           expect.arrayContaining(wanted.map((each): unknown => expect.objectContaining(each))),
         );
@@ -194,7 +194,7 @@ describeWithPrograms(
         await cp(join(folder, 'estate-after-setup'), join(folder, 'estate'), { recursive: true });
         await expect
           .poll(async () => (await askDns(bind.port, KEY_VAULT))?.addresses.length, {
-            timeout: 15_000,
+            timeout: 40_000,
             interval: 50,
           })
           .toBe(1);
@@ -336,13 +336,13 @@ describeWithPrograms(
         await listed().toContain('443 login.microsoftonline.com\n');
         expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
         await expect
-          .poll(sentences, { timeout: 10_000 })
+          .poll(sentences, { timeout: 40_000 })
           .toContain(`allow ${DIAGNOSTICS}:443 at the proxy, this one name? [y/n, then Enter]`);
         expect(await readFile(join(squid.lists, 'allow.txt'), 'utf8')).not.toContain(DIAGNOSTICS);
         stdin.write('maybe\ny\n');
         await listed().toContain(`443 ${DIAGNOSTICS}\n`);
         await expect
-          .poll(sentences, { timeout: 10_000 })
+          .poll(sentences, { timeout: 40_000 })
           .toContain(`added: ${DIAGNOSTICS}:443 (proxy allow-list)`);
       } finally {
         stop.abort();

@@ -60,7 +60,7 @@ describe('--follow is a work list', () => {
       onStdout: (text) => (out += text),
     });
     const lines = (): readonly string[] => out.trimEnd().split('\n');
-    await expect.poll(() => lines().length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => lines().length, { timeout: 40_000 }).toBe(2);
     const more = [
       squid(2, CACHE),
       squid(3, KEY_VAULT),
@@ -68,7 +68,7 @@ describe('--follow is a work list', () => {
       squid(5, CACHE.replace('cache', 'cache9')),
     ];
     await appendFile(inFolder(log), `${more.join('\n')}\n`);
-    await expect.poll(() => out, { timeout: 20_000 }).toContain('healed: ');
+    await expect.poll(() => out, { timeout: 40_000 }).toContain('healed: ');
     stop.abort();
     expect((await following).code).toBe(130);
     const told = lines().map((line) => line.replace(/^\S+ \S+ UTC /, ''));
@@ -101,9 +101,9 @@ describe('--follow is a work list', () => {
       cwd: inFolder('.'),
       signal: stop.signal,
     });
-    await expect.poll(() => screen, { timeout: 20_000 }).toContain('1 change ends 1 request of 1');
+    await expect.poll(() => screen, { timeout: 40_000 }).toContain('1 change ends 1 request of 1');
     await appendFile(inFolder(log), `${squid(1, CACHE)}\n`);
-    await expect.poll(() => screen, { timeout: 20_000 }).toContain('1 change ends 2 requests of 1');
+    await expect.poll(() => screen, { timeout: 40_000 }).toContain('1 change ends 2 requests of 1');
     stop.abort();
     expect(await running).toBe(130);
     expect(screen.startsWith('\u001b[?1049h')).toBe(true);

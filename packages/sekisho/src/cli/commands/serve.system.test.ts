@@ -97,9 +97,9 @@ describe('serve', () => {
     await writeFile(file, text.replaceAll('appliance1', 'appliance-b'));
     const appliance = async (): Promise<unknown> =>
       (JSON.parse(await (await page.get('/api/plan')).text()) as { appliance?: unknown }).appliance;
-    await expect.poll(appliance, { timeout: 15_000 }).toBe('appliance-b');
+    await expect.poll(appliance, { timeout: 40_000 }).toBe('appliance-b');
     await writeFile(file, 'site: [');
-    await expect.poll(() => names, { timeout: 15_000 }).toEqual(['site', 'site', 'site-failed']);
+    await expect.poll(() => names, { timeout: 40_000 }).toEqual(['site', 'site', 'site-failed']);
     expect(await appliance()).toBe('appliance-b');
     expect(page.written.stderr).toContain('the page shows the last plan');
   });
@@ -117,7 +117,7 @@ describe('serve', () => {
         (await runCli(['diagnose', '.', 'access.log', '--json'], { cwd: folder })).stdout,
       ) as { findings?: unknown }
     ).findings;
-    await expect.poll(found, { timeout: 10_000 }).toEqual(printed);
+    await expect.poll(found, { timeout: 40_000 }).toEqual(printed);
     expect(printed).toMatchObject([
       { code: 'proxy-denies-needed-name', name: 'management.azure.com' },
     ]);
@@ -153,7 +153,7 @@ describe('serve', () => {
     const file = join(folder, 'site.yaml');
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace(/^region: .*$/m, 'regoin: x\nclod: y'));
-    await expect.poll(() => page.written.stderr, { timeout: 15_000 }).toContain('"clod"');
+    await expect.poll(() => page.written.stderr, { timeout: 40_000 }).toContain('"clod"');
     expect(page.written.stderr).not.toContain('u000a');
   });
 

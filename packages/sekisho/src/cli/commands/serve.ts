@@ -33,7 +33,7 @@ import {
   type SiteOptions,
 } from '../site-input.ts';
 import { messageOf, warn, warner } from '../warn.ts';
-import { watchSite } from '../watch-site.ts';
+import { describeSite, watchSite } from '../watch-site.ts';
 
 interface ServeOptions extends PageOptions, SiteOptions, ScanOptions {
   readonly replay?: string;
@@ -62,6 +62,14 @@ async function serveSite(
   const scan = scanSettings(options, 'serve');
   const load = async (): Promise<Standing> =>
     readStanding(await loadSiteInput(place, options), options);
+  const site = {
+    folders: [
+      folder,
+      ...(options.estate === undefined ? [] : [resolve(command.io.cwd, options.estate)]),
+    ],
+    readings: join(folder, STATE_FOLDER, READINGS_FOLDER),
+  };
+  const since = await describeSite(site);
   let standing = await load();
   const isWholeSite = options.appliance === undefined && standing.input.site.appliances.length > 1;
   const state = await beginPage(command, folder, { mode: 'site', standing, isWholeSite });
@@ -86,11 +94,8 @@ async function serveSite(
   });
   const stop = new AbortController();
   const watching = watchSite({
-    folders: [
-      folder,
-      ...(options.estate === undefined ? [] : [resolve(command.io.cwd, options.estate)]),
-    ],
-    readings: join(folder, STATE_FOLDER, READINGS_FOLDER),
+    ...site,
+    since,
     load,
     onChange: (now) => {
       standing = now;

@@ -117,7 +117,7 @@ describeWithPrograms(
     };
     const answered = (port: number, name: string) =>
       expect.poll(async () => (await askDns(port, name, 'A'))?.addresses.length ?? 0, {
-        timeout: 15_000,
+        timeout: 40_000,
         interval: 20,
       });
     const asked = () => emulator.requests.summary().requests.map(({ path }) => path);
@@ -188,7 +188,7 @@ describeWithPrograms(
       await createKeyVault();
       await answered(bind.port, NAME).toBe(1);
       await expect
-        .poll(() => emulator.faults.list().every(({ hits }) => hits === 1), { timeout: 20_000 })
+        .poll(() => emulator.faults.list().every(({ hits }) => hits === 1), { timeout: 40_000 })
         .toBe(true);
       await answered(bind.port, member).toBe(1);
       stop.abort();
@@ -237,7 +237,7 @@ describeWithPrograms(
       vi.stubEnv('AZURE_CLIENT_SECRET', 'PLANTED-wrong');
       start();
       await expect
-        .poll(() => asked().filter((path) => path.includes('token')).length, { timeout: 20_000 })
+        .poll(() => asked().filter((path) => path.includes('token')).length, { timeout: 40_000 })
         .toBeGreaterThan(1);
       stop.abort();
       const { exit, stdout, stderr } = await running;

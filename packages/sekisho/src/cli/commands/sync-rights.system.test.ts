@@ -78,7 +78,7 @@ beforeEach(async () => {
       onStdout: (text) => (said += text),
     },
   );
-  await expect.poll(ours, { timeout: 20_000 }).toBeGreaterThan(3);
+  await expect.poll(ours, { timeout: 40_000 }).toBeGreaterThan(3);
 });
 afterEach(async () => {
   stop.abort();

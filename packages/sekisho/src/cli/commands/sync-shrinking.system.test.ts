@@ -129,7 +129,7 @@ test('sync approve reaches a loop that runs, and a name that came back is not ne
     signal: stop.signal,
   });
   try {
-    await expect.poll(ours, { timeout: 15_000, interval: 50 }).toBeGreaterThan(3);
+    await expect.poll(ours, { timeout: 40_000, interval: 50 }).toBeGreaterThan(3);
     const all = await ours();
     await loseMost();
     await new Promise((done) => setTimeout(done, 3000));

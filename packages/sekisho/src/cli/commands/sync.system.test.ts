@@ -237,7 +237,7 @@ test('the loop follows the exports until it is interrupted, one JSON object a li
   const running = runCli(['sync', folder, '--apply', '--json'], { signal: stop.signal });
   const has = async (name: string): Promise<void> => {
     await expect
-      .poll(async () => readFile(join(folder, 'hosts'), 'utf8'), { timeout: 10_000, interval: 50 })
+      .poll(async () => readFile(join(folder, 'hosts'), 'utf8'), { timeout: 40_000, interval: 50 })
       .toContain(name);
   };
   await has('siterecovery.windowsazure.com');
@@ -294,12 +294,12 @@ test('a site.yaml that is changed or broken while sync goes on is said, once', a
   const file = join(folder, 'site.yaml');
   const before = await readFile(file, 'utf8');
   await expect
-    .poll(() => readFile(join(folder, 'hosts'), 'utf8'), { timeout: 20_000 })
+    .poll(() => readFile(join(folder, 'hosts'), 'utf8'), { timeout: 40_000 })
     .toContain('siterecovery');
   await writeFile(file, `${before}\nnonsense: true\n`);
-  await expect.poll(() => said, { timeout: 10_000 }).toContain('site.yaml cannot be read any more');
+  await expect.poll(() => said, { timeout: 40_000 }).toContain('site.yaml cannot be read any more');
   await writeFile(file, `# another one\n${before}`);
-  await expect.poll(() => said, { timeout: 10_000 }).toContain('site.yaml has been changed');
+  await expect.poll(() => said, { timeout: 40_000 }).toContain('site.yaml has been changed');
   await new Promise((resolve) => setTimeout(resolve, 2500));
   stop.abort();
   expect((await running).exit).toBe(130);

@@ -17,7 +17,7 @@ import { EXAMPLE_SITE } from '../site-input.ts';
 
 const SIGN_IN = 'login.microsoftonline.com';
 const RECORD = 'privateasr2cache.privatelink.blob.core.windows.net A 10.2.1.20';
-const SLOW = { timeout: 20_000 };
+const SLOW = { timeout: 40_000 };
 
 let folder: string;
 let page: OpenedCommand | null = null;

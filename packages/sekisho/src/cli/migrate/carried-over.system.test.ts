@@ -146,7 +146,7 @@ describeWithPrograms(
     /** The answers of BIND, Unbound and dnsmasq: an address, or the code. */
     async function answers(name: string): Promise<string[]> {
       const replies = await Promise.all(
-        [bind.port, unbound.port, dnsmasq.port].map((port) => askDns(port, name, 'A', 2000)),
+        [bind.port, unbound.port, dnsmasq.port].map((port) => askDns(port, name)),
       );
       return replies.map((reply) => reply?.addresses[0] ?? reply?.code ?? 'nothing');
     }

@@ -201,7 +201,7 @@ describe('streams', () => {
     client.on('data', (block: string) => (received = (received + block).slice(-30_000)));
     client.resume();
     await expect
-      .poll(() => received.includes(`id: ${state.log.run}-${String(MANY)}\n`), { timeout: 20_000 })
+      .poll(() => received.includes(`id: ${state.log.run}-${String(MANY)}\n`), { timeout: 40_000 })
       .toBe(true);
     end.abort();
     client.destroy();
