@@ -1,4 +1,4 @@
-// Closes a test run with what did not run, and why, and one plain line of counts.
+// Closes a test run with what did not run, and why, what passed only at its second try, and one plain line of counts.
 
 import type { Reporter, TestModule } from 'vitest/node';
 
@@ -15,6 +15,12 @@ export default class SummaryReporter implements Reporter {
     }
     for (const [reason, count] of [...skipped].toSorted())
       process.stdout.write(`not run: ${String(count)} × ${reason}\n`);
+    // A first failure that a second try hides is a race, or a state that the first one left.
+    for (const test of tests)
+      if (test.result().state === 'passed' && (test.diagnostic()?.retryCount ?? 0) > 0)
+        process.stdout.write(
+          `passed at its second try: ${test.module.relativeModuleId} > ${test.fullName}\n`,
+        );
     process.stdout.write(
       `${String(countOf('passed'))} passed, ${String(countOf('failed'))} failed, ${String(countOf('skipped'))} skipped\n`,
     );

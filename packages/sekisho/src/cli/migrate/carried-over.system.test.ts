@@ -44,6 +44,14 @@ const KEY_VAULT = 'privateasr58afkv.vault.azure.net';
 const VAULT = '1265443793182260898-asr-pod01-rcm1.jpe.privatelink.siterecovery.windowsazure.com';
 const THEIRS = 'theirs.example.com';
 
+interface SyncedTarget {
+  readonly changes: readonly {
+    readonly kind: string;
+    readonly before?: { readonly values: readonly string[] };
+    readonly after?: { readonly values: readonly string[] };
+  }[];
+}
+
 describeWithPrograms(
   'a site that 0.1.0 kept',
   [...BIND_WANTED, ...UNBOUND_WANTED, ...DNSMASQ_WANTED, ...SQUID_WANTED],
@@ -170,8 +178,10 @@ describeWithPrograms(
       expect(await runCli(['migrate', folder, '--apply'])).toMatchObject({ exit: 0, stderr: '' });
       expect(await readdir(join(folder, '.sekisho'))).toEqual(['sync']);
       expect(await readFile(join(folder, 'site.yaml'), 'utf8')).toContain('# Kept since November.');
-      const { exit, stdout } = await runCli(['sync', folder, '--once', '--apply', '--json']);
-      const { targets } = JSON.parse(stdout) as { targets: object[] };
+      const syncOnce = async (): Promise<{ exit: number; targets: SyncedTarget[] }> => {
+        const { exit, stdout } = await runCli(['sync', folder, '--once', '--apply', '--json']);
+        return { exit, targets: (JSON.parse(stdout) as { targets: SyncedTarget[] }).targets };
+      };
       const inStep = (target: string, owned: number): object =>
         expect.objectContaining({
           target,
@@ -181,15 +191,23 @@ describeWithPrograms(
           inStep: owned,
           owned,
         });
-      expect({ exit, targets }).toEqual({
+      const first = await syncOnce();
+      expect(first).toEqual({
         exit: 0,
-        // What a killed run had begun is made sure of once more.
         targets: [
-          inStep('dns1', 10),
+          expect.objectContaining({ target: 'dns1', conflicts: [], held: [], owned: 10 }),
+          // What a killed run had begun is made sure of once more.
           expect.objectContaining({ target: 'dns2', conflicts: [], owned: 10 }),
           inStep('dns3', 10),
           inStep('proxy1', 14),
         ],
+      });
+      // BIND's marks get the id of the site, which 0.1.0 had not; no answer becomes another one.
+      for (const { kind, before, after } of first.targets[0]?.changes ?? [])
+        expect([kind, after?.values]).toEqual(['change', before?.values]);
+      expect(await syncOnce()).toEqual({
+        exit: 0,
+        targets: [inStep('dns1', 10), inStep('dns2', 10), inStep('dns3', 10), inStep('proxy1', 14)],
       });
     });
 
