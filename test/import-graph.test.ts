@@ -273,6 +273,8 @@ test('the page in the browser needs nothing of Node, however far its imports go'
   walk('packages/sekisho/src/web/page/main.tsx');
   expect(reached.has(`${CORE}roads/trace.ts`)).toBe(true);
   expect([...outside].toSorted()).toEqual([
+    // Data, and none of the first view.
+    '../../../../../../catalog/sources.json',
     '@preact/signals',
     '@tanstack/virtual-core',
     'fflate',

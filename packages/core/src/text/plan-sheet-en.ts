@@ -29,6 +29,7 @@ export const PLAN_SHEET_EN = {
   'sheet.column.address': 'address',
   'sheet.column.programs': 'asked by',
   'sheet.column.reason': 'reason',
+  'sheet.requirements': 'Requirements',
   'sheet.column.requirement': 'requirement',
   'sheet.column.sources': 'sources',
   'sheet.column.what': 'what',

@@ -31,6 +31,7 @@ export const PLAN_SHEET_JA: Readonly<Record<keyof typeof PLAN_SHEET_EN, string>>
   'sheet.column.address': 'アドレス',
   'sheet.column.programs': '接続元プログラム',
   'sheet.column.reason': '理由',
+  'sheet.requirements': '通信要件',
   'sheet.column.requirement': '通信要件',
   'sheet.column.sources': '出典',
   'sheet.column.what': '内容',

@@ -1,6 +1,5 @@
 // What the plan needs of Azure and the exports have already: the private endpoints that serve its names.
 
-import { lastOf } from '../estate/estate.ts';
 import { asInAzure } from '../model/world/translation.ts';
 import { viewOf, type PlanInput } from '../plan/plan-input.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -23,7 +22,7 @@ export function azureThere(
         members.some(({ addresses }) => addresses.some((address) => served.has(address))),
     )
     .map(({ name, targetId }) => ({
-      text: `${name} (${lastOf(targetId)})`,
+      text: `${name} (${targetId.slice(targetId.lastIndexOf('/') + 1)})`,
       state: 'there' as const,
     }));
   if (entries.length === 0) return [];

@@ -1,5 +1,6 @@
 // What `sekisho plan` prints: first what to change, by team and in order; then the road of every name.
 
+import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import { planDocument } from '@sekisho/core/documents/plan-document.ts';
 import { groupBy } from '@sekisho/core/group-by.ts';
 import { layerLines, PLAN_LAYERS } from '@sekisho/core/plan/compare-plans.ts';
@@ -34,7 +35,13 @@ export function printPlan(
     case 'markdown':
     case 'csv':
     case 'html':
-      io.stdout.write(formatPlan(document, { format, language }));
+      io.stdout.write(
+        formatPlan(document, {
+          format,
+          language,
+          catalog: { requirements: input.requirements, sources: loadCatalog().data.sources() },
+        }),
+      );
       return;
     default:
       printVerdict(command, composeToDo({ input, plan: document, rendered: [] }), { isCut: true });

@@ -7,6 +7,7 @@ import { sayFix } from '../plan-warnings.ts';
 import { escapeHtml, htmlPage } from './html-page.ts';
 import { DOCUMENT_STYLE } from './html-style.ts';
 import { htmlTable, tableStyle } from './html-table.ts';
+import { legendsOf, type SheetCatalog } from './legend.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
 import {
   roadCells,
@@ -18,11 +19,14 @@ import {
   warningsOf,
 } from './sheet-text.ts';
 
-export function formatPlanHtml(plans: readonly Plan[], language: Language): string {
+export function formatPlanHtml(
+  plans: readonly Plan[],
+  { language, catalog }: { readonly language: Language; readonly catalog: SheetCatalog },
+): string {
   const [first] = plans;
   const title =
     first === undefined ? 'Sekisho' : plans.length === 1 ? sheetTitle(first, language) : first.site;
-  const body = `<main>\n${plans.map((plan, index) => sheet(plan, { language, place: `p${String(index + 1)}` })).join('\n')}\n</main>`;
+  const body = `<main>\n${plans.map((plan, index) => sheet(plan, { language, place: `p${String(index + 1)}` })).join('\n')}${legends(plans, catalog, language)}\n</main>`;
   const style = `${DOCUMENT_STYLE}${tableStyle({ kind: 'entries', head: entryHead(language) })}${tableStyle({ kind: 'roads', head: roadHead(language) })}`;
   return htmlPage({ language, title, style, body });
 }
@@ -129,6 +133,18 @@ function warnings(plan: Plan, list: 'warnings' | 'notes', language: Language): s
       `<li>${escapeHtml(sayWarning(warning, language))}<span class="fix">→ ${escapeHtml(sayFix(language, warning))}</span></li>`,
   );
   return section(say(language, `sheet.${list}`), `<ul>${items.join('')}</ul>`);
+}
+
+function legends(plans: readonly Plan[], catalog: SheetCatalog, language: Language): string {
+  return legendsOf(plans, catalog, language)
+    .map(({ title, rows }) => {
+      const items = rows.map(
+        ({ id, text, link }) =>
+          `<li><code>${escapeHtml(id)}</code>: ${escapeHtml(text)}${link === null ? '' : `<span class="of">${escapeHtml(link)}</span>`}</li>`,
+      );
+      return `\n${section(title, `<ul>${items.join('')}</ul>`)}`;
+    })
+    .join('');
 }
 
 function section(title: string, body: string, id?: string): string {

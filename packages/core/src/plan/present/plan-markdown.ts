@@ -5,6 +5,7 @@ import { say, sayReason, type Language } from '../../text/text.ts';
 import type { Plan } from '../plan.ts';
 import { sayFix } from '../plan-warnings.ts';
 import { escapeMarkdown, oneLine } from './escape-markdown.ts';
+import { legendsOf, type SheetCatalog } from './legend.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
 import {
   roadCells,
@@ -16,8 +17,18 @@ import {
   warningsOf,
 } from './sheet-text.ts';
 
-export function formatPlanMarkdown(plans: readonly Plan[], language: Language): string {
-  return plans.map((plan) => sheet(plan, language)).join('\n');
+export function formatPlanMarkdown(
+  plans: readonly Plan[],
+  { language, catalog }: { readonly language: Language; readonly catalog: SheetCatalog },
+): string {
+  const legends = legendsOf(plans, catalog, language).map(({ title, rows }) => {
+    const lines = rows.map(
+      ({ id, text, link }) =>
+        `- ${code(id)}: ${escapeMarkdown(text)}${link === null ? '' : `  \n  ${escapeMarkdown(link)}`}`,
+    );
+    return `## ${title}\n\n${lines.join('\n')}\n`;
+  });
+  return [...plans.map((plan) => sheet(plan, language)), ...legends].join('\n');
 }
 
 function sheet(plan: Plan, language: Language): string {

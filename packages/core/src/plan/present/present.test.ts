@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { loadCatalog } from '../../catalog/load-catalog.ts';
 import { composePlan } from '../compose-plan.ts';
 import type { Plan } from '../plan.ts';
 import {
@@ -12,11 +13,16 @@ import {
 } from '@sekisho/test-kit/plan/japan-east.ts';
 import { handOverRows } from './hand-over.ts';
 import { escapeHtml } from './html-page.ts';
+import { legendsOf, type SheetCatalog } from './legend.ts';
 import { formatPlanHtml } from './plan-html.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { formatPlanMarkdown } from './plan-markdown.ts';
 import { formatCell, formatPlanCsv } from './plan-csv.ts';
 
+const CATALOG: SheetCatalog = {
+  requirements: loadCatalog().requirementsFor({ cloud: SITE.cloud }),
+  sources: loadCatalog().data.sources(),
+};
 const PLAN = composePlan(planInput({ estate: ESTATE_BEFORE }));
 const FORWARDING = siteWith({
   resolvers: SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const })),
@@ -180,7 +186,7 @@ describe('HTML', () => {
   test.each(['en', 'ja'] as const)(
     'in %s: one page with a section for each team, and nothing to fetch',
     (language) => {
-      const page = formatPlanHtml([PLAN], language);
+      const page = formatPlanHtml([PLAN], { language, catalog: CATALOG });
       expect(page).toContain(`<html lang="${language}">`);
       expect(page).not.toMatch(/<script|<link|<img|src=|href="(?!#)|@import|url\(/);
       expect(page).toContain("default-src 'none'");
@@ -191,7 +197,7 @@ describe('HTML', () => {
   );
 
   test('whatever comes from files is text', () => {
-    const page = formatPlanHtml([withHostileText()], 'en');
+    const page = formatPlanHtml([withHostileText()], { language: 'en', catalog: CATALOG });
     expect(page).not.toContain('<script');
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   });
@@ -208,7 +214,7 @@ describe('HTML', () => {
 
 describe('Markdown', () => {
   test('each team has its table, every row as wide as its head', () => {
-    const text = formatPlanMarkdown([PLAN], 'en');
+    const text = formatPlanMarkdown([PLAN], { language: 'en', catalog: CATALOG });
     expect(text.match(/^#+ .*$/gm)).toEqual([
       '# Hand-over sheet: japan-east, appliance1',
       '## Order of changes',
@@ -219,6 +225,8 @@ describe('Markdown', () => {
       '## Paths of all names',
       '## Warnings',
       '## Notes',
+      '## Requirements',
+      '## Sources',
     ]);
     const widths = new Set(
       text
@@ -230,11 +238,13 @@ describe('Markdown', () => {
   });
 
   test('in Japanese', () => {
-    expect(formatPlanMarkdown([PLAN], 'ja')).toContain('## ファイアウォール チーム');
+    expect(formatPlanMarkdown([PLAN], { language: 'ja', catalog: CATALOG })).toContain(
+      '## ファイアウォール チーム',
+    );
   });
 
   test('whatever comes from files is text', () => {
-    const text = formatPlanMarkdown([withHostileText()], 'en');
+    const text = formatPlanMarkdown([withHostileText()], { language: 'en', catalog: CATALOG });
     // Inside a code span markup is text; everywhere else it is escaped.
     expect(text.replace(/`[^`\n]*`/g, '')).not.toContain('<script');
     expect(text).not.toMatch(/^# \[a\]/m);
@@ -247,5 +257,28 @@ describe('Markdown', () => {
         (text) => !/[<>\n\r]|(?<!\\)(?:\\\\)*[|`]/.test(escapeMarkdown(text)),
       ),
     );
+  });
+});
+
+describe.each(['en', 'ja'] as const)('what ids stand for, %s', (language) => {
+  test.each(PLANS)('$title: every requirement and source that the sheet names', ({ plan }) => {
+    const [requirements, sources] = legendsOf([plan], CATALOG, language);
+    const ids = (legend: typeof sources): ReadonlySet<string> =>
+      new Set(legend?.rows.map(({ id }) => id));
+    expect(ids(requirements)).toEqual(
+      new Set([
+        ...plan.roads.map(({ requirement }) => requirement),
+        ...plan.learn.map(({ requirement }) => requirement),
+      ]),
+    );
+    expect(ids(sources)).toEqual(new Set(plan.roads.flatMap((road) => road.sources)));
+    for (const { text, link } of sources?.rows ?? [])
+      expect([text.length > 3, link === null]).toEqual([true, false]);
+    const html = formatPlanHtml([plan], { language, catalog: CATALOG });
+    const markdown = formatPlanMarkdown([plan], { language, catalog: CATALOG });
+    for (const { id, text } of [...(requirements?.rows ?? []), ...(sources?.rows ?? [])]) {
+      expect(html).toContain(`<code>${id}</code>: ${escapeHtml(text)}`);
+      expect(markdown).toContain(`- \`${id}\`: `);
+    }
   });
 });

@@ -169,7 +169,11 @@ function exportRoutes(input: Routing): Row[] {
         const answer = {
           status: 200,
           type,
-          body: formatPlan(input.standing.plan, { format, language }),
+          body: formatPlan(input.standing.plan, {
+            format,
+            language,
+            catalog: input.standing.sheetCatalog,
+          }),
         };
         // Shown in place.
         if (format === 'html' && url.searchParams.has('inline'))

@@ -7,6 +7,8 @@ import type { LoggedState } from '@sekisho/core/model/logged-state.ts';
 import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
+import type { SheetCatalog } from '@sekisho/core/plan/present/legend.ts';
+import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
 import type { ToDo } from '@sekisho/core/to-do/to-do.ts';
 import type { PageState } from './page-state.ts';
@@ -35,6 +37,15 @@ export class StandingDocuments {
   get plan(): Plan | SitePlan {
     const { log, plan, input } = this.#state;
     return log.header.site.isWholeSite ? this.once('plan', () => composeSitePlan(input)) : plan;
+  }
+
+  /** What the ids in a sheet stand for. */
+  get sheetCatalog(): SheetCatalog {
+    const { requirements } = this.#state.input;
+    return this.once('sheet-catalog', () => ({
+      requirements,
+      sources: loadCatalog().data.sources(),
+    }));
   }
 
   get toDo(): ToDo {

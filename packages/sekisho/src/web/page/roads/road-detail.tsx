@@ -22,6 +22,7 @@ import type { ProgramRoad, RoadRow } from './road-row.ts';
 import { AskedDetail } from './asked-detail.tsx';
 import { fixOf } from './asked-names.ts';
 import { FindingFix } from './finding-fix.tsx';
+import { PlannedBy } from './planned-by.tsx';
 import { NO_FILTER, setFilter } from './filter.ts';
 import { asked, hovered, rows, select, selected, shownAsked, shownRows } from './rows.ts';
 import { fixesOfRow } from './row-fixes.ts';
@@ -125,8 +126,7 @@ function Explained({
         <Fact term={t('page.filter.stage')}>
           {planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}
         </Fact>
-        <Fact term={t('sheet.column.requirement')}>{planned.requirement}</Fact>
-        <Fact term={t('sheet.column.sources')}>{planned.sources.join(', ')}</Fact>
+        <PlannedBy planned={planned} />
       </dl>
       {row.programs.map((road) => (
         <ProgramSteps key={road.program} row={row} road={road} />

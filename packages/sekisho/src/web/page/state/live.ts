@@ -125,6 +125,8 @@ function shownAppliance(): SiteAppliance | null {
   return all.appliances.find(({ name }) => name === plan.value?.appliance) ?? appliance;
 }
 
+/** Of the site's cloud, with what each is for. */
+export const requirements = computed(() => siteDocument.value?.input.requirements ?? []);
 export const site = computed(() => siteDocument.value?.input.site ?? null);
 
 /** The world with these settings; null until the site is loaded. */
