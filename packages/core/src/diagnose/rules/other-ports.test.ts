@@ -34,6 +34,20 @@ test.each([80, 8443, 22])('a denial at port %i asks for no entry that is there',
   ]);
 });
 
+test('a bare public address that the site’s own machine was denied is told, another machine’s is not', () => {
+  const of = (client: string, address: string): unknown[] =>
+    findFindings({
+      lookUp: indexPlan(composePlan(planInput({ estate: ESTATE_AFTER }))),
+      networks: SITE.networks,
+      machines: ['10.1.1.10'],
+      observations: [proxy(LOGIN, { ...PASSED }), proxy(address, { client })],
+    }).map(({ code, name }) => [code, name]);
+  expect(of('10.1.1.10', '20.43.64.1')).toEqual([['proxy-denies-unknown-name', '20.43.64.1']]);
+  expect(of('10.1.1.10', '2603:1040::1')).toEqual([['proxy-denies-unknown-name', '2603:1040::1']]);
+  expect(of('10.1.9.9', '20.43.64.1')).toEqual([]);
+  expect(of('10.1.1.10', '10.2.1.20')).toEqual([['internal-name-at-proxy', '10.2.1.20']]);
+});
+
 test('both denied: the planned port asks for the entry, the other for nothing', () => {
   expect(said([proxy(LOGIN), proxy(LOGIN, { port: 80, at: T0 + 60_000 })])).toEqual([
     ['proxy-denies-needed-name', 'error', [LOGIN]],

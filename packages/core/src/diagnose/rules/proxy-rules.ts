@@ -5,6 +5,7 @@
 import { goesOut } from '../../plan/direct-roads.ts';
 import { groupBy } from '../../group-by.ts';
 import { firstStageOrder, STAGES } from '../../model/stage.ts';
+import { parseAddress } from '@sekisho/dns/address.ts';
 import { isAtOrUnder, type Name } from '@sekisho/dns/name.ts';
 import { goesPastProxy } from '../../plan/direct-ways.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
@@ -20,7 +21,7 @@ import {
   type RuleContext,
   type IdentifiedProgram,
 } from './draft.ts';
-import { isElsewhere, severityElsewhere } from './clients.ts';
+import { isElsewhere, isOfSite, severityElsewhere } from './clients.ts';
 import { entriesFor } from './list-entries.ts';
 import { isSummed } from './unplanned-names.ts';
 
@@ -85,10 +86,7 @@ function findInGroup(context: RuleContext, { group, isNeedSeen }: AtPorts): Draf
   const name = readName(last.name);
   const seen = group.filter((each) => each.verdict === last.verdict);
   const client = clientOf(last.client);
-  if (name === null)
-    return last.verdict === 'denied' && isDeclared(context.networks, last.name)
-      ? [internalName(last, seen)]
-      : [];
+  if (name === null) return last.verdict === 'denied' ? addressDenied(context, last, seen) : [];
   const road = lookUp.roadOf(name);
   const isOthers = isElsewhere(context, { client: last.client, name });
   if (road !== null && goesPastProxy(road) && isOthers)
@@ -340,6 +338,27 @@ function internalName(last: ProxyGroup, seen: readonly ProxyGroup[]): Draft {
     fix: { layer: 'system-bypass', add: [] },
     seen,
   };
+}
+
+/** A bare address stands in no list of names; what is no name at all is told by itself. */
+function addressDenied(
+  context: RuleContext,
+  last: ProxyGroup,
+  seen: readonly ProxyGroup[],
+): Draft[] {
+  if (isDeclared(context.networks, last.name)) return [internalName(last, seen)];
+  if (parseAddress(last.name) === null || !isOfSite(context, last)) return [];
+  const draft: Draft = {
+    code: 'proxy-denies-unknown-name',
+    severity: 'warning',
+    confidence: 'low',
+    name: last.name,
+    program: 'unknown',
+    client: clientOf(last.client),
+    fix: { layer: 'proxy-allow', add: [] },
+    seen,
+  };
+  return [portNamed(draft, last.port)];
 }
 
 function isInternal(name: Name): boolean {
