@@ -108,6 +108,10 @@ export const LOG_LINES: Readonly<Record<string, readonly string[]>> = {
     '2023/11/26 12:00:00.123 kid1| 85,2| client_side_request.cc(745) clientAccessCheckDone: The request CONNECT a.example.net:443 is DENIED; last ACL checked: all',
     '2023/11/26 12:00:00 kid1| storeLateRelease: released 0 objects',
   ],
+  '3proxy': [
+    '1701000000.123 PROXY.3128 00004 - 10.1.1.10:51234 0.0.0.0:0 0 0 0 CONNECT a.example.net:443 HTTP/1.1',
+    '1701000001.123 PROXY.3128 00000 u 10.1.1.10:51235 192.0.2.9:443 1113 273 0 CONNECT b.example.net:443 HTTP/1.1',
+  ],
   combined: [
     '10.1.1.10 - - [26/Nov/2023:12:00:00 +0000] "CONNECT a.example.net:443 HTTP/1.1" 403 199 "-" "curl/8"',
     '10.1.1.10 - u [26/Nov/2023:12:00:00 +0000] "GET http://a.example.net/x HTTP/1.1" 200 199',

@@ -33,6 +33,7 @@ import { powerdns } from './powerdns/product.ts';
 import { skyhigh } from './skyhigh/product.ts';
 import { squid } from './squid/product.ts';
 import { systemInternetOptions } from './system-internet-options/product.ts';
+import { threeProxy } from './three-proxy/product.ts';
 import { tinyproxy } from './tinyproxy/product.ts';
 import { umbrella } from './umbrella/product.ts';
 import { unbound } from './unbound/product.ts';
@@ -71,6 +72,7 @@ const LIST = [
   haproxy,
   envoy,
   tinyproxy,
+  threeProxy,
   apache,
   skyhigh,
   e2guardian,

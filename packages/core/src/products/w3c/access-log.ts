@@ -1,6 +1,7 @@
 // W3C extended log format (W3C working draft WD-logfile) as ISA and TMG (tabs) and
 // Blue Coat ProxySG (blanks, quotes) write it: `#Fields:` names the columns, and may
-// change in the middle of a file. Times are UTC by that format.
+// change in the middle of a file. Times are UTC by that format. Cisco Secure Web Appliance has names of its own in it:
+// `cs-url`, `x-resultcode-httpstatus` (`TCP_DENIED/403`) and `x-acltag`, its decision (its user guide, "W3C Log Field").
 
 import type { LineReader, ProxyObservation } from '../shared/logs/observation.ts';
 import { readAnyTime } from '../shared/logs/any-time.ts';
@@ -12,7 +13,7 @@ import {
   type ProxyTarget,
 } from '../shared/logs/proxy-target.ts';
 import { verdictOfTunnel } from '../shared/logs/tunnel-answer.ts';
-import { verdictOfWord } from '../shared/logs/verdict-words.ts';
+import { statusInWord, verdictOfWord } from '../shared/logs/verdict-words.ts';
 import { splitColumns } from './columns.ts';
 import { COLUMNS, WORDS } from './names.ts';
 
@@ -45,7 +46,7 @@ export function createW3cReader(): LineReader {
       columns === null ||
       !(
         columns.has('c-ip') &&
-        (columns.has('cs-host') || columns.has('r-host') || columns.has('cs-uri'))
+        ['cs-host', 'r-host', 'cs-uri', 'cs-url'].some((name) => columns?.has(name))
       )
     )
       return undefined;
@@ -73,7 +74,7 @@ function observationOf(
   const method = field(...COLUMNS.method);
   const target = targetOf(field, method);
   if (target === null) return null;
-  const status = Number(field(...COLUMNS.status)) || 0;
+  const status = Number(field(...COLUMNS.status)) || statusInWord(field(...COLUMNS.wordAndStatus));
   const server = field(...COLUMNS.server) || null;
   const agent = field(...COLUMNS.agent);
   const verdict = verdictOf(field, { status, method, server });
@@ -106,7 +107,8 @@ function targetOf(field: (...names: string[]) => string, method: string): ProxyT
   return (
     splitAuthority(field(...COLUMNS.host), port) ??
     splitRequest(method, field('cs-uri')) ??
-    splitUrl(field('cs-uri'), 'https')
+    splitUrl(field('cs-uri'), 'https') ??
+    splitRequest(method, field('cs-url'))
   );
 }
 
@@ -121,6 +123,7 @@ function verdictOf(
 ): ProxyObservation['verdict'] | null {
   const words = WORDS.map((name) => field(name)).filter((word) => word !== '');
   if (words.length === 0 && of.status === 0) return null;
+  if (/^(?:BLOCK|DROP)_/.test(field(...COLUMNS.decision))) return 'denied';
   const said = words.join(' ');
   if (/DENIED/i.test(said) || MICROSOFT_DENIALS.includes(of.status)) return 'denied';
   // No service asks for a proxy's password.

@@ -6,7 +6,7 @@ import { COLUMNS, WORDS } from './names.ts';
 
 const DECIDE: readonly string[] = [
   ...WORDS,
-  ...[COLUMNS.method, COLUMNS.status, COLUMNS.port, COLUMNS.scheme].flat(),
+  ...[COLUMNS.method, COLUMNS.status, COLUMNS.decision, COLUMNS.port, COLUMNS.scheme].flat(),
 ];
 /** Of another time than that of the two columns it depends on what they hold which one counts. */
 const OTHER_TIMES: readonly string[] = COLUMNS.time.filter(

@@ -4,6 +4,10 @@
 export const COLUMNS = {
   method: ['cs-method', 's-operation'],
   status: ['sc-status'],
+  /** Cisco: `TCP_DENIED/403`. */
+  wordAndStatus: ['x-resultcode-httpstatus'],
+  /** Cisco: the tag of its decision, `BLOCK_…` among them. */
+  decision: ['x-acltag'],
   host: ['cs-host', 'r-host'],
   port: ['cs-uri-port', 'r-port'],
   scheme: ['cs-uri-scheme', 'cs-protocol'],
@@ -26,4 +30,10 @@ export const COLUMNS = {
 } as const;
 
 /** Each of them may say what became of a request. */
-export const WORDS = ['s-action', 'sc-filter-result', 'action', 'x-policy-action'] as const;
+export const WORDS = [
+  's-action',
+  'sc-filter-result',
+  'action',
+  'x-policy-action',
+  ...COLUMNS.wordAndStatus,
+] as const;

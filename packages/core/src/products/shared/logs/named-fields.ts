@@ -30,6 +30,8 @@ export const NAMES = {
     'request_timestamp',
     'start',
     'end',
+    'timegenerated',
+    'createddatetime',
   ],
   client: [
     'srcip',
@@ -51,6 +53,7 @@ export const NAMES = {
     'sourceaddress',
     'cltintip',
     'cltip',
+    'sourceip',
   ],
   host: [
     'hostname',
@@ -69,6 +72,7 @@ export const NAMES = {
     'url.domain',
     'dhost',
     ':authority',
+    'destinationfqdn',
   ],
   url: ['url', 'eurl', 'request_url', 'uri', 'request'],
   method: [
@@ -79,7 +83,16 @@ export const NAMES = {
     'cs-method',
     'http.request.method',
   ],
-  port: ['dstport', 'dst_port', 'dest_port', 'destination.port', 'port', 'cs-uri-port', 'dpt'],
+  port: [
+    'dstport',
+    'dst_port',
+    'dest_port',
+    'destination.port',
+    'port',
+    'cs-uri-port',
+    'dpt',
+    'destinationport',
+  ],
   action: [
     'action',
     'act',
@@ -118,6 +131,7 @@ export const NAMES = {
     'serverip',
     'sip',
     'dst',
+    'destinationip',
   ],
   agent: [
     'user_agent',
@@ -217,7 +231,15 @@ function isFirstPacket(fields: NamedFieldSet): boolean {
 
 /** Of the packet: some write the name of a service in a field of this name. */
 function protocolOf(fields: NamedFieldSet): string | undefined {
-  return ['proto', 'protocol', 'transport', 'network.transport', 'ip_protocol', 'ipproto']
+  return [
+    'proto',
+    'protocol',
+    'transport',
+    'network.transport',
+    'ip_protocol',
+    'ipproto',
+    'transportprotocol',
+  ]
     .map((name) => fields.get(name) ?? '')
     .find((value) => /^(?:tcp|udp|icmp|icmpv6|igmp|esp|gre|\d{1,3})$/i.test(value));
 }

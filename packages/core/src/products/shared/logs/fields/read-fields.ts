@@ -22,6 +22,7 @@ import { skyhigh } from './skyhigh.ts';
 import { sonicwall } from './sonicwall.ts';
 import { stormshield } from './stormshield.ts';
 import { suricata } from './suricata.ts';
+import { traefik } from './traefik.ts';
 import { windowsDnsEvent } from './windows-dns-event.ts';
 
 const SCHEMAS: readonly FieldSchema[] = [
@@ -42,6 +43,7 @@ const SCHEMAS: readonly FieldSchema[] = [
   cloudflareGateway,
   powerdns,
   suricata,
+  traefik,
   envoy,
   ecs,
 ];
