@@ -35,12 +35,7 @@ export function readCef(line: string): Entries | null {
   const pairs: Entry[] = [];
   for (const [, name = '', value = ''] of headers.rest.matchAll(PAIR_OF_CEF))
     pairs.push([name, plainValue(value)]);
-  return [
-    ['cef.vendor', headers.fields[0] ?? ''],
-    ['cef.class', headers.fields[3] ?? ''],
-    ...pairs,
-    ...labelled(pairs),
-  ];
+  return [...namedHeaders(headers.fields), ...pairs, ...labelled(pairs)];
 }
 
 export function readLeef(line: string): Entries | null {
@@ -53,11 +48,15 @@ export function readLeef(line: string): Entries | null {
     const at = pair.indexOf('=');
     return at <= 0 ? [] : [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const];
   });
-  return [
-    ['cef.vendor', headers.fields[0] ?? ''],
-    ['cef.class', headers.fields[3] ?? ''],
-    ...pairs,
-  ];
+  return [...namedHeaders(headers.fields), ...pairs];
+}
+
+/** Of others the class of the event repeats what a field says, and layout.ts passes over it. */
+const CLASS_DECIDES = /^(?:McAfee|Skyhigh Security|Forcepoint|Websense)$/i;
+
+function namedHeaders([vendor = '', , , eventClass = '']: readonly string[]): Entries {
+  const named: Entry = ['cef.vendor', vendor];
+  return CLASS_DECIDES.test(vendor) ? [named, ['cef.class', eventClass]] : [named];
 }
 
 /** LEEF 2.0 may name its delimiter, as a character or as `x09`; else a tab, and where none stands, what stands there. */

@@ -20,13 +20,14 @@ export const forcepoint: FieldSchema = {
   marks: ['cef.vendor'],
   isMine: (fields) =>
     /^(?:Forcepoint|Websense)$/i.test(fields.get('cef.vendor') ?? '') &&
-    EVENT.test(fields.get('cef.class') ?? ''),
+    ['act', 'action'].every((name) => fields.get(name) === undefined),
   read(fields, { evidence, options }) {
+    const word = EVENT.exec(fields.get('cef.class') ?? '')?.[1];
+    if (word === undefined) return undefined;
     const pairs = NAMES.flatMap(([leef, name]) => {
       const value = firstOf(fields, leef);
       return value === undefined ? [] : [[name, value] as const];
     });
-    const word = EVENT.exec(fields.get('cef.class') ?? '')?.[1] ?? '';
     return observationOfFields(fieldsOf([['action', word], ...pairs]), evidence, options.zoneMs);
   },
 };

@@ -13,7 +13,7 @@ const IN_PAIRS = 'block_res';
 export const skyhigh: FieldSchema = {
   marks: ['cef.vendor', IN_PAIRS],
   isMine: (fields) =>
-    (/^(?:McAfee|Skyhigh Security)\b/i.test(fields.get('cef.vendor') ?? '') &&
+    (/^(?:McAfee|Skyhigh Security)$/i.test(fields.get('cef.vendor') ?? '') &&
       fields.get(IN_CEF) !== undefined) ||
     (fields.get(IN_PAIRS) !== undefined && firstOf(fields, 'src_ip') !== undefined),
   read(fields, { evidence, options }) {
