@@ -10,6 +10,7 @@ import { firstOf, type FieldSchema } from './named-field-set.ts';
 const REFUSALS: readonly number[] = [401, 403, 407];
 
 export const traefik: FieldSchema = {
+  marks: ['downstreamstatus'],
   isMine: (fields) =>
     ['downstreamstatus', 'requestmethod'].every((name) => firstOf(fields, name) !== undefined) &&
     firstOf(fields, 'clienthost', 'clientaddr') !== undefined,

@@ -133,7 +133,6 @@ export const TELLING = {
     'sourceinternalip',
     'datetime',
     'policyid',
-    'qname',
     'qtype',
     'remote',
     'block_res',
