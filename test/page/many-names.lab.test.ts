@@ -12,7 +12,7 @@ import { serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site
 import { findingOf } from '@sekisho/test-kit/web/finding-of.ts';
 import { writeSizedSite } from '@sekisho/test-kit/web/sized-site.ts';
 import { noBrowser, showView } from './drive-page.ts';
-import { startPage, type PageLab } from './page-lab.ts';
+import { seriousViolations, startPage, type PageLab } from './page-lab.ts';
 
 const NAMES = 5000;
 /** Elements of a view, whatever the site. */
@@ -168,6 +168,7 @@ describe.skipIf(noBrowser !== null)(
         expect(await page.evaluate(`document.activeElement?.closest('li')?.dataset.index`)).toBe(
           '0',
         );
+        expect(await seriousViolations(page)).toEqual([]);
       });
 
       test('an entry is found by its words, which a link can have, and switched alone', async () => {
@@ -259,6 +260,7 @@ describe.skipIf(noBrowser !== null)(
         async (view) => {
           await showView(page, view);
           expect(await countElements(page)).toBeLessThan(MOST_ELEMENTS);
+          if (view === 'findings') expect(await seriousViolations(page)).toEqual([]);
         },
       );
 
@@ -269,8 +271,13 @@ describe.skipIf(noBrowser !== null)(
         const size = await rows.first().getAttribute('aria-setsize');
         expect(Number(size)).toBeGreaterThan(4900);
         await page.locator('.fix-groups').focus();
-        await page.keyboard.press('End');
-        await expect.poll(() => rows.last().getAttribute('aria-posinset')).toBe(size);
+        await expect
+          .poll(async () => {
+            // Rows that are higher than was thought lie further down.
+            await page.keyboard.press('End');
+            return rows.last().getAttribute('aria-posinset');
+          })
+          .toBe(size);
         // Of the findings that one change ends too.
         const own = rows.last().locator('.findings > li[data-index]');
         expect(await own.first().getAttribute('aria-setsize')).toBe('500');
