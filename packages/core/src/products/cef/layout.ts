@@ -7,10 +7,14 @@ import { CEF, LEEF, PAIR_OF_CEF, readCef, readLeef } from './access-log.ts';
 
 const MOST_HEADS = 8;
 const STAMP = /^(?:\d{10}|\d{13}|\d{13}0{6})$/;
-/** Of the header: what decides, and how many fields behind it say nothing. */
+/** What stands in front of the pairs, and of it what is the same in lines that look alike. */
 const HEADER_OF_CEF = /^(CEF: ?\d+\|[^\\|]*\|)(?:[^\\|]*\|){5}/;
 const HEADER_OF_LEEF = /^(LEEF:[12](?:\.\d)?\|[^\\|]*\|)(?:[^\\|]*\|){3}/;
-const SILENT = { '=': 5, '\t': 3 } as const;
+/** Behind the vendor: product, version, and the event's class, which some tell by; in CEF a title and how grave it is. */
+const HEADER = {
+  '=': ['text', 'text', 'key', 'text', 'text'],
+  '\t': ['text', 'text', 'key'],
+} as const;
 /** What names the delimiter of LEEF 2.0; a tab. */
 const DELIMITER = /^(?:0?x[\da-fA-F]{1,4}|[^\w\s])?\|/;
 const TAB_BY_NAME = /^(?:0?x0{0,3}9)?\|$/;
@@ -21,7 +25,7 @@ interface Form {
   /** How LEEF 2.0 names its delimiter. */
   readonly delimiter: string;
   readonly pairs: readonly Pair[];
-  readonly until: keyof typeof SILENT;
+  readonly until: keyof typeof HEADER;
 }
 interface Value {
   readonly kind: 'string';
@@ -77,8 +81,7 @@ function partsOf(
   roles: Roles,
 ): PartsLayout['parts'] {
   const parts: (string | ValuePart)[] = [vendor];
-  for (let field = 0; field < SILENT[until]; field += 1)
-    parts.push({ value: 'text', until: '|' }, '|');
+  for (const value of HEADER[until]) parts.push({ value, until: '|' }, '|');
   parts.push(delimiter);
   for (const [index, value] of values.entries()) {
     const next = values[index + 1];

@@ -5,7 +5,7 @@ import type { Leaf } from '../leaves.ts';
 import type { FieldPart } from '../line-layout.ts';
 import type { NamedFieldSet } from './named-field-set.ts';
 import { schemaOf } from './read-fields.ts';
-import { TELLING, writerOf, type RecordWriter } from './writers.ts';
+import { TELLING, TELLING_BESIDE, writerOf, type RecordWriter } from './writers.ts';
 
 type Role = FieldPart['role'];
 export type Roles = Map<NamedValue, Pick<FieldPart, 'role' | 'isNeeded'>>;
@@ -41,6 +41,7 @@ export function rolesOf({ fields, byName, valueOf, keys = [] }: NamedRecord): Ro
   set(writer.server, 'server');
   set(writer.upstream, 'upstream');
   set([...TELLING.keys, ...keys, ...writer.keys], 'key');
+  for (const [name, beside] of TELLING_BESIDE) if (byName.has(beside)) set([name], 'key');
   for (const name of writer.port) {
     const leaf = byName.get(name);
     if (leaf !== undefined) chosen.set(leaf, { role: 'port' });
