@@ -161,7 +161,7 @@ export const COMPANY_FORMATS: readonly CompanyFormat[] = [
   },
   {
     id: 'csv',
-    head: '"Datetime","Location","User","Client IP","Protocol","Method","Host","URL","Action","Status","Category","Bytes","Server IP","User Agent"\n',
+    head: '"Datetime","Location","User","ClientIP","Protocol","Method","Host","URL","Action","Status","Category","Bytes","ServerIP","UserAgent"\n',
     denied: '"Blocked"',
     write: (e) =>
       [

@@ -2,6 +2,7 @@
 // here and there a line that is written otherwise than most. The same for the same seed.
 
 import { drawCef, drawLeef } from './drawn-cef.ts';
+import { csvHead, drawCsv } from './drawn-csv.ts';
 import { drawJson } from './drawn-json.ts';
 
 /** A linear congruential generator: quick, and the same everywhere. */
@@ -39,6 +40,7 @@ export const DRAWN_FORMATS = [
   'coredns',
   'windows-dns',
   'cef',
+  'csv',
   DECLARED.quoted,
   DECLARED.barred,
   DECLARED.native,
@@ -115,7 +117,10 @@ export function drawLog({ format, seed, lines, own }: DrawnLog): Buffer {
   isShortFeed = seed % 3 === 0;
   jsonForm = seed;
   const isOdd = (): boolean => random(40) === 0;
-  const out: Buffer[] = format === 'w3c' ? [Buffer.from(w3cHead(random) + end)] : [];
+  const headOf = { w3c: w3cHead, csv: (below: typeof random) => csvHead(seed, below) }[
+    format as string
+  ];
+  const out: Buffer[] = headOf === undefined ? [] : [Buffer.from(headOf(random) + end)];
   let seconds = 1_700_000_000;
   for (let at = 0; at < lines; at += 1) {
     seconds += random(4) === 0 ? random(30) : 0;
@@ -143,9 +148,10 @@ export function drawLog({ format, seed, lines, own }: DrawnLog): Buffer {
     // A collector's clock is its own.
     const behind = new Date(1000 * (seconds + random(5))).toISOString().slice(11, 19);
     const prefix = (random(25) === 0 ? pick(HEADS) : head).replace('18:00:00', behind);
-    const line = `${format === 'w3c' ? '' : prefix}${WRITE[format](event)}`;
+    const line = `${headOf === undefined ? prefix : ''}${WRITE[format](event)}`;
     out.push(isOdd() ? spoil(line, random, end) : Buffer.from(line + end));
-    if (format === 'w3c' && random(400) === 0) out.push(Buffer.from(w3cHead(random) + end));
+    if (headOf !== undefined && random(format === 'csv' ? 1500 : 400) === 0)
+      out.push(Buffer.from(headOf(random) + end));
   }
   if (random(2) === 0) out.push(Buffer.from('a last line without its end'));
   return Buffer.concat(out);
@@ -349,6 +355,11 @@ const WRITE: Readonly<Record<DrawnFormat, (event: Event) => string>> = {
     const [method = '', target = ''] = targetOf(e).split(' ');
     const drawn = { ...e, method, target, status: statusOf(e), words: stamp(e).words };
     return (jsonForm % 3 === 0 ? drawLeef : drawCef)({ ...drawn, server: serverOf(e) }, jsonForm);
+  },
+  csv: (e) => {
+    const [method = '', target = ''] = targetOf(e).split(' ');
+    const drawn = { ...e, method, target, status: statusOf(e), words: stamp(e).words };
+    return drawCsv({ ...drawn, server: serverOf(e) }, jsonForm);
   },
   [DECLARED.quoted]: (e) =>
     `${e.client} - user [${stamp(e).ymd} ${stamp(e).clock}] "${targetOf(e)} HTTP/1.1" ${String(statusOf(e))} ${String(e.number(9000))} "${e.number(30) === 0 ? 'an "odd" one' : AGENT}" ${tagOf(e)}:${e.verdict === 'allowed' ? 'HIER_DIRECT' : 'HIER_NONE'}/${serverOf(e)}`,

@@ -34,6 +34,7 @@ export const CLOSE_BRACE: u32 = 125;
 export const IN_WORD: u32 = 33;
 export const BEFORE_TAB: u32 = 32;
 export const BEFORE_COMMA: u32 = 32 | (44 << 8);
+export const IN_CELL: u32 = 32 | (44 << 8) | (34 << 16);
 export const IN_QUOTES: u32 = 32 | (34 << 8) | (92 << 16);
 export const IN_QUOTED_WORD: u32 = 33 | (34 << 8) | (92 << 16);
 export const IN_BRACKETS: u32 = 32 | (93 << 8);

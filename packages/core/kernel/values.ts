@@ -6,6 +6,7 @@ import {
   byteAt,
   CLOSE_ROUND,
   DOT,
+  HASH,
   HYPHEN,
   isDigit,
   isInner,
@@ -88,4 +89,51 @@ export function maySay(from: usize, end: usize): bool {
   if (length < SHORTEST_DENIAL || length > LONGEST_DENIAL) return false;
   const two = (word & 0xffff) | 0x2020;
   return two == DE || two == DR || two == BL || two == RE || two == FO || two == PR;
+}
+
+const TI: u32 = 0x6974;
+const DA: u32 = 0x6164;
+const AT_T: u32 = 0x7460;
+const ST: u32 = 0x7473;
+const CL: u32 = 0x6c63;
+const SO: u32 = 0x6f73;
+const SR: u32 = 0x7273;
+const C_HYPHEN: u32 = 0x2d63;
+
+const EV: u32 = 0x7645;
+const TIME: u32 = 0x6954;
+const ME: u32 = 0x654d;
+const PROVIDER: u32 = 0x7250;
+const ID: u32 = 0x6449;
+const LO: u32 = 0x6f4c;
+const UNDERSCORES: u32 = 0x5f5f;
+
+/** False: it is surely neither the type of PowerShell's objects nor a record of several lines (records.ts). */
+export function mayBeginRecord(from: usize): bool {
+  if (byteAt(from) == HASH) return true;
+  const two = <u32>load<u16>(from);
+  return (
+    two == EV ||
+    two == TIME ||
+    two == ME ||
+    two == PROVIDER ||
+    two == ID ||
+    two == LO ||
+    two == UNDERSCORES
+  );
+}
+
+/** False: it is surely none of the names by which a head is known (products/shared/logs/table-head.ts). */
+export function mayNameColumn(from: usize, end: usize): bool {
+  if (end == from) return false;
+  if (byteAt(from) == BLANK || byteAt(end - 1) == BLANK) return true;
+  const length = end - from;
+  const two = (<u32>load<u16>(from) | 0x2020) & 0xffff;
+  if (two == TI) return length == 4 || length == 9 || length == 11 || length > 12;
+  if (two == DA) return length == 13;
+  if (two == AT_T || two == ST) return length == 10;
+  if (two == CL) return length == 8 || length == 9;
+  if (two == SO) return length == 8 || length == 9 || length == 15;
+  if (two == SR) return length == 5 || length == 6;
+  return two == C_HYPHEN && length == 4;
 }

@@ -20,6 +20,8 @@ import {
   CLOSE,
   CLOSE_BRACE,
   COMMA,
+  HYPHEN,
+  IN_CELL,
   IN_BRACKETS,
   IN_QUOTES,
   IN_WORD,
@@ -38,6 +40,7 @@ import { addDigits, beginKey, mark } from './hash';
 import { beginName } from './names';
 import { walkPairs } from './pairs';
 import { skipParts } from './parts';
+import { mayBeginRecord, mayNameColumn } from './values';
 
 const MARK_GAP: i32 = 1;
 const MARK_END: i32 = 4;
@@ -126,6 +129,7 @@ function walkSeparated(start: usize, layout: i32, kind: i32): usize {
   const inner = isTabs ? BEFORE_TAB : BEFORE_COMMA;
   const separator = isTabs ? TAB : COMMA;
   const roles = LAYOUTS + layout * LAYOUT_BYTES + 8;
+  if (settingOf(layout, 7) != 0) return walkRow(start, roles, fields);
   let at = settingOf(layout, 5) == 0 ? start : skipToQuote(start);
   if (at == 0) return 0;
   let place = 0;
@@ -150,6 +154,28 @@ function walkSeparated(start: usize, layout: i32, kind: i32): usize {
   }
   if (place < settingOf(layout, 2)) return 0;
   if (place < fields) mark(MARK_END, place);
+  return isEnd(at) ? at : 0;
+}
+
+/** Of a table: as many fields as its head has. */
+function walkRow(start: usize, roles: usize, fields: i32): usize {
+  if (mayBeginRecord(start)) return 0;
+  let at = start;
+  for (let place = 0; place < fields; place += 1) {
+    if (place > 0) {
+      if (byteAt(at) != COMMA) return 0;
+      at += 1;
+    }
+    const isQuoted = byteAt(at) == QUOTE;
+    const from = isQuoted ? at + 1 : at;
+    const role = <i32>load<u8>(roles + 2 * place);
+    const end = passField(role, from, isQuoted ? IN_QUOTES : IN_CELL);
+    if (end == 0 || mayNameColumn(from, end)) return 0;
+    const isNone = end == from || (end == from + 1 && byteAt(from) == HYPHEN);
+    if (isNone && load<u8>(roles + 2 * place + 1) != 0) return 0;
+    if (isQuoted && byteAt(end) != QUOTE) return 0;
+    at = isQuoted ? end + 1 : end;
+  }
   return isEnd(at) ? at : 0;
 }
 

@@ -44,7 +44,8 @@ describe.each(DRAWN_FORMATS)('%s', (format) => {
       const log = drawLog({ format, seed, lines: 1500, own: OWN });
       return scan(log, { format, interest: INTEREST }, true).asText / 1500;
     });
-    expect(Math.min(...shares)).toBeLessThan(0.5);
+    // Behind a quote that nothing ends, a row of a table goes on in the next lines.
+    expect(Math.min(...shares)).toBeLessThan(format === 'csv' ? 0.7 : 0.5);
   });
 });
 
@@ -213,6 +214,30 @@ const DECIDING: readonly {
     words: ['TCP_TUNNEL', 'TCP_DENIED'],
     line: ({ client, name, second, word }) =>
       `17000000${second}.123,${client},${word},200,"CONNECT","${name}:443",203.0.113.9,HIER_DIRECT`,
+  },
+  {
+    title: 'the action of a row',
+    format: 'csv',
+    words: ['Allowed', 'Blocked'],
+    head: 'time,srcip,hostname,action,note',
+    line: ({ client, name, second, word }) =>
+      `2023-11-23 18:00:${second},${client},${name},${word},n`,
+  },
+  {
+    title: 'a word of denial in any column, in quotes or not',
+    format: 'csv',
+    words: ['Fine', 'dropped'],
+    head: '"time","srcip","hostname","status","note"',
+    line: ({ client, name, second, word }) =>
+      `"2023-11-23 18:00:${second}","${client}",${name},200,"${word}"`,
+  },
+  {
+    title: 'the first of two columns with one name',
+    format: 'csv',
+    words: ['allow', 'deny'],
+    head: 'time,srcip,hostname,action,Action',
+    line: ({ client, name, second, word }) =>
+      `2023-11-23 18:00:${second},${client},${name},${word},allow`,
   },
 ];
 

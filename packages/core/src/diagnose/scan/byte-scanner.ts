@@ -57,6 +57,8 @@ export class ByteScanner implements Scanner, KernelUser {
   /** Those that lines showed by how they look. */
   readonly #shown = new Map<string, LineLayout>();
   #askedInVain = 0;
+  /** The last line that says what those behind it hold. */
+  #head: string | null = null;
   /** Of JSON objects that lines stood in. */
   readonly #envelopes = new Map<string, EnvelopeLayout>();
   #openedInVain = 0;
@@ -211,7 +213,8 @@ export class ByteScanner implements Scanner, KernelUser {
     const { layout, hasHead = false } = this.#of;
     this.#isBehindHead = hasHead && seen === null;
     if (typeof layout === 'function') this.#takeStated(layout(this.#innerText()));
-    else if ('learn' in layout && seen !== undefined) this.#learnLayout(layout);
+    else if ('learn' in layout && !this.#takeHead(layout) && seen !== undefined)
+      this.#learnLayout(layout);
     if (this.#of.isJson !== true && seen !== undefined) this.#learnEnvelope();
     return to + 1;
   }
@@ -244,10 +247,24 @@ export class ByteScanner implements Scanner, KernelUser {
     this.#setLayouts();
   }
 
+  /** False: the line is no head. */
+  #takeHead(layout: LearnedLayouts): boolean {
+    const head = layout.headOf?.(this.#text.text);
+    if (head === undefined) return false;
+    this.#head = head;
+    this.#shown.clear();
+    this.#askedInVain = 0;
+    this.#layouts = [];
+    this.#stated += at.MOST_LAYOUTS;
+    this.#setLayouts();
+    return true;
+  }
+
   /** Once many lines have shown nothing new, no more are asked. */
-  #learnLayout({ learn }: LearnedLayouts): void {
+  #learnLayout({ learn, headOf }: LearnedLayouts): void {
+    if (headOf !== undefined && this.#head === null) return;
     if (this.#shown.size >= at.MOST_LAYOUTS || this.#askedInVain >= MOST_ASKED) return;
-    const shown = learn(this.#text.text);
+    const shown = learn(this.#text.text, this.#head);
     const text = JSON.stringify(shown);
     this.#askedInVain += 1;
     if (shown === null || this.#shown.has(text)) return;

@@ -81,6 +81,7 @@ const HEAD_BYTES = 8;
 /** The place of this setting among them. */
 const BEGINS_QUOTED = 5;
 const PROGRAM_LENGTH = 1;
+const IS_TABLE = 7;
 
 /** Gives how many there are; those that are too many, or have too many fields, are left out. */
 export function writeLayouts(memory: Uint8Array, layouts: readonly LineLayout[]): number {
@@ -122,8 +123,10 @@ function bytesOf(layout: LineLayout): Uint8Array[] {
     const bytes = new Uint8Array(HEAD_BYTES + 2 * places.length);
     bytes.set([KINDS[separator], places.length, heads + least, Number(hasRest), heads]);
     bytes[BEGINS_QUOTED] = Number(beginsQuoted);
+    bytes[IS_TABLE] = Number(layout.isTable === true);
     for (const [place, role] of places.entries())
       bytes.set([ROLES.indexOf(plainRole(role)), standOf(role)], HEAD_BYTES + 2 * place);
+    for (const place of layout.needed ?? []) bytes[HEAD_BYTES + 2 * place + 1] = 1;
     return [bytes];
   });
 }

@@ -1,7 +1,7 @@
 // How the lines look that have the names of one that was read, in the same order (access-log.ts).
 
 import { fieldsOf } from '../shared/logs/fields/named-field-set.ts';
-import { rolesOf, type Roles } from '../shared/logs/fields/learned-roles.ts';
+import { rolesOf, timeRole, type Roles } from '../shared/logs/fields/learned-roles.ts';
 import type { PartsLayout, ValuePart } from '../shared/logs/line-layout.ts';
 import { CEF, LEEF, PAIR_OF_CEF, readCef, readLeef } from './access-log.ts';
 
@@ -51,6 +51,7 @@ export function layoutOfCef(line: string): PartsLayout | null {
           fields: fieldsOf(entries),
           byName,
           valueOf: (name) => byName.get(name)?.text ?? '',
+          roleOfTime: (text, of) => (STAMP.test(text) ? 'time' : timeRole(text, of)),
         });
   if (roles === null) return null;
   return { kind: 'parts', parts: partsOf(form, values, roles), heads: [heads], isShort: true };

@@ -19,17 +19,25 @@ export function createCsvReader(options: ReaderOptions = PLAIN_OPTIONS): LineRea
   return (line, evidence) => {
     if (TYPE.test(line)) return null;
     if (isHeadOfTable(line)) {
-      columns = splitCsv(line).map((name) => name.replace(/^\ufeff/, '').trim());
+      columns = columnsOf(line);
       return null;
     }
     if (columns === null || hasOpenQuote(line)) return undefined;
     const values = splitCsv(line);
     // The event viewer leaves the name of its last column out.
     if (values.length < columns.length || values.length > columns.length + 1) return undefined;
-    const named = columns.map(
-      (name, at) => [name.replace(ZONE_OF_PORTAL, ''), values[at] ?? ''] as const,
-    );
+    const named = columns.map((name, at) => [name, values[at] ?? ''] as const);
     const more = values.slice(columns.length).map((value) => ['message', value] as const);
     return readFields(fieldsOf([...named, ...more]), { evidence, options });
   };
+}
+
+/** Of a head. */
+export function columnsOf(head: string): readonly string[] {
+  return splitCsv(head).map((name) =>
+    name
+      .replace(/^\ufeff/, '')
+      .trim()
+      .replace(ZONE_OF_PORTAL, ''),
+  );
 }

@@ -76,6 +76,10 @@ export interface FieldsLayout {
   readonly heads?: readonly number[];
   /** Between commas: its first field stands in quotes, and words of a collector in front of it, however many. */
   readonly beginsQuoted?: true;
+  /** Between commas: rows below a head, as many fields as it names. */
+  readonly isTable?: true;
+  /** Of a table, by place: where it is empty, or a dash, it is as if it were not there. */
+  readonly needed?: readonly number[];
 }
 
 /** `name=value`, by the names of named-fields.ts. */
@@ -142,7 +146,13 @@ export type ReadLayout = (line: string) => LineLayout | null | undefined;
 
 /** Each line that was read as text may show how others look; null: not in a way that can be compared. */
 export interface LearnedLayouts {
-  learn(line: string): LineLayout | null;
+  /** `head`: the last one, where there are heads. */
+  learn(line: string, head: string | null): LineLayout | null;
+  /**
+   * Of a line that says what those that follow hold. null: they are not read as this one says, and nothing is learned of
+   * them; undefined: it is no head.
+   */
+  headOf?(line: string): string | null | undefined;
 }
 
 /** Those that lines of one format may have; or what makes one of a line of the log. */

@@ -12,6 +12,7 @@ export type Roles = Map<NamedValue, Pick<FieldPart, 'role' | 'isNeeded'>>;
 type NamedValue = Pick<Leaf, 'kind'>;
 
 const WITH_PORT = /^\d{1,3}(?:\.\d{1,3}){3}:\d+$/;
+const CLOCK = /\d:\d\d:\d\d/;
 const EPOCH = /^1\d{9}(?:\.\d{3})?$/;
 
 export interface NamedRecord {
@@ -21,10 +22,18 @@ export interface NamedRecord {
   valueOf(name: string): string;
   /** Names whose text decides in records of this form. */
   readonly keys?: readonly string[];
+  /** Where other times are read too. */
+  roleOfTime?(value: string, of: NamedValue): Role | null;
 }
 
 /** null: it is read as text. */
-export function rolesOf({ fields, byName, valueOf, keys = [] }: NamedRecord): Roles | null {
+export function rolesOf({
+  fields,
+  byName,
+  valueOf,
+  keys = [],
+  roleOfTime = timeRole,
+}: NamedRecord): Roles | null {
   const writer = writerOf(schemaOf(fields));
   if (writer === undefined || valueOf('date') !== '') return null;
   const chosen: Roles = new Map();
@@ -46,23 +55,24 @@ export function rolesOf({ fields, byName, valueOf, keys = [] }: NamedRecord): Ro
     const leaf = byName.get(name);
     if (leaf !== undefined) chosen.set(leaf, { role: 'port' });
   }
-  return chooseOne(writer, { byName, valueOf, chosen }) ? chosen : null;
+  return chooseOne(writer, { byName, valueOf, chosen, roleOfTime }) ? chosen : null;
 }
 
 interface Choice {
   readonly byName: ReadonlyMap<string, NamedValue>;
   valueOf(name: string): string;
   readonly chosen: Roles;
+  roleOfTime(value: string, of: NamedValue): Role | null;
 }
 
 /** The fields that are the client, the name and the time; false: one is not there, or is something else too. */
-function chooseOne(writer: RecordWriter, { byName, valueOf, chosen }: Choice): boolean {
+function chooseOne(writer: RecordWriter, { byName, valueOf, chosen, roleOfTime }: Choice): boolean {
   const isFilled = (name: string): boolean => valueOf(name) !== '' && valueOf(name) !== '-';
   const host = writer.host.find(isFilled);
   const named = host ?? writer.url.find(isFilled);
   const picks = [
     { names: writer.client, name: writer.client.find(isFilled), roleOf: clientRole },
-    { names: writer.time, name: writer.time.find(isFilled), roleOf: timeRole },
+    { names: writer.time, name: writer.time.find(isFilled), roleOf: roleOfTime },
     {
       names: host === undefined ? [...writer.host, ...writer.url] : writer.host,
       name: named,
@@ -94,8 +104,10 @@ function clientRole(value: string, { kind }: NamedValue): Role | null {
   return kind !== 'string' ? null : WITH_PORT.test(value) ? 'address:port' : 'client';
 }
 
-function timeRole(value: string, { kind }: NamedValue): Role | null {
-  return EPOCH.test(value) ? 'epoch' : kind === 'string' ? 'time' : null;
+/** null: of such a time nothing can be read anew. */
+export function timeRole(value: string, { kind }: NamedValue): Role | null {
+  if (EPOCH.test(value)) return 'epoch';
+  return kind === 'string' && CLOCK.test(value) ? 'time' : null;
 }
 
 function hostRole(value: string, { kind }: NamedValue): Role | null {
