@@ -37,7 +37,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     // A folder a product, one list; test/products.test.ts has what they may import of one another.
     products: ['names', 'estate', 'site', 'roads', 'plan'],
     render: ['site', 'plan', 'products'],
-    'to-do': ['names', 'estate', 'roads', 'plan', 'products', 'render'],
+    'to-do': ['names', 'roads', 'plan', 'products', 'render'],
     diagnose: ['names', 'migrate', 'site', 'roads', 'plan', 'products'],
     sync: ['names', 'estate', 'site', 'roads', 'plan', 'products'],
     assist: ['names', 'estate', 'site', 'roads', 'plan', 'products', 'diagnose', 'sync'],
