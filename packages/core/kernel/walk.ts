@@ -13,6 +13,7 @@ import {
   STANDS_QUOTED,
 } from '../src/diagnose/scan/kernel-memory';
 import {
+  BAR,
   BEFORE_COMMA,
   BEFORE_TAB,
   BLANK,
@@ -60,8 +61,10 @@ export function walk(from: usize, layout: i32, number: i32): usize {
   beginFields();
   beginName();
   const end = walkAs(settingOf(layout, 0), from, layout);
+  // Most lines end with a byte in front of the braces.
+  if (end == 0 || byteAt(end - 1) - BLANK - 1 < BAR - BLANK) return end;
   // What ends so may hold an object, which is not read as other lines are (src/diagnose/scan/log-reader.ts).
-  return end != 0 && settingOf(layout, 6) == 0 && endsWithBrace(from, end) ? 0 : end;
+  return settingOf(layout, 6) == 0 && endsWithBrace(from, end) ? 0 : end;
 }
 
 function walkAs(kind: i32, from: usize, layout: i32): usize {

@@ -21,7 +21,7 @@ const INTEREST = createInterest({
   allowList: ['.site7.com'],
 });
 const FORMATS = [...new Set(LINE_FORMS.map(({ format }) => format))];
-const SEEDS = 60;
+const SEEDS = 36;
 const LINES = 40;
 
 describe.each(FORMATS)('%s', (format) => {
