@@ -1,7 +1,7 @@
 // The commands with which `sekisho to-do` checks a step, run as they stand: against a real BIND and a real Squid
 // with the rendered files in force, and without them. Only address and port of the server are this test's.
 
-import { createServer, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { renderSettings } from '@sekisho/core/library/render-settings.ts';
 import type { PlacedFile } from '@sekisho/core/products/shared/render/rendered-file.ts';
+import { firewallChecks } from '@sekisho/core/to-do/checks.ts';
 import { composeToDo } from '@sekisho/core/to-do/compose-to-do.ts';
 import type { Check } from '@sekisho/core/to-do/to-do.ts';
 import { planInput } from '@sekisho/test-kit/plan/japan-east.ts';
@@ -86,6 +87,28 @@ describeWithPrograms('dig, on BIND with the rendered zones', BIND, ([named = '']
         command,
         await run(command.replace('@10.1.1.53', `@127.0.0.1 -p ${String(port)}`)),
       ]).toEqual([command, expected]);
+  });
+});
+
+const BASH = [{ program: 'bash', debianPackage: 'bash' }];
+
+describeWithPrograms('bash, from a machine to an address behind the firewall', BASH, () => {
+  test('an address that answers, and one where nothing does', async () => {
+    const listener = createServer((socket) => socket.end());
+    listener.listen(0, '127.0.0.78');
+    await once(listener, 'listening');
+    const { port } = listener.address() as AddressInfo;
+    const { plan } = RENDERING;
+    if ('plans' in plan) throw new Error('one appliance');
+    const checkOf = (to: string): Check | undefined => {
+      const layers = { ...plan.layers, firewall: { allow: [{ from: '10.1.1.53', to, port }] } };
+      return firewallChecks(INPUT, { ...plan, layers })[0];
+    };
+    const open = checkOf('127.0.0.78');
+    expect(open).toMatchObject({ shell: 'sh', from: '10.1.1.53' });
+    expect(await run(open?.command ?? '')).toBe(open?.expect);
+    expect(await run(checkOf('127.0.0.79')?.command ?? '')).not.toContain(open?.expect);
+    listener.close();
   });
 });
 

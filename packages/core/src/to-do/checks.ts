@@ -122,7 +122,8 @@ export function firewallChecks({ site }: PlanInput, { layers, roads }: Plan): re
           {
             shell: 'sh' as const,
             from,
-            command: `nc -z -v -w 5 ${address} ${String(port)}`,
+            // The shell's own: `nc` is not everywhere, and each of its kinds says something else.
+            command: `timeout 5 bash -c '</dev/tcp/${address}/${String(port)}' && echo succeeded`,
             expect: 'succeeded',
           },
         ]),
