@@ -178,6 +178,8 @@ async function walkViews(page: Page, walk: Walk, take: Take): Promise<void> {
 async function walkName(page: Page, name: string, take: Take): Promise<void> {
   await page.locator(`[data-line^="${name}"]`).first().click();
   await page.waitForSelector('.detail.pinned .name-fixes');
+  // Titles of sources are loaded when they are looked at first.
+  await page.waitForSelector('.detail.pinned .source-line .source-title');
   await take(page, 'name');
   await page.locator('.detail a[href^="#/findings/"]').first().click();
   await page.locator('.findings-view a[href^="#/to-do/"]').first().waitFor();

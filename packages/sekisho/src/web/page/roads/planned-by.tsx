@@ -1,17 +1,15 @@
 // By which requirement a path is planned, and which sources say so, with what their ids stand for.
 
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
 
 import { sourceLink } from '@sekisho/core/catalog/source-link.ts';
 import type { PlannedRoad } from '@sekisho/core/plan/plan.ts';
 import { sourceTitle } from '@sekisho/core/plan/present/source-title.ts';
 import { requirements } from '../state/live.ts';
-import { loadSources, sources } from '../state/sources.ts';
+import { sources } from '../state/sources.ts';
 import { t } from '../state/words.ts';
 
 export function PlannedBy({ planned }: { readonly planned: PlannedRoad }): JSX.Element {
-  useEffect(() => void loadSources(), []);
   const purpose = requirements.value.find(({ id }) => id === planned.requirement)?.purpose;
   return (
     <>

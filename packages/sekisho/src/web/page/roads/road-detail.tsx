@@ -4,6 +4,7 @@
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 
 import type { Outcome } from '@sekisho/core/model/road.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
@@ -14,6 +15,7 @@ import { StateIcon } from '../parts/icons.tsx';
 import { Breakable, NameText } from '../parts/name-text.tsx';
 import { isOfShown, scenario, world } from '../state/live.ts';
 import { hrefOf } from '../state/route.ts';
+import { loadSources } from '../state/sources.ts';
 import { formatBytes } from '@sekisho/core/text/amounts.ts';
 import { formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { hrefOfStep, stepKey } from '../to-do/step-links.ts';
@@ -37,6 +39,7 @@ overNames.addEventListener('change', ({ matches }) => {
 });
 
 export function RoadDetail(): JSX.Element {
+  useEffect(() => void loadSources(), []);
   // What lies over the names comes only when it was asked for: it must not cover what somebody points at.
   const key = selected.value ?? (isOverNames.value ? null : hovered.value);
   const row = shownRows.value.find((each) => each.key === key);
