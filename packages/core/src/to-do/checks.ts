@@ -1,6 +1,7 @@
 // Commands that show whether an entry is in force: for a shell of Linux, and for Windows teams in
 // PowerShell. Each asks the server or way itself, so that no cache answers in its place.
 
+import { groupBy } from '../group-by.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { proxyOf, proxyUrl } from '../plan/site-proxies.ts';
@@ -71,11 +72,12 @@ export function allowChecks(
   const own =
     site.proxies.find(({ name }) => at?.some((place) => place.name === name)) ??
     proxyOf(site, appliance);
+  const roadsOf = groupBy(roads, ({ pattern }) => pattern);
   return entries.flatMap((entry): Check[] => {
     const parsed = parsePattern(entry);
     // What stands for many names is asked for by none.
     if (!parsed.ok || parsed.pattern.kind !== 'exact') return [];
-    const ports = new Set(roads.flatMap(({ pattern, port }) => (pattern === entry ? [port] : [])));
+    const ports = new Set((roadsOf.get(entry) ?? []).map(({ port }) => port));
     return (ports.size === 0 ? [443] : [...ports]).flatMap((port): Check[] => {
       // The lists let plain HTTP through without a tunnel, and what answers then is the service.
       if (own !== null && port === 80) return [];
