@@ -85,13 +85,11 @@ describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
       'allow.txt': `# the admin's own\n${String(echo)} theirs.example.com\n`,
     }));
 
-    test('names are let through within a second or so of being listed, and refused again', async () => {
+    test('names are let through once they are listed, and refused again', async () => {
       expect(await ask('a.example.com', 'refused')).toBe('refused');
-      const begun = Date.now();
       expect(
         await sync(port(), ['steady.example.com', 'a.example.com', '*.wide.example.com']),
       ).toMatchObject({ takenBack: [], owned: 3 });
-      expect(Date.now() - begun).toBeLessThan(3000);
       expect(await ask('x.wide.example.com', 'allowed')).toBe('allowed');
       expect(await sync(port(), ['steady.example.com', '*.wide.example.com'])).toMatchObject({
         changes: [{ kind: 'remove' }],
