@@ -14,6 +14,7 @@ import { feedbackOf } from './feedback.ts';
 import { mergeSteps } from './merge-steps.ts';
 import { placesOf } from './places.ts';
 import { isAmong, LIST_STEPS, listOf, type ListStep } from './list-steps.ts';
+import { SETTING_STEPS } from './setting-steps.ts';
 import { SHOW_LIST, loggedStateTest } from './entries-by-logs.ts';
 import { readingReason } from './readings.ts';
 import { addToday, judgeToday, todayOf } from './today.ts';
@@ -130,7 +131,7 @@ function stepsOf(
   const today = inForce ?? todayOf(input);
   const taken = new Set<PlanStep>();
   const ofLists = LIST_STEPS.flatMap((list): Untold[] => {
-    const codes = [list.what, ...(list.alsoAs ?? [])];
+    const codes = codesOf(list);
     const own = plan.steps.filter(({ because }) => codes.includes(because.what.code));
     // Of several the first; the entries that are in none of them are there already.
     const [step] = own;
@@ -147,7 +148,7 @@ function stepsOf(
     const states = inForce === null ? list.statesOf?.(input, plan) : undefined;
     const entries = all.map((text) => ({
       text,
-      state: states?.get(text) ?? entryState(today, list.part, () => isThere(text)),
+      state: states?.get(text) ?? entryState(today, SETTING_STEPS[list.what], () => isThere(text)),
     }));
     const servers = new Set(list.servers?.(input, plan));
     const read = (inForce === null ? (input.current?.readings ?? []) : []).filter(
@@ -268,9 +269,13 @@ function otherStep(
   };
 }
 
+function codesOf({ what, alsoAs = [] }: ListStep): readonly string[] {
+  return [what, ...alsoAs];
+}
+
 /** Of a second step of the same list, such as the records of another resolver. */
 function listStepOf({ because }: PlanStep): ListStep | undefined {
-  return LIST_STEPS.find(({ alsoAs = [], what }) => [what, ...alsoAs].includes(because.what.code));
+  return LIST_STEPS.find((list) => codesOf(list).includes(because.what.code));
 }
 
 /** Azure's steps come from the exports themselves; another proxy's list is known by itself. */

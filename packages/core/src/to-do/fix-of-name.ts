@@ -6,6 +6,7 @@ import type { Program } from '../model/program.ts';
 import type { Outcome, Road } from '../model/road.ts';
 import type { Plan, PlannedRoad } from '../plan/plan.ts';
 import { entryFinder } from './entries-of-name.ts';
+import { partSetBy } from './setting-steps.ts';
 import type { ToDo, ToDoStep } from './to-do.ts';
 
 /** Where a program's connection went, and how it ended. */
@@ -41,7 +42,7 @@ export function fixesOfName(
     .flatMap(({ team, step }): NameFix[] => {
       const found = layers.find(({ layer }) => layer === step.layer);
       if (found === undefined || step.state === 'done' || step.state === 'later') return [];
-      if (!SETTING.has(step.because.what.code)) return [];
+      if (partSetBy(step.because.what.code) === undefined) return [];
       return [
         {
           team,
@@ -54,22 +55,6 @@ export function fixesOfName(
     })
     .toSorted((a, b) => (a.step.order ?? 0) - (b.step.order ?? 0));
 }
-
-/** Steps that set what decides a path; others prepare them. */
-const SETTING: ReadonlySet<string> = new Set([
-  'step.add-records',
-  'step.add-records-on-each',
-  'step.add-to-hosted',
-  'step.change-records',
-  'step.change-records-on-each',
-  'step.forward-names',
-  'step.allow-rules',
-  'step.allow-names',
-  'step.let-names-out',
-  'step.set-manager-list',
-  'step.set-system-list',
-  'step.set-machine-list',
-]);
 
 const LIST_OF: Readonly<Record<Program, Layer>> = {
   'configuration-manager': 'configuration-manager',

@@ -1,10 +1,9 @@
-// The steps that set a whole list: what stands in each, which part of the settings tells it, and what is known of each
-// entry by itself.
+// The steps that set a whole list: what stands in each, and what is known of each entry by itself.
 
 import { formatFamilies, recordName, type DnsRecord } from '../model/dns-record.ts';
 import { formatFirewallAllow } from '../model/firewall-rule.ts';
 import type { Layer } from '../model/layer.ts';
-import type { Settings, SettingsPart } from '../model/settings.ts';
+import type { Settings } from '../model/settings.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan } from '../plan/plan.ts';
 import { toDnsRecord } from '../plan/plan-settings.ts';
@@ -17,18 +16,18 @@ import {
   recordChecks,
   systemChecks,
 } from './checks.ts';
+import type { SettingStep } from './setting-steps.ts';
 import type { Check, EntryState, ToDoStep } from './to-do.ts';
 
-/** A step that sets a whole list, with the part of the settings in which the list stands. */
+/** A step that sets a whole list. */
 export interface ListStep {
   /** What is said when all of it is there; the first of the codes by which a plan has it. */
-  readonly what: string;
-  readonly alsoAs?: readonly string[];
+  readonly what: SettingStep;
+  readonly alsoAs?: readonly SettingStep[];
   readonly why: string;
   readonly layer: Layer;
   /** Where the files are of another layer. */
   readonly waysOf?: Layer;
-  readonly part: SettingsPart;
   readonly entries: (plan: Plan) => readonly string[];
   /** Whether one of them is among these settings, of which there may be thousands. */
   readonly isIn: (settings: Settings) => (entry: string) => boolean;
@@ -65,7 +64,6 @@ export const LIST_STEPS: readonly ListStep[] = [
     ],
     why: 'step.why.records-before-bypass',
     layer: 'dns',
-    part: 'dnsRecords',
     entries: (plan) => recordLines(plan.layers.dns.records.map(toDnsRecord)),
     isIn: ({ dnsRecords }) => isAmong(recordLines(dnsRecords)),
     checks: (_, plan, { at, entries }) => {
@@ -89,7 +87,6 @@ export const LIST_STEPS: readonly ListStep[] = [
     what: 'step.forward-names',
     why: 'step.why.records-before-bypass',
     layer: 'dns',
-    part: 'dnsForward',
     entries: (plan) => plan.layers.dns.forward ?? [],
     isIn: ({ dnsForward }) => isAmong(dnsForward ?? []),
     checks: (_, plan, { at }) => forwardChecks(at, plan),
@@ -98,7 +95,6 @@ export const LIST_STEPS: readonly ListStep[] = [
     what: 'step.allow-rules',
     why: 'step.why.firewall-before-bypass',
     layer: 'firewall',
-    part: 'firewallAllow',
     entries: (plan) => plan.layers.firewall.allow.map(formatFirewallAllow),
     isIn: ({ firewallAllow }) => isAmong(firewallAllow.map(formatFirewallAllow)),
     checks: firewallChecks,
@@ -108,7 +104,6 @@ export const LIST_STEPS: readonly ListStep[] = [
     why: 'step.why.proxy-before-sign-in',
     layer: 'firewall',
     waysOf: 'proxy-allow',
-    part: 'proxyAllow',
     entries: (plan) => (plan.layers.firewall.names ?? []).map(formatFirewallAllow),
     isIn: ({ proxyAllow }) => {
       const isAllowed = isAmong(proxyAllow);
@@ -120,7 +115,6 @@ export const LIST_STEPS: readonly ListStep[] = [
     what: 'step.allow-names',
     why: 'step.why.proxy-before-sign-in',
     layer: 'proxy-allow',
-    part: 'proxyAllow',
     entries: ({ layers: { 'proxy-allow': list } }) => (list.by === undefined ? list.allow : []),
     isIn: ({ proxyAllow }) => isAmong(proxyAllow),
     checks: (input, plan) => allowChecks(input, plan, {}),
@@ -131,7 +125,6 @@ export const LIST_STEPS: readonly ListStep[] = [
     what: 'step.set-manager-list',
     why: 'step.why.bypass-after-records',
     layer: 'configuration-manager',
-    part: 'configurationManager',
     entries: (plan) => plan.layers['configuration-manager'].bypass,
     isIn: ({ configurationManager }) => isAmong(configurationManager.bypass),
     checks: () => [],
@@ -141,7 +134,6 @@ export const LIST_STEPS: readonly ListStep[] = [
     alsoAs: ['step.set-machine-list'],
     why: 'step.why.system-own-list',
     layer: 'system-bypass',
-    part: 'system',
     entries: (plan) => plan.layers['system-bypass'].bypass,
     isIn: ({ system }) => isAmong(system.bypass),
     checks: (_, plan) => systemChecks(plan),

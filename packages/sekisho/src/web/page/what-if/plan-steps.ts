@@ -6,6 +6,7 @@ import type { Layer } from '@sekisho/core/model/layer.ts';
 import type { Settings, SettingsPart } from '@sekisho/core/model/settings.ts';
 import { toDnsRecord, toSettings } from '@sekisho/core/plan/plan-settings.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
+import { partSetBy } from '@sekisho/core/to-do/setting-steps.ts';
 import type { ToDo, ToDoEntry, ToDoStep } from '@sekisho/core/to-do/to-do.ts';
 
 export interface PlanStep {
@@ -16,22 +17,6 @@ export interface PlanStep {
   /** Those that are not there yet, or have to go. */
   readonly entries: readonly ToDoEntry[];
 }
-
-/** Steps that set what decides a path. */
-const PART_OF: Readonly<Record<string, SettingsPart>> = {
-  'step.add-records': 'dnsRecords',
-  'step.add-records-on-each': 'dnsRecords',
-  'step.add-to-hosted': 'dnsRecords',
-  'step.change-records': 'dnsRecords',
-  'step.change-records-on-each': 'dnsRecords',
-  'step.forward-names': 'dnsForward',
-  'step.allow-rules': 'firewallAllow',
-  'step.let-names-out': 'proxyAllow',
-  'step.allow-names': 'proxyAllow',
-  'step.set-manager-list': 'configurationManager',
-  'step.set-system-list': 'system',
-  'step.set-machine-list': 'system',
-};
 
 /** Where a step takes entries away, its layer tells the part. */
 const PART_OF_REMOVAL: Partial<Record<Layer, SettingsPart>> = {
@@ -49,7 +34,7 @@ const SHOW_LIST: ToDoEntry = { text: 'EnableProxyBypassList=true', state: 'missi
 
 function partOf({ because: { what }, layer }: ToDoStep): SettingsPart | undefined {
   if (SHOWS_LIST.test(what.code)) return 'configurationManager';
-  return REMOVES.test(what.code) ? PART_OF_REMOVAL[layer] : PART_OF[what.code];
+  return REMOVES.test(what.code) ? PART_OF_REMOVAL[layer] : partSetBy(what.code);
 }
 
 /** In the order of the plan; done ones are left out. */
@@ -82,7 +67,7 @@ export function applyStep(
   const { step, plan, chosen } = of;
   if (chosen.length === 0) return settings;
   const isWhole = chosen.length === step.entries.length;
-  const sets = step.step.because.what.code in PART_OF;
+  const sets = partSetBy(step.step.because.what.code) !== undefined;
   if (isWhole && sets && settings.notKnown?.includes(step.part) === true)
     return withPartOfPlan(settings, step.part, plan);
   const applied = applyEntries(settings, of);
