@@ -109,6 +109,12 @@ export const PRODUCTS_EN = {
     'in the Configuration Manager: proxy settings, enter the proxy, paste the list, save',
   'how.manager.paste-lines':
     'if the page does not take the list on one line, paste bypass-list-lines.txt: which of the two it wants is not documented',
+  'how.manager.remove':
+    'in the Configuration Manager: proxy settings, delete these entries from the list, save',
+  'back.manager.enter-again': 'enter the entries again and save',
+  'back.manager.none': 'none: while the entries are there, the page takes no further input',
+  'back.manager.unset-key':
+    'set "EnableProxyBypassList" back to what it was; where it was missing, remove it',
   'back.manager.empty': 'empty the field in the Configuration Manager and save',
   'how.manager.instead':
     'in place of the list: this is the appliance.json that the site holds, with the plan in it',

@@ -114,6 +114,13 @@ export const PRODUCTS_JA: Readonly<Record<keyof typeof PRODUCTS_EN, string>> = {
     '構成マネージャーのプロキシ設定でプロキシを入力し、リストを貼り付けて保存します',
   'how.manager.paste-lines':
     '画面が 1 行のリストを受け付けない場合は、bypass-list-lines.txt を貼り付けます (どちらの形式が必要かは文書化されていません)',
+  'how.manager.remove':
+    '構成マネージャーのプロキシ設定で、リストから上記の項目を削除して保存します',
+  'back.manager.enter-again': '項目を再び入力して保存します',
+  'back.manager.none':
+    '元に戻す必要はありません (項目が残っていると、画面は次の入力を受け付けません)',
+  'back.manager.unset-key':
+    '"EnableProxyBypassList" を元の値に戻します (元々なかった場合は削除します)',
   'back.manager.empty': '構成マネージャーの欄を空にして保存します',
   'how.manager.instead':
     'リストの代わりに使えます。拠点の appliance.json に計画を反映したファイルです',

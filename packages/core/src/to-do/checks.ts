@@ -153,13 +153,13 @@ function addressesIn(
 
 /** The list of the SYSTEM account as Windows has it: the machine's own, where a policy makes every account read that. */
 export function systemChecks(plan: Plan): readonly Check[] {
-  const use = plan.layers['system-bypass'];
-  const root = use.ofMachine === undefined ? 'HKEY_USERS\\S-1-5-18' : 'HKEY_LOCAL_MACHINE';
-  return [
-    {
-      shell: 'powershell',
-      command: `(Get-ItemProperty -LiteralPath 'Registry::${root}\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings').ProxyOverride`,
-      expect: allEntries(use).join(';'),
-    },
-  ];
+  const expect = allEntries(plan.layers['system-bypass']).join(';');
+  return [{ shell: 'powershell', command: systemList(plan), expect }];
+}
+
+/** In PowerShell, what the registry has. */
+export function systemList({ layers }: Plan): string {
+  const root =
+    layers['system-bypass'].ofMachine === undefined ? 'HKEY_USERS\\S-1-5-18' : 'HKEY_LOCAL_MACHINE';
+  return `(Get-ItemProperty -LiteralPath 'Registry::${root}\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings').ProxyOverride`;
 }

@@ -31,6 +31,7 @@ import {
 } from './to-do.ts';
 import { PART_OF, unknownsOf } from './unknowns.ts';
 import { waysAt, waysByLayer, type WaysByLayer } from './ways.ts';
+import { windowsStep } from './windows-steps.ts';
 
 /** What of it can be done is known only while the set-up runs, or after it. */
 const LATER = /^step\.(?:learn|narrow)-|^step\.register$/;
@@ -183,14 +184,7 @@ function stepsOf(
           states: inForce === null ? list?.statesOf?.(input, plan) : undefined,
         }),
         at,
-        ...(list === undefined && step.because.what.code !== OTHER_PROXY
-          ? { ways: [], checks: [] }
-          : {
-              ways: waysAt(input.site, ways, { layer: step.layer, at }),
-              checks:
-                list?.checks(input, plan, { at, entries: step.entries }) ??
-                allowChecks(input, plan, { at, entries: step.entries }),
-            }),
+        ...helpOfOther(input, plan, { step, list, at, ways }),
       };
     });
   const withResult = (step: Untold): ToDoStep => ({ ...step, feedback: feedbackOf(input, step) });
@@ -208,6 +202,35 @@ function stepsOf(
       ),
     ),
   ];
+}
+
+/** How a step that is none of the lists' first ones is carried out, and checked. */
+function helpOfOther(
+  input: PlanInput,
+  plan: Plan,
+  {
+    step,
+    list,
+    at,
+    ways,
+  }: {
+    readonly step: PlanStep;
+    readonly list: ListStep | undefined;
+    readonly at: ToDoStep['at'];
+    readonly ways: WaysByLayer;
+  },
+): Pick<ToDoStep, 'ways' | 'checks'> {
+  const { layer, entries } = step;
+  const ofLayer = waysAt(input.site, ways, { layer, at });
+  const windows = windowsStep(step.because.what.code);
+  if (windows !== undefined)
+    return { ways: windows.ways(ofLayer), checks: windows.checks(plan, entries) };
+  if (list === undefined && step.because.what.code !== OTHER_PROXY) return { ways: [], checks: [] };
+  const of = { at, entries };
+  return {
+    ways: ofLayer,
+    checks: list?.checks(input, plan, of) ?? allowChecks(input, plan, of),
+  };
 }
 
 type Untold = Omit<ToDoStep, 'feedback'>;

@@ -18,6 +18,7 @@ import {
 } from './checks.ts';
 import type { SettingStep } from './setting-steps.ts';
 import type { Check, EntryState, ToDoStep } from './to-do.ts';
+import { managerChecks } from './windows-steps.ts';
 
 /** A step that sets a whole list. */
 export interface ListStep {
@@ -127,7 +128,7 @@ export const LIST_STEPS: readonly ListStep[] = [
     layer: 'configuration-manager',
     entries: (plan) => plan.layers['configuration-manager'].bypass,
     isIn: ({ configurationManager }) => isAmong(configurationManager.bypass),
-    checks: () => [],
+    checks: (_, __, { entries }) => managerChecks(entries),
   },
   {
     what: 'step.set-system-list',

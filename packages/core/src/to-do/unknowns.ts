@@ -17,6 +17,8 @@ export const PART_OF: Readonly<Record<Exclude<Layer, 'azure'>, SettingsPart>> = 
 };
 
 const FORWARD = 'step.forward-names';
+/** Told whole by a file that is copied, not by a command. */
+const FILE_PART: SettingsPart = 'configurationManager';
 
 /** In the order of the steps; what only names hang on comes after them. */
 export function unknownsOf(
@@ -39,8 +41,7 @@ export function unknownsOf(
       command:
         commandFor(part, asked[0]) ??
         (readsPart(input, part) ? SYNC_COMMAND : null) ??
-        shortestCheck(input, own)?.command ??
-        null,
+        (part === FILE_PART ? null : (shortestCheck(input, own)?.command ?? null)),
     };
   });
 }
@@ -72,7 +73,7 @@ function readsPart({ current }: PlanInput, part: NotKnownPart): boolean {
 
 const OPTIONS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 
-/** Where a step's check would not tell all of it; of what a file tells, the text says which. */
+/** Where a step's check would not tell all of it. */
 function commandFor(part: NotKnownPart, end: NotKnownEnd | undefined): string | undefined {
   if (part === 'user') return `reg query "HKCU\\${OPTIONS}"`;
   if (part === 'system') return `reg export "HKU\\S-1-5-18\\${OPTIONS}" system.reg`;
