@@ -1,6 +1,6 @@
 // Who may come from the internet, from the estate's exports to the emulated listeners.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import type { PublicAccess } from '@sekisho/core/estate/public-access.ts';
 import { ESTATE_AFTER } from '@sekisho/test-kit/plan/japan-east.ts';
@@ -87,14 +87,16 @@ describe('a Key Vault at its public address', () => {
       },
     );
     expect(made.status).toBeLessThan(300);
-    const answer = await ask(cloud, {
+    const asking = {
       url: `https://${name}.vault.azure.net/secrets?api-version=7.4`,
       token: cloud.azure.control.issueToken({
         audience: 'https://vault.azure.net',
         appId: 'app',
         objectId: 'object',
       }),
-    });
+    };
+    // Its name is registered after it is made.
+    const answer = await vi.waitFor(() => ask(cloud, asking), { timeout: 20_000, interval: 50 });
     expect(answer.status).toBe(status);
   });
 });

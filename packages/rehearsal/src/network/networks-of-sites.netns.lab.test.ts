@@ -14,6 +14,8 @@ import { whyNotHere } from './netns/availability.ts';
 import type { FirewallEvent, RehearsedNetwork } from './network.ts';
 
 const reason = await whyNotHere(['ip', 'nft']);
+/** What is closed is rejected at once; what is open may be late while namespaces of others come and go. */
+const LONG_MS = 60_000;
 const NETWORKS: SiteNetworks = {
   // Azure lies inside the company's own network.
   onPremises: ['10.0.0.0/8', '172.20.0.0/16'],
@@ -90,7 +92,7 @@ describe.each(reason === null ? (['loopback', 'netns'] as const) : (['loopback']
         port: number,
       ): Promise<string> => {
         const stream = await host
-          ?.connect({ address, port }, { timeoutMs: 8000 })
+          ?.connect({ address, port }, { timeoutMs: LONG_MS })
           .catch(() => null);
         return stream === null || stream === undefined ? 'not reached' : await text(stream);
       };
