@@ -12,6 +12,12 @@ export type Place = 'lan' | 'vpn' | 'internet';
 const ROUTER_ADDRESS = '169.254.1.1';
 export const FAR_ADDRESS = '169.254.1.2';
 
+/**
+ * Of its own: a bridge otherwise takes the lowest of its ports' and so another with a new machine, and what the
+ * machines have resolved is dropped for half a minute.
+ */
+const BRIDGE_ADDRESS = '02:00:00:00:00:01';
+
 /** The way to the virtual network, at both ends where it is a tunnel. */
 export const VPN_DEVICE = 'vpn0';
 /** The ends of the line that a tunnel runs over. */
@@ -58,7 +64,7 @@ export function baseLines({ prefix, networks }: TopologyOptions): string[] {
     `ip netns exec ${router} sh -c 'echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects; echo 0 > /proc/sys/net/ipv4/conf/default/send_redirects'`,
     // A resolver of the site can stand in the virtual network.
     unprivilegedPorts(vnet),
-    `ip -n ${router} link add lan0 type bridge forward_delay 0`,
+    `ip -n ${router} link add lan0 address ${BRIDGE_ADDRESS} type bridge forward_delay 0`,
     `ip -n ${router} link set lan0 up`,
     `ip -n ${router} addr add ${ROUTER_ADDRESS}/32 dev lan0`,
     ...ipv4(networks.onPremises).map((network) => `ip -n ${router} route add ${network} dev lan0`),
