@@ -1,10 +1,9 @@
 // Diagnostics of Azure Firewall and Azure DNS, and events of Windows' DNS server, in each form that they are exported in
 // (the documents that shared/logs/fields names); names and addresses are made up.
 
-import { describe, expect, test } from 'vitest';
-
 import { denied, packet, question, T0 } from '@sekisho/test-kit/diagnose/seen-in-log.ts';
-import { foundFormat, readAll, type LogSample } from '@sekisho/test-kit/diagnose/read-log.ts';
+import { describeSamples } from '@sekisho/test-kit/diagnose/describe-samples.ts';
+import type { LogSample } from '@sekisho/test-kit/diagnose/read-log.ts';
 
 const azfw = (category: string, properties: object): string =>
   JSON.stringify({ time: '2023-11-23T18:00:00.0000000Z', resourceId: '/S', category, properties });
@@ -229,16 +228,4 @@ const SAMPLES: readonly LogSample[] = [
   },
 ];
 
-describe.each(SAMPLES)('$title', ({ format, log, seen, unknown = 0 }) => {
-  test('is read', () => {
-    const reading = readAll(format, log);
-    expect(reading.seen).toMatchObject(seen);
-    expect(reading.seen).toHaveLength(seen.length);
-    expect(reading.unknown).toBe(unknown);
-    expect(reading.known).toBeGreaterThan(0);
-  });
-
-  test('is found', () => {
-    expect(foundFormat(log)).toBe(format);
-  });
-});
+describeSamples(SAMPLES);

@@ -1,9 +1,8 @@
 // Logs of gateways of more vendors. The forms are those of the vendors' own documents and of lines that
 // others published; names and addresses are made up.
 
-import { describe, expect, test } from 'vitest';
-
-import { foundFormat, readAll, type LogSample } from '@sekisho/test-kit/diagnose/read-log.ts';
+import { describeSamples } from '@sekisho/test-kit/diagnose/describe-samples.ts';
+import type { LogSample } from '@sekisho/test-kit/diagnose/read-log.ts';
 import { denied, packet } from '@sekisho/test-kit/diagnose/seen-in-log.ts';
 
 const AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)';
@@ -270,16 +269,4 @@ const SAMPLES: readonly LogSample[] = [
   },
 ];
 
-describe.each(SAMPLES)('$title', ({ format, log, seen, unknown = 0 }) => {
-  test('is read', () => {
-    const reading = readAll(format, log);
-    expect(reading.seen).toMatchObject(seen);
-    expect(reading.seen).toHaveLength(seen.length);
-    expect(reading.unknown).toBe(unknown);
-    expect(reading.known).toBeGreaterThan(0);
-  });
-
-  test('is found', () => {
-    expect(foundFormat(log)).toBe(format);
-  });
-});
+describeSamples(SAMPLES);

@@ -1,10 +1,9 @@
 // Logs of proxies and firewalls of a company's cloud, in the forms of their makers' documents that the readers name;
 // names and addresses are made up.
 
-import { describe, expect, test } from 'vitest';
-
 import { denied, packet, question } from '@sekisho/test-kit/diagnose/seen-in-log.ts';
-import { foundFormat, readAll, type LogSample } from '@sekisho/test-kit/diagnose/read-log.ts';
+import { describeSamples } from '@sekisho/test-kit/diagnose/describe-samples.ts';
+import type { LogSample } from '@sekisho/test-kit/diagnose/read-log.ts';
 
 const SAMPLES: readonly LogSample[] = [
   {
@@ -238,16 +237,4 @@ const SAMPLES: readonly LogSample[] = [
   },
 ];
 
-describe.each(SAMPLES)('$title', ({ format, log, seen, unknown = 0 }) => {
-  test('is read', () => {
-    const reading = readAll(format, log);
-    expect(reading.seen).toMatchObject(seen);
-    expect(reading.seen).toHaveLength(seen.length);
-    expect(reading.unknown).toBe(unknown);
-    expect(reading.known).toBeGreaterThan(0);
-  });
-
-  test('is found', () => {
-    expect(foundFormat(log)).toBe(format);
-  });
-});
+describeSamples(SAMPLES);

@@ -3,7 +3,7 @@
 
 import type { DnsObservation, LineReader } from '../shared/logs/observation.ts';
 import { parseBindTime } from '../shared/logs/clock-time.ts';
-import { answerOfCode, questionOf } from '../shared/logs/dns-question.ts';
+import { answerOfCode, askedName, questionOf } from '../shared/logs/dns-question.ts';
 import { plainAddress } from '../shared/logs/plain-address.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
 import { RecentMap } from '../shared/logs/recent-map.ts';
@@ -58,7 +58,7 @@ export function createBindReader(options: ReaderOptions = PLAIN_OPTIONS): LineRe
     if (front === null || stated === null) return OTHER.test(line) ? null : undefined;
     const question = questionOf(stated.type);
     if (question === null) return null;
-    const name = stated.name.toLowerCase().replace(/\.$/, '');
+    const name = askedName(stated.name);
     const client = plainAddress(front[1] ?? '');
     if (stated.answer === 'unknown' && isRemembered(client, name))
       asked.set(firstLabel(name), { client, name });
@@ -91,7 +91,7 @@ function answerOf(
     kind: 'dns',
     ...seen,
     client: plainAddress(client),
-    name: name.toLowerCase().replace(/\.$/, ''),
+    name: askedName(name),
     answer: addresses.length > 0 ? 'address' : answerOfCode(code),
     addresses,
     ...question,

@@ -2,7 +2,7 @@
 // `3 [1418626328/2] question for 'a.example.com|A' from 10.1.1.10:55002`, then `3 [1418626328/2] answer to question
 // 'a.example.com|A': 1 answers, …, rcode=0`. What structured logging writes is read by its names (fields/powerdns.ts).
 
-import { answerOfNumber, questionOf } from '../shared/logs/dns-question.ts';
+import { answerOfNumber, askedName, questionOf } from '../shared/logs/dns-question.ts';
 import type { LineReader } from '../shared/logs/observation.ts';
 import { plainAddress } from '../shared/logs/plain-address.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
@@ -39,7 +39,7 @@ export function createPowerdnsReader(options: ReaderOptions = PLAIN_OPTIONS): Li
       at: timeInFront(front, options),
       evidence,
       client,
-      name: name.toLowerCase().replace(/\.$/, ''),
+      name: askedName(name),
       answer: answerOfNumber(code),
       addresses: [],
       ...question,

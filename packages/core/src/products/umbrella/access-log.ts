@@ -3,7 +3,7 @@
 
 import { parseDateTime } from '../shared/logs/clock-time.ts';
 import { splitCsv } from '../shared/logs/csv-fields.ts';
-import { answerOfCode, questionOf } from '../shared/logs/dns-question.ts';
+import { answerOfCode, askedName, questionOf } from '../shared/logs/dns-question.ts';
 import type { LineReader } from '../shared/logs/observation.ts';
 import { splitRequest, splitUrl } from '../shared/logs/proxy-target.ts';
 import { verdictOfTunnel } from '../shared/logs/tunnel-answer.ts';
@@ -67,7 +67,7 @@ function readQuestion(
     kind: 'dns',
     ...seen,
     client: fields[DNS.internal] || fields[DNS.external] || 'unknown',
-    name: (fields[DNS.name] ?? '').toLowerCase().replace(/\.$/, ''),
+    name: askedName(fields[DNS.name]),
     // A blocked name is answered with the address of a page of Umbrella's.
     answer: verdict === 'denied' ? 'failed' : answerOfCode(fields[DNS.code]),
     addresses: [],

@@ -4,6 +4,11 @@
 
 import type { DnsObservation } from './observation.ts';
 
+/** As a log writes it: in any case, with the dot of the root or without. */
+export function askedName(text: string | undefined): string {
+  return (text ?? '').toLowerCase().replace(/\.$/, '');
+}
+
 /** null: of another type. */
 export function questionOf(type: string | undefined): Pick<DnsObservation, 'isIPv6'> | null {
   if (type === 'A') return {};

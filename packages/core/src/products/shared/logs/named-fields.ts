@@ -4,8 +4,8 @@
 import type { LineReader, ProxyObservation } from './observation.ts';
 import { readAnyTime } from './any-time.ts';
 import { parseDateTime } from './clock-time.ts';
-import type { NamedFieldSet } from './fields/named-field-set.ts';
-import { stoppedPacket } from './packet.ts';
+import { firstOf, type NamedFieldSet } from './fields/named-field-set.ts';
+import { requestOrPacket } from './request-or-packet.ts';
 import { plainAddress } from './plain-address.ts';
 import { isDenialWord, isSquidWord, statusInWord, verdictOfWord } from './verdict-words.ts';
 import { splitAuthority, splitUrl, type ProxyTarget } from './proxy-target.ts';
@@ -159,13 +159,7 @@ export function observationOfFields(
   evidence: ProxyObservation['evidence'],
   zoneMs = 0,
 ): ReturnType<LineReader> {
-  const find = (names: readonly string[]): string | undefined => {
-    for (const name of names) {
-      const value = fields.get(name);
-      if (value !== undefined && value !== '' && value !== '-') return value;
-    }
-    return undefined;
-  };
+  const find = (names: readonly string[]): string | undefined => firstOf(fields, ...names);
   const client = find(NAMES.client);
   const words = wordsOf(fields, find);
   const status =
@@ -183,31 +177,20 @@ export function observationOfFields(
   // A word that says no, in a field whose name is not known, is not outvoted by a status.
   if (words.length === 0 && verdict === 'allowed' && [...fields.values()].some(isDenialWord))
     return undefined;
-  if (target === null)
-    return verdict !== 'denied' || server === undefined
-      ? null
-      : stoppedPacket({
-          at,
-          evidence,
-          from,
-          to: server,
-          port: Number(find(NAMES.port)),
-          protocol: protocolOf(fields),
-          ...(isFirstPacket(fields) ? {} : { isFirst: false }),
-        });
-  const agent = find(NAMES.agent);
-  return {
-    kind: 'proxy',
+  return requestOrPacket({
     at,
     evidence,
     client: from,
-    ...target,
     verdict,
+    target,
+    server,
+    port: Number(find(NAMES.port)),
+    protocol: protocolOf(fields),
+    isFirst: target !== null || isFirstPacket(fields) ? undefined : false,
     status,
     bytes: Number(find(NAMES.bytes) ?? 0) || 0,
-    server: server ?? null,
-    ...(agent === undefined ? {} : { agent }),
-  };
+    agent: find(NAMES.agent),
+  });
 }
 
 /** Without one that is known, Squid's own words in a field of any name. */

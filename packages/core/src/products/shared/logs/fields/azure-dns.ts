@@ -3,7 +3,7 @@
 // form `QueryName`. The client is the machine in the virtual network, or the resolver's own outbound endpoint.
 
 import { readAnyTime } from '../any-time.ts';
-import { questionOf } from '../dns-question.ts';
+import { askedName, questionOf } from '../dns-question.ts';
 import type { DnsObservation } from '../observation.ts';
 import { plainAddress } from '../plain-address.ts';
 import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set.ts';
@@ -34,7 +34,7 @@ export const azureDns: FieldSchema = {
       at: readAnyTime(time, { zoneMs: 0, dates: options.dates ?? null }),
       evidence,
       client: plainAddress(firstOf(fields, 'srcipaddr', 'sourceipaddress') ?? ''),
-      name: name.toLowerCase().replace(/\.$/, ''),
+      name: askedName(name),
       ...(isBlocked
         ? { answer: 'failed' as const, addresses: [] }
         : answerOf(Number(code), fields, question.isIPv6 === true)),

@@ -4,7 +4,7 @@
 // documentation, "Legacy Azure Diagnostics logs"; the column msg_s of the table AzureDiagnostics).
 
 import { readAnyTime } from '../any-time.ts';
-import { answerOfCode, questionOf } from '../dns-question.ts';
+import { answerOfCode, askedName, questionOf } from '../dns-question.ts';
 import type { LineReader, ProxyObservation } from '../observation.ts';
 import { stoppedPacket } from '../packet.ts';
 import { splitAuthority, splitUrl } from '../proxy-target.ts';
@@ -127,7 +127,7 @@ function readQuestion(fields: NamedFieldSet, context: Context): ReturnType<LineR
     at: timeOf(fields, context),
     evidence: context.evidence,
     client,
-    name: name.toLowerCase().replace(/\.$/, ''),
+    name: askedName(name),
     answer: answerOfCode(firstOf(fields, 'responsecode') ?? '-'),
     addresses: [],
     ...question,

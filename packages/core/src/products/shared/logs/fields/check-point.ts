@@ -3,7 +3,7 @@
 // the fields). `service` is the port that was asked for; packets outside of any connection say so.
 
 import { readAnyTime } from '../any-time.ts';
-import { stoppedPacket } from '../packet.ts';
+import { requestOrPacket } from '../request-or-packet.ts';
 import { splitAuthority, splitUrl, type ProxyTarget } from '../proxy-target.ts';
 import { verdictOfWord } from '../verdict-words.ts';
 import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set.ts';
@@ -29,38 +29,30 @@ export const checkPoint: FieldSchema = {
     const at = readAnyTime(firstOf(fields, 'time', 'rt', 'devtime') ?? '', {
       zoneMs: options.zoneMs,
     });
-    const to = firstOf(fields, 'dst');
     const port = Number(firstOf(fields, 'dpt', 'dstport', 'd_port', 'service'));
     const target = targetOf(fields, port);
-    if (target !== null)
-      return {
-        kind: 'proxy',
-        at,
-        evidence,
-        client,
-        ...target,
-        verdict,
-        status: 0,
-        bytes: 0,
-        server: to ?? null,
-      };
-    if (verdict === 'allowed' || to === undefined) return null;
-    const isForgotten =
-      fields.get('tcp_packet_out_of_state') !== undefined ||
-      ['message_info', 'reason', 'msg', 'drop_reason'].some((name) =>
-        OUT_OF_STATE.test(fields.get(name) ?? ''),
-      );
-    return stoppedPacket({
+    return requestOrPacket({
       at,
       evidence,
-      from: client,
-      to,
+      client,
+      verdict,
+      target,
+      server: firstOf(fields, 'dst'),
       port,
       protocol: firstOf(fields, 'proto'),
-      ...(isForgotten ? { isFirst: false } : {}),
+      isFirst: target === null && isForgotten(fields) ? false : undefined,
     });
   },
 };
+
+function isForgotten(fields: NamedFieldSet): boolean {
+  return (
+    fields.get('tcp_packet_out_of_state') !== undefined ||
+    ['message_info', 'reason', 'msg', 'drop_reason'].some((name) =>
+      OUT_OF_STATE.test(fields.get(name) ?? ''),
+    )
+  );
+}
 
 function targetOf(fields: NamedFieldSet, port: number): ProxyTarget | null {
   const url = firstOf(fields, 'resource', 'request', 'url');

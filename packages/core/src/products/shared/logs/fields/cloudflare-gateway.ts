@@ -2,9 +2,9 @@
 // request, a question, a connection. SourceInternalIP is the machine's own address where a tunnel carries it.
 
 import { readAnyTime } from '../any-time.ts';
-import { questionOf } from '../dns-question.ts';
+import { askedName, questionOf } from '../dns-question.ts';
 import type { DnsObservation, Evidence, LineReader } from '../observation.ts';
-import { stoppedPacket } from '../packet.ts';
+import { requestOrPacket } from '../request-or-packet.ts';
 import { plainAddress } from '../plain-address.ts';
 import { splitAuthority } from '../proxy-target.ts';
 import { verdictOfWord } from '../verdict-words.ts';
@@ -40,31 +40,19 @@ function readRequest(fields: NamedFieldSet, seen: Seen): ReturnType<LineReader> 
   if (verdict !== 'allowed' && verdict !== 'denied') return undefined;
   const host = firstOf(fields, 'httphost', 'sni');
   const port = Number(firstOf(fields, 'destinationport') ?? 443);
-  const server = firstOf(fields, 'destinationip');
   const target = host === undefined ? null : splitAuthority(host, port);
-  if (target === null)
-    return verdict === 'allowed' || server === undefined
-      ? null
-      : stoppedPacket({
-          ...seen,
-          from: client,
-          to: server,
-          port,
-          protocol: firstOf(fields, 'transport'),
-        });
   const status = Number(firstOf(fields, 'httpstatuscode') ?? 0) || 0;
-  const agent = firstOf(fields, 'useragent');
-  return {
-    kind: 'proxy',
+  return requestOrPacket({
     ...seen,
     client,
-    ...target,
     verdict: verdict === 'allowed' && status >= 500 ? 'failed' : verdict,
+    target,
+    server: firstOf(fields, 'destinationip'),
+    port,
+    protocol: firstOf(fields, 'transport'),
     status,
-    bytes: 0,
-    server: server ?? null,
-    ...(agent === undefined ? {} : { agent }),
-  };
+    agent: firstOf(fields, 'useragent'),
+  });
 }
 
 function readQuestion(fields: NamedFieldSet, seen: Seen): ReturnType<LineReader> {
@@ -77,7 +65,7 @@ function readQuestion(fields: NamedFieldSet, seen: Seen): ReturnType<LineReader>
     kind: 'dns',
     ...seen,
     client: plainAddress(firstOf(fields, 'srcip') ?? ''),
-    name: (firstOf(fields, 'queryname') ?? '').toLowerCase().replace(/\.$/, ''),
+    name: askedName(firstOf(fields, 'queryname')),
     ...(isBlocked
       ? { answer: 'failed' as const, addresses: [] }
       : answerOf(fields, question.isIPv6 === true)),

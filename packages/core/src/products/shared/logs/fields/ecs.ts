@@ -5,7 +5,7 @@
 import { verdictOf } from '../named-fields.ts';
 import { readAnyTime } from '../any-time.ts';
 import { plainAddress } from '../plain-address.ts';
-import { stoppedPacket } from '../packet.ts';
+import { requestOrPacket } from '../request-or-packet.ts';
 import { splitAuthority, splitRequest, type ProxyTarget } from '../proxy-target.ts';
 import { statusInWord } from '../verdict-words.ts';
 import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set.ts';
@@ -46,30 +46,19 @@ export const ecs: FieldSchema = {
     const at = readAnyTime(firstOf(fields, ...ECS_NAMES.time) ?? '', { zoneMs: options.zoneMs });
     const target = targetOf(fields, method);
     const port = Number(firstOf(fields, ...ECS_NAMES.port));
-    if (target === null)
-      return verdict !== 'denied' || server === undefined
-        ? null
-        : stoppedPacket({
-            at,
-            evidence,
-            from: client,
-            to: server,
-            port,
-            protocol: firstOf(fields, 'network.transport', 'network.iana_number'),
-          });
-    const agent = firstOf(fields, 'user_agent.original');
-    return {
-      kind: 'proxy',
+    return requestOrPacket({
       at,
       evidence,
       client,
-      ...target,
       verdict,
+      target,
+      server,
+      port,
+      protocol: firstOf(fields, 'network.transport', 'network.iana_number'),
       status,
       bytes: Number(firstOf(fields, 'http.response.bytes', 'destination.bytes')) || 0,
-      server: server ?? null,
-      ...(agent === undefined ? {} : { agent }),
-    };
+      agent: firstOf(fields, 'user_agent.original'),
+    });
   },
 };
 

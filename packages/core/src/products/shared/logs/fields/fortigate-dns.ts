@@ -1,7 +1,7 @@
 // FortiGate's DNS filter (Fortinet, "FortiOS Log Message Reference", type utm, subtype dns): a machine's question, and what
 // the filter did with it. A packet to the DNS server it is not: its `action` is about the name.
 
-import { questionOf } from '../dns-question.ts';
+import { askedName, questionOf } from '../dns-question.ts';
 import { timeOf } from '../named-fields.ts';
 import { plainAddress } from '../plain-address.ts';
 import { verdictOfWord } from '../verdict-words.ts';
@@ -24,7 +24,7 @@ export const fortigateDns: FieldSchema = {
       at: timeOf(fields, firstOf(fields, 'time'), options.zoneMs),
       evidence,
       client: plainAddress(firstOf(fields, 'srcip') ?? ''),
-      name: (firstOf(fields, 'qname') ?? '').toLowerCase().replace(/\.$/, ''),
+      name: askedName(firstOf(fields, 'qname')),
       answer: verdict === 'denied' ? 'failed' : 'unknown',
       addresses: [],
       ...question,

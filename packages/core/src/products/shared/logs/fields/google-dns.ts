@@ -2,7 +2,7 @@
 // stands in `rdata` as a zone file has it, a record a line, and may be cut.
 
 import { parseDateTime } from '../clock-time.ts';
-import { answerOfCode, questionOf } from '../dns-question.ts';
+import { answerOfCode, askedName, questionOf } from '../dns-question.ts';
 import { plainAddress } from '../plain-address.ts';
 import { firstOf, type FieldSchema } from './named-field-set.ts';
 
@@ -29,7 +29,7 @@ export const googleDns: FieldSchema = {
       at: parseDateTime(firstOf(fields, 'timestamp') ?? ''),
       evidence,
       client: plainAddress(firstOf(fields, 'sourceip') ?? ''),
-      name: (firstOf(fields, 'queryname') ?? '').toLowerCase().replace(/\.$/, ''),
+      name: askedName(firstOf(fields, 'queryname')),
       answer: addresses.length === 0 ? answer : 'address',
       addresses,
       ...question,

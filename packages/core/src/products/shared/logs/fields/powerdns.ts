@@ -1,7 +1,7 @@
 // PowerDNS Recursor's questions and answers as structured logging writes them, from 4.9 on (its documentation, "Logging
 // details of queries and answers"): pairs, or JSON. `remote` is who asked; an answer has its code, not its addresses.
 
-import { answerOfNumber, questionOf } from '../dns-question.ts';
+import { answerOfNumber, askedName, questionOf } from '../dns-question.ts';
 import { readAnyTime } from '../any-time.ts';
 import { plainAddress } from '../plain-address.ts';
 import { firstOf, type FieldSchema } from './named-field-set.ts';
@@ -22,7 +22,7 @@ export const powerdns: FieldSchema = {
       at: readAnyTime(firstOf(fields, 'ts') ?? '', { zoneMs: options.zoneMs }),
       evidence,
       client: plainAddress(firstOf(fields, 'remote') ?? ''),
-      name: (firstOf(fields, 'qname') ?? '').toLowerCase().replace(/\.$/, ''),
+      name: askedName(firstOf(fields, 'qname')),
       answer: answerOfNumber(code),
       addresses: [],
       ...question,

@@ -2,7 +2,7 @@
 // network, what was answered, and what a rule of the DNS firewall did.
 
 import { parseDateTime } from '../clock-time.ts';
-import { answerOfCode, questionOf } from '../dns-question.ts';
+import { answerOfCode, askedName, questionOf } from '../dns-question.ts';
 import type { DnsObservation } from '../observation.ts';
 import { plainAddress } from '../plain-address.ts';
 import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set.ts';
@@ -23,7 +23,7 @@ export const route53Resolver: FieldSchema = {
       at: parseDateTime(firstOf(fields, 'query_timestamp') ?? ''),
       evidence,
       client: plainAddress(firstOf(fields, 'srcaddr') ?? ''),
-      name: (firstOf(fields, 'query_name') ?? '').toLowerCase().replace(/\.$/, ''),
+      name: askedName(firstOf(fields, 'query_name')),
       ...(action === 'BLOCK'
         ? { answer: 'failed' as const, addresses: [] }
         : answerOf(fields, question.isIPv6 === true)),

@@ -3,7 +3,7 @@
 // 6.5, the number and the words of the event.
 
 import { readAnyTime } from '../any-time.ts';
-import { stoppedPacket } from '../packet.ts';
+import { requestOrPacket } from '../request-or-packet.ts';
 import { splitAuthority } from '../proxy-target.ts';
 import { verdictOfWord } from '../verdict-words.ts';
 import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set.ts';
@@ -38,29 +38,18 @@ export const sonicwall: FieldSchema = {
     const at = readAnyTime(firstOf(fields, 'time') ?? '', { zoneMs: options.zoneMs });
     const name = firstOf(fields, 'dstname');
     const target = name === undefined ? null : splitAuthority(name, destination.port);
-    if (target !== null)
-      return {
-        kind: 'proxy',
-        at,
-        evidence,
-        client: source.address,
-        ...target,
-        verdict,
-        status: 0,
-        bytes: Number(firstOf(fields, 'rcvd') ?? 0) || 0,
-        server: destination.address,
-      };
-    return verdict === 'allowed'
-      ? null
-      : stoppedPacket({
-          at,
-          evidence,
-          from: source.address,
-          to: destination.address,
-          port: destination.port,
-          protocol: firstOf(fields, 'proto')?.replace(/\/.*$/, '') ?? protocolIn(message),
-          ...(LATE.test(message) ? { isFirst: false } : {}),
-        });
+    return requestOrPacket({
+      at,
+      evidence,
+      client: source.address,
+      verdict,
+      target,
+      server: destination.address,
+      port: destination.port,
+      protocol: firstOf(fields, 'proto')?.replace(/\/.*$/, '') ?? protocolIn(message),
+      isFirst: LATE.test(message) ? false : undefined,
+      bytes: Number(firstOf(fields, 'rcvd') ?? 0) || 0,
+    });
   },
 };
 

@@ -2,7 +2,7 @@
 // startime=… src=… dst=… dstport=443 action=block logtype="filter"`. In web and ssl logs dstname is what was asked for, in
 // others the object that the destination is. `action` is empty for a rule that only logs.
 
-import { stoppedPacket } from '../packet.ts';
+import { requestOrPacket } from '../request-or-packet.ts';
 import { splitAuthority } from '../proxy-target.ts';
 import { timeOf } from '../named-fields.ts';
 import { verdictOfWord } from '../verdict-words.ts';
@@ -32,26 +32,16 @@ export const stormshield: FieldSchema = {
     const isRequest =
       OF_REQUESTS.test(firstOf(fields, 'logtype') ?? '') || firstOf(fields, 'op') !== undefined;
     const target = isRequest && name !== undefined ? splitAuthority(name, port) : null;
-    if (target !== null)
-      return {
-        kind: 'proxy',
-        at,
-        evidence,
-        client,
-        ...target,
-        verdict,
-        status: 0,
-        bytes: Number(firstOf(fields, 'rcvd') ?? 0) || 0,
-        server: server ?? null,
-      };
-    if (verdict === 'allowed' || server === undefined) return null;
-    return stoppedPacket({
+    return requestOrPacket({
       at,
       evidence,
-      from: client,
-      to: server,
+      client,
+      verdict,
+      target,
+      server,
       port,
       protocol: firstOf(fields, 'ipproto'),
+      bytes: Number(firstOf(fields, 'rcvd') ?? 0) || 0,
     });
   },
 };

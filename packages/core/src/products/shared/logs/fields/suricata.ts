@@ -2,7 +2,7 @@
 // events an alert says what became of the packet, and `drop` is one that was stopped. All others only say what was seen.
 
 import { readAnyTime } from '../any-time.ts';
-import { stoppedPacket } from '../packet.ts';
+import { requestOrPacket } from '../request-or-packet.ts';
 import { plainAddress } from '../plain-address.ts';
 import { splitAuthority } from '../proxy-target.ts';
 import { verdictOfWord } from '../verdict-words.ts';
@@ -25,33 +25,22 @@ export const suricata: FieldSchema = {
     const at = readAnyTime(firstOf(fields, 'event.timestamp', 'timestamp') ?? '', {
       zoneMs: options.zoneMs,
     });
-    const from = plainAddress(firstOf(fields, 'src_ip') ?? '');
+    const client = plainAddress(firstOf(fields, 'src_ip') ?? '');
     const server = firstOf(fields, 'dest_ip') ?? '';
     const port = Number(firstOf(fields, 'dest_port'));
     const host = firstOf(fields, 'tls.sni', 'http.hostname');
     const target = host === undefined ? null : splitAuthority(host, port);
-    if (target !== null)
-      return {
-        kind: 'proxy',
-        at,
-        evidence,
-        client: from,
-        ...target,
-        verdict,
-        status: 0,
-        bytes: 0,
-        server,
-      };
-    if (verdict === 'allowed') return null;
     const [syn, ack] = [firstOf(fields, 'drop.syn'), firstOf(fields, 'drop.ack')];
-    return stoppedPacket({
+    return requestOrPacket({
       at,
       evidence,
-      from,
-      to: server,
+      client,
+      verdict,
+      target,
+      server,
       port,
       protocol: firstOf(fields, 'proto'),
-      ...(syn === undefined ? {} : { isFirst: syn === 'true' && ack !== 'true' }),
+      isFirst: syn === undefined ? undefined : syn === 'true' && ack !== 'true',
     });
   },
 };

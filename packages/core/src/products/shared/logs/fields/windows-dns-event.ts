@@ -5,7 +5,7 @@
 
 import { decodeMessage } from '@sekisho/dns/message.ts';
 import { readAnyTime } from '../any-time.ts';
-import { questionOf } from '../dns-question.ts';
+import { askedName, questionOf } from '../dns-question.ts';
 import type { DnsObservation } from '../observation.ts';
 import { plainAddress } from '../plain-address.ts';
 import { firstOf, type FieldSchema, type NamedFieldSet } from './named-field-set.ts';
@@ -42,7 +42,7 @@ export const windowsDnsEvent: FieldSchema = {
       at: timeOf(fields, options),
       evidence,
       client: plainAddress(client),
-      name: name.toLowerCase().replace(/\.$/, ''),
+      name: askedName(name),
       ...answerOf(code, find('packetdata') ?? '', question.isIPv6 === true),
       ...question,
     };
