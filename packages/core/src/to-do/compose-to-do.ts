@@ -31,7 +31,7 @@ import {
 } from './to-do.ts';
 import { PART_OF, unknownsOf } from './unknowns.ts';
 import { waysAt, waysByLayer, type WaysByLayer } from './ways.ts';
-import { windowsStep } from './windows-steps.ts';
+import { AGENT_STEP, windowsStep, withoutAgents } from './windows-steps.ts';
 
 /** What of it can be done is known only while the set-up runs, or after it. */
 const LATER = /^step\.(?:learn|narrow)-|^step\.register$/;
@@ -131,6 +131,7 @@ function stepsOf(
 ): ToDoStep[] {
   const today = inForce ?? todayOf(input);
   const taken = new Set<PlanStep>();
+  const hasAgents = plan.steps.some(({ because }) => because.what.code === AGENT_STEP);
   const ofLists = LIST_STEPS.flatMap((list): Untold[] => {
     const codes = codesOf(list);
     const own = plan.steps.filter(({ because }) => codes.includes(because.what.code));
@@ -157,6 +158,7 @@ function stepsOf(
     );
     const because = step?.because ?? doneBecause(input, plan, list);
     const at = placesOf(input, { layer: list.layer, because });
+    const waysHere = waysAt(input.site, ways, { layer: list.layer, at, waysOf: list.waysOf });
     return [
       {
         appliances,
@@ -168,7 +170,7 @@ function stepsOf(
         at,
         entries,
         readings: read.map((note) => readingReason(note, now)),
-        ways: waysAt(input.site, ways, { layer: list.layer, at, waysOf: list.waysOf }),
+        ways: hasAgents ? withoutAgents(waysHere) : waysHere,
         checks: list.checks(input, plan, { at, entries: all }),
       },
     ];

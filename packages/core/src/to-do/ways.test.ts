@@ -168,3 +168,12 @@ test('what the log of one proxy shows of two appliances is one step, with the wo
     'open',
   ]);
 });
+
+test('the mobility agents’ file is a way of their own list, not of the SYSTEM account’s', () => {
+  const toDo = toDoOf({ policy: { ...SITE.policy, scope: 'names', optional: true } });
+  const waysOf = (code: string): readonly string[] =>
+    stepsOf(toDo, code).flatMap(({ ways }) => ways.map(({ product }) => product));
+  expect(waysOf('step.set-agent-list')).toEqual(['mobility-agent']);
+  expect(waysOf('step.set-system-list')).toContain('system-internet-options');
+  expect(waysOf('step.set-system-list')).not.toContain('mobility-agent');
+});

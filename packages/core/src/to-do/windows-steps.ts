@@ -14,6 +14,7 @@ interface WindowsStep {
 }
 
 const AGENT = 'mobility-agent';
+export const AGENT_STEP = 'step.set-agent-list';
 const [FIRST, SECOND] = APPLIANCE_JSON_PATHS;
 const RESTART = line('how.restart-appliance');
 
@@ -45,6 +46,11 @@ function shown(how: Parameters<typeof line>[0]): WindowsStep {
   };
 }
 
+/** The layer of the SYSTEM account's list is that of the mobility agents' too, which have a file and a step of their own. */
+export function withoutAgents(ways: readonly Way[]): readonly Way[] {
+  return ways.filter(({ product }) => product !== AGENT);
+}
+
 const STEPS: ReadonlyMap<string, WindowsStep> = new Map([
   ['step.remove-rejected', takenOut('back.manager.none')],
   ['step.remove-entries', takenOut('back.manager.enter-again')],
@@ -53,7 +59,7 @@ const STEPS: ReadonlyMap<string, WindowsStep> = new Map([
   [
     'step.remove-system-entries',
     {
-      ways: (ofLayer) => ofLayer.filter(({ product }) => product !== AGENT),
+      ways: withoutAgents,
       checks: (plan, entries) =>
         entries.map((entry) => ({
           shell: 'powershell',
@@ -63,7 +69,7 @@ const STEPS: ReadonlyMap<string, WindowsStep> = new Map([
     },
   ],
   [
-    'step.set-agent-list',
+    AGENT_STEP,
     {
       ways: (ofLayer) => ofLayer.filter(({ product }) => product === AGENT),
       checks: ({ layers }) => [
